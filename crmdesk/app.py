@@ -1,0 +1,335 @@
+"""The window as a program: chooses the file, paints at once, opens the desk beside that, and keeps the file safe.
+
+Nothing of the database layer is imported before the first paint (a test watches that): the first rows come by
+models/store/first.py, and one thread imports and opens the rest while the window already stands.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import sys
+import threading
+from collections.abc import Callable
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QTimer, QTranslator, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from crmdesk import paths, profile, text
+from crmdesk.text import _
+from crmdesk.ui.kit import format
+from crmdesk.ui.kit.empty_state import EmptyState
+from crmdesk.ui.leads.first_page import FirstPage
+from crmdesk.ui.main_window import MainWindow
+from crmdesk.ui.theme import theme
+
+if TYPE_CHECKING:
+    from crmdesk.controllers.desk import Desk
+    from crmdesk.ui.kit.jobs import Jobs
+    from crmdesk.ui.workplace import Workplace
+
+LOOK_EVERY_MS, WAKE_EVERY_MS, KEEP_EVERY_MS = 250, 60_000, 600_000
+"""How often we look for other programs' steps, for leads that wake up, and for a backup that is due."""
+
+log = logging.getLogger("crmdesk")
+
+
+def main(file: Path | None = None, acts_as: str = "", language: str = "") -> int:
+    """Run the window until it is closed. file, acts_as, language: what was said on the command line, "" for nothing."""
+    mine = profile.read()
+    text.use(language or mine.language or text.system_language())
+    app = QApplication(sys.argv[:1])
+    dress(app, mine.theme)
+    keep_log()
+    program = Program(app, file or mine.file, acts_as or mine.name, known=file is not None or bool(mine.recent))
+    program.start()
+    return app.exec()
+
+
+def dress(app: QApplication, chosen: str = "") -> None:
+    """Give the application its name, look and language."""
+    app.setApplicationName("crmdesk")
+    app.setDesktopFileName("crmdesk")
+    app.setWindowIcon(theme_icon())
+    QLocale.setDefault(QLocale("nl_NL" if text.language() == "nl" else "en_GB"))
+    format.use(text.language())
+    translator = QTranslator(app)
+    if translator.load(f"qtbase_{text.language()}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(translator)
+    if chosen in ("light", "dark"):
+        theme.choose(choice="dark" if chosen == "dark" else "light")
+    theme.apply(app)
+
+
+def theme_icon() -> Any:
+    """The icon of the program."""
+    from PySide6.QtGui import QIcon
+
+    return QIcon(str(paths.resource("logo", "crmdesk.svg")))
+
+
+class Program(QObject):
+    """One window, one open file, and what happens to files."""
+
+    _ready = Signal(object, object)
+
+    def __init__(self, app: QApplication, file: Path, acts_as: str, *, known: bool) -> None:
+        super().__init__(app)
+        self.app = app
+        self.file = file
+        self.acts_as = acts_as
+        self.known = known
+        self.desk: Desk | None = None
+        self.jobs: Jobs | None = None
+        self.window = MainWindow(self)
+        self.window.asked.connect(self._on_asked)
+        self.window.closing.connect(self._on_closing)
+        self._ready.connect(self._on_ready)
+        self._timers = [self._timer(LOOK_EVERY_MS, self._look), self._timer(WAKE_EVERY_MS, self._wake), self._timer(KEEP_EVERY_MS, self._keep)]
+
+    # Starting
+
+    def start(self) -> None:
+        """Paint the window with the first rows, then open the file."""
+        self.window.set_file(self.file.stem)
+        self.window.show_first(FirstPage(_first_rows(self.file)))
+        self.window.show()
+        _AfterPaint(self.window, self._load)
+
+    def _load(self) -> None:
+        threading.Thread(target=self._open_in_background, args=(self.file, self.acts_as or profile.system_name()), daemon=True).start()
+
+    def _open_in_background(self, file: Path, acts_as: str) -> None:
+        from crmdesk.controllers import opening
+        from crmdesk.models.store.trouble import Trouble
+
+        try:
+            if not self.known and not file.exists():
+                opening.make_file(file)
+            desk = opening.open_desk(file, acts_as)
+        except Trouble as trouble:
+            self._ready.emit(None, str(trouble))
+        except Exception:
+            log.exception("the file could not be opened")
+            self._ready.emit(None, _("The file cannot be opened because of an error in crmdesk. Nothing was changed. The log tells more."))
+        else:
+            self._ready.emit(desk, "")
+
+    def _on_ready(self, desk: Desk | None, why: str) -> None:
+        from crmdesk.ui.kit.jobs import Jobs
+        from crmdesk.ui.workplace import Workplace
+
+        if desk is None:
+            self._show_trouble(why)
+            return
+        self.desk = desk
+        self.jobs = Jobs(self)
+        work = Workplace(desk, self.jobs, self.window.toasts, self.window, self.window)
+        self.window.show_file(work)
+        self.window.set_file(self.file.stem)
+        profile.remember(self.file)
+        self._list_recent()
+        for timer in self._timers:
+            timer.start()
+        self._say_backup()
+        self._wake()
+        QTimer.singleShot(2000, self._keep)
+        if not self.acts_as:
+            self._ask_name(work)
+
+    def _show_trouble(self, why: str) -> None:
+        page = EmptyState("triangle-alert", _("This file is not open"), why, _("Open another file"), _("New file"))
+        page.primary.clicked.connect(self.open)
+        page.secondary.clicked.connect(self.new)
+        self.window.show_first(page)
+        self.window.set_file(self.file.stem)
+
+    # Files: what the window asks of us
+
+    def new(self) -> None:
+        """Ask for a place and make a file there."""
+        start = str(paths.data_folder() / f"crm{paths.EXTENSION}")
+        chosen, _filter = QFileDialog.getSaveFileName(self.window, _("New file"), start, f"crmdesk (*{paths.EXTENSION})")
+        if chosen:
+            self._make(Path(chosen).with_suffix(paths.EXTENSION))
+
+    def _make(self, path: Path, *, demo: bool = False) -> None:
+        from crmdesk.controllers import opening
+        from crmdesk.models.store.trouble import Trouble
+
+        try:
+            opening.make_file(path, demo=demo, language=text.language())
+        except Trouble as trouble:
+            self.window.toasts.show(str(trouble), tone="bad")
+        else:
+            self.switch(path)
+
+    def open(self) -> None:
+        """Ask for a file and open it."""
+        start = str(self.file.parent)
+        chosen, _filter = QFileDialog.getOpenFileName(self.window, _("Open file"), start, f"crmdesk (*{paths.EXTENSION})")
+        if chosen:
+            self.switch(Path(chosen))
+
+    def switch(self, path: Path) -> None:
+        """Close the open file and open another one."""
+        self._close()
+        self.file, self.known = path, True
+        self.window.set_file(path.stem)
+        self.window.show_first(FirstPage(_first_rows(path)))
+        self._load()
+
+    def show_in_folder(self) -> None:
+        """Show the open file's folder in the system's file manager."""
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.file.parent)))
+
+    def _list_recent(self) -> None:
+        menu = self.window.recent_menu
+        menu.clear()
+        for path in profile.read().recent:
+            action = menu.addAction(str(path).replace("&", "&&"))
+            action.triggered.connect(lambda _checked=False, chosen=path: self.switch(chosen))
+
+    # Keeping: other programs' steps, leads that wake, backups
+
+    def _look(self) -> None:
+        if self.desk:
+            self.desk.look()
+
+    def _wake(self) -> None:
+        from crmdesk.controllers import leads
+
+        if self.desk and self.jobs and self.desk.read(leads.sleepers_due, self.desk.clock()):
+            self.jobs.run("write", lambda: self.desk and self.desk.do(leads.wake), lambda _done: None, self._failed)
+
+    def _keep(self) -> None:
+        from crmdesk.controllers.safekeeping import backup
+
+        if self.desk and backup.due(self.file, self.desk.clock()):
+            self._back_up("daily", quiet=True)
+        self._say_backup()
+
+    def _back_up(self, why: str, *, quiet: bool) -> None:
+        from crmdesk.controllers.safekeeping import backup
+
+        if not self.jobs:
+            return
+        file = self.file
+
+        def done(made: Path) -> None:
+            self._say_backup()
+            if not quiet:
+                self.window.toasts.show(_("Backup made and checked: {file}").format(file=made.name))
+
+        self.jobs.run("files", lambda: backup.back_up(file, why), done, self._failed)
+
+    def _say_backup(self) -> None:
+        from crmdesk.controllers.safekeeping import backup
+
+        last = next(iter(backup.backups(self.file)), None)
+        if last is None:
+            self.window.set_backup(_("Backup: none yet"), old=False)
+            return
+        at = last.at.astimezone()
+        now = dt.datetime.now(dt.timezone.utc)
+        when = format.time(at) if at.date() == now.astimezone().date() else format.day(at.date())
+        said = _("Backup: today {time}") if at.date() == now.astimezone().date() else _("Backup: {time}")
+        self.window.set_backup(said.format(time=when), old=now - last.at > dt.timedelta(days=7))
+
+    def _failed(self, error: Exception) -> None:
+        from crmdesk.controllers.desk import Rejected
+        from crmdesk.models.store.trouble import Trouble
+
+        if not isinstance(error, (Rejected, Trouble)):
+            raise error
+        self.window.toasts.show(str(error), tone="bad")
+
+    # Who am I
+
+    def _on_asked(self, what: str) -> None:
+        if what == "back up":
+            self._back_up("by hand", quiet=False)
+        elif what == "name" and self.window.work:
+            self._ask_name(self.window.work)
+        elif what.startswith("theme "):
+            chosen = what.removeprefix("theme ")
+            profile.change(theme="" if chosen == "system" else chosen)
+
+    def _ask_name(self, work: Workplace) -> None:
+        from crmdesk.ui.welcome import Welcome
+
+        sheet = Welcome(self.window, self.acts_as or profile.system_name(), self.file)
+        sheet.named.connect(lambda name: self._be(work, name))
+        sheet.wants_sample.connect(lambda: self._make(self.file.with_name(f"{_('sample')}{paths.EXTENSION}"), demo=True))
+        sheet.wants_import.connect(self.window.import_file)
+        sheet.open()
+
+    def _be(self, work: Workplace, name: str) -> None:
+        self.acts_as = name
+        work.desk.by = name
+        profile.change(name=name)
+
+    # Ending
+
+    def _close(self) -> None:
+        for timer in self._timers:
+            timer.stop()
+        if self.jobs:
+            self.jobs.wait()
+        self.window.close_file()
+        if self.desk:
+            self.desk.close()
+        self.desk = self.jobs = None
+
+    def _on_closing(self) -> None:
+        self._close()
+
+    def _timer(self, every: int, call: Callable[[], None]) -> QTimer:
+        timer = QTimer(self, interval=every)
+        timer.timeout.connect(call)
+        return timer
+
+
+class _AfterPaint(QObject):
+    """Calls once, after a window has painted itself for the first time."""
+
+    def __init__(self, window: MainWindow, call: Callable[[], None]) -> None:
+        super().__init__(window)
+        self._call: Callable[[], None] | None = call
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802, D102
+        if self._call and event.type() in (QEvent.Type.UpdateRequest, QEvent.Type.Paint):
+            QTimer.singleShot(0, self._call)
+            self._call = None
+        return False
+
+
+def _first_rows(file: Path) -> list[dict[str, Any]]:
+    from crmdesk.models.store import first
+
+    if not file.exists():
+        return []
+    return first.rows(file, dt.datetime.now(dt.timezone.utc))
+
+
+def keep_log() -> None:
+    """Write warnings and errors to a file on this PC; an unexpected error is logged and said, and the work goes on."""
+    folder = paths.log_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    handler = RotatingFileHandler(folder / "crmdesk.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.getLogger().addHandler(handler)
+
+    def unexpected(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        log.error("unexpected error", exc_info=(kind, error, trace))
+        window = next((w for w in QGuiApplication.instance().topLevelWidgets() if isinstance(w, MainWindow)), None)  # type: ignore[union-attr]
+        if window is not None:
+            window.toasts.show(_("Something went wrong in crmdesk. What was saved is safe. The log tells more."), tone="bad")
+
+    sys.excepthook = unexpected

@@ -1,0 +1,107 @@
+"""The command line: `crmdesk VERB ...`, for people, scripts and scheduled work, without a window and without Qt.
+
+Here a call becomes an exit code: 0 done, 1 refused or failed, 2 wrong usage, 3 done but some rows were rejected. What
+goes wrong is one line on standard error, and with --json an object on standard output as well.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from crmdesk import profile, text
+from crmdesk.cli import parsing
+from crmdesk.text import _
+
+if TYPE_CHECKING:
+    from crmdesk.cli.answer import Answer
+
+DONE, FAILED, WRONG_USAGE, STOPPED = 0, 1, 2, 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Do what the arguments ask (those of the process by default); gives the exit code."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # text is UTF-8 on every system, and odd letters of a path stop nothing
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        return _main(words)
+    except SystemExit as left:  # argparse has printed a help text
+        return int(left.code or 0)
+    except BrokenPipeError:  # the reader has seen enough, as in `crmdesk list leads | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except BaseException as error:
+        return _failed(error, as_json="--json" in words, debug="--debug" in words)
+
+
+def _main(words: list[str]) -> int:
+    text.use(profile.read().language or text.system_language())
+    asked, rest = parsing.read_common(words)
+    if asked.lang:
+        text.use(asked.lang)
+    if asked.version:
+        from crmdesk import __version__
+
+        return _printed({"version": __version__}, f"crmdesk {__version__}", asked.json)
+    if rest[:1] in (["--help"], ["-h"]):
+        return _printed({}, parsing.overview(), False)
+    if not rest or _is_file(rest):
+        return _window([*(word for word in words if word not in rest), *(["--file", *rest] if rest else [])])
+    if rest[0].startswith("-"):
+        raise parsing.WrongUsage(
+            _('"{word}" must stand behind a verb, or is not known. Try: {call}').format(word=rest[0], call="crmdesk --help")
+        )
+    asked = parsing.read_verb(rest[0], rest[1:], asked)
+    return _answer(rest[0], asked)
+
+
+def _is_file(rest: list[str]) -> bool:
+    """Whether a single file was named, as systems do when somebody opens one by double click."""
+    from crmdesk.paths import EXTENSION
+
+    return len(rest) == 1 and rest[0].lower().endswith(EXTENSION)
+
+
+def _window(words: list[str]) -> int:
+    from crmdesk.app import main as open_window
+
+    return int(open_window(words))
+
+
+def _answer(verb: str, asked: object) -> int:
+    from importlib import import_module
+
+    module, function = parsing.VERBS[verb].run.split(".")
+    answer: Answer = getattr(import_module(f"crmdesk.cli.verbs.{module}"), function)(asked)
+    if answer.code == FAILED and answer.data.get("error"):
+        print(f"crmdesk: {answer.data['error']}", file=sys.stderr)
+    as_json = bool(getattr(asked, "json", False))
+    _printed(answer.data, "" if as_json else answer.text(), as_json)
+    return answer.code
+
+
+def _printed(data: object, words: str, as_json: bool) -> int:
+    if as_json:
+        import json
+
+        words = json.dumps(data, ensure_ascii=False, indent=None)
+    print(words, flush=True)
+    return DONE
+
+
+def _failed(error: BaseException, as_json: bool, debug: bool) -> int:
+    from crmdesk.cli.failing import told
+
+    if debug:
+        import traceback
+
+        traceback.print_exception(error)
+    data, line, code = told(error)
+    print(f"crmdesk: {line}", file=sys.stderr)
+    if as_json:
+        _printed(data, "", True)
+    return code

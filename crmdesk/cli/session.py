@@ -1,0 +1,102 @@
+"""What verbs share: which file and who acts, and typed words as values."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+from crmdesk import profile
+from crmdesk.cli.parsing import WrongUsage
+from crmdesk.controllers import opening
+from crmdesk.controllers.desk import Desk
+from crmdesk.controllers.settings import settings
+from crmdesk.models import kinds
+from crmdesk.models.entity import Entity
+from crmdesk.models.queries.lists import Filter, ListQuery, parse_filter
+from crmdesk.models.schema import record
+from crmdesk.models.when import read_when
+from crmdesk.text import _
+
+
+def file_of(asked: argparse.Namespace) -> Path:
+    """The file that a call is about. Raises WrongUsage for the address of a server."""
+    if asked.file and "://" in asked.file:
+        raise WrongUsage(_("crmdesk cannot open a database server yet. Give the path of a file."))
+    return Path(asked.file) if asked.file else profile.read().file
+
+
+@contextlib.contextmanager
+def opened(asked: argparse.Namespace) -> Iterator[Desk]:
+    """The desk on that file, closed afterwards. Raises Trouble."""
+    desk = opening.open_desk(file_of(asked), acts_as(asked))
+    try:
+        yield desk
+    finally:
+        desk.close()
+
+
+def acts_as(asked: argparse.Namespace) -> str:
+    """Who acts: the name given, else the user's own."""
+    return (asked.acts_as or "").strip() or profile.read().acts_as
+
+
+def entity_of(asked: argparse.Namespace) -> type[Entity]:
+    """The kind of record that was named."""
+    entity = record(asked.kind)
+    assert entity is not None  # parsing.kind lets no other word pass
+    return entity
+
+
+def currency_of(desk: Desk) -> str:
+    """The currency of the file."""
+    return desk.read(settings)["currency"]
+
+
+def query_of(desk: Desk, entity: type[Entity], asked: argparse.Namespace) -> ListQuery:
+    """The list that --where, --search, --sort and --desc ask for. Raises BadValue naming what may be asked."""
+    filters: tuple[Filter, ...] = tuple(desk.read(parse_filter, entity, text) for text in asked.where)
+    query = ListQuery(entity, filters, getattr(asked, "search", ""))
+    sort = getattr(asked, "sort", "id")
+    if sort == "id":
+        return ListQuery(entity, filters, query.search, "id", getattr(asked, "desc", False))
+    f = entity.by_name(sort)
+    if f is None or f.target or f.expression:
+        known = ", ".join(sorted(one.name for one in entity.shown().values() if not one.target and not one.expression))
+        raise kinds.BadValue(_('A list cannot be ordered by "{name}". Choose one of: {fields}.').format(name=sort, fields=known))
+    return ListQuery(entity, filters, query.search, f.column, asked.desc)
+
+
+def columns_of(entity: type[Entity], names: str | None) -> list[str] | None:
+    """The columns of fields named like "company,owner,score"; None for all. Raises BadValue for one that does not exist."""
+    if names is None:
+        return None
+    columns = []
+    for name in filter(None, (part.strip() for part in names.split(","))):
+        f = entity.by_name(name)
+        if f is None:
+            known = ", ".join(one.name for one in entity.shown().values())
+            raise kinds.BadValue(_('"{name}" is not a field. Choose one of: {fields}.').format(name=name, fields=known))
+        columns.append(f.column)
+    return columns
+
+
+def moment(desk: Desk, text: str) -> dt.datetime:
+    """A typed moment in UTC: words and times without a zone are meant in the zone of this PC. Raises BadValue."""
+    now = desk.clock().astimezone()
+    found = read_when(text, now)
+    if found.tzinfo is now.tzinfo:  # the offset of today need not be that of the day meant
+        found = found.replace(tzinfo=None).astimezone()
+    return kinds.utc(found)
+
+
+def day(desk: Desk, text: str) -> dt.date:
+    """A typed day, as the calendar on the wall has it. Raises BadValue."""
+    return moment(desk, text).astimezone().date()
+
+
+def cents(text: str) -> int | None:
+    """A typed amount. Raises BadValue."""
+    return kinds.Money().parse(text)

@@ -1,0 +1,107 @@
+"""report: figures of a period as a table, JSON or a file, and the records behind them."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection
+
+from crmdesk.cli import session
+from crmdesk.cli.answer import Answer, grouped, table
+from crmdesk.cli.parsing import WrongUsage
+from crmdesk.controllers import reports
+from crmdesk.controllers.exchange.writing import atomic_target, write_csv
+from crmdesk.controllers.reports import Report
+from crmdesk.models.kinds import Money
+from crmdesk.models.queries.facts import Column, Value
+from crmdesk.models.queries.lists import parse_filter
+from crmdesk.text import _, language
+
+LATER = ("campaigns", "time-in-stage", "response", "activity", "lost-reasons")
+"""Reports that are known but have no code yet."""
+
+WRITTEN = (".csv", ".json")
+
+
+def report(asked: argparse.Namespace) -> Answer:
+    """The figures of one report."""
+    _check_words(asked)
+    with session.opened(asked) as desk:
+        entity = reports.entity(asked.name)
+        made = desk.read(
+            reports.report,
+            asked.name,
+            by=asked.by,
+            start=session.day(desk, asked.start) if asked.start else None,
+            end=session.day(desk, asked.end) if asked.end else None,
+            where=[desk.read(parse_filter, entity, text) for text in asked.where],
+            now=desk.clock(),
+        )
+        data = reports.to_json(made)
+        if asked.rows:
+            data["rows_written"] = _write_rows(desk.read(_rows_behind, made), Path(asked.rows))
+    if asked.to_file:
+        _write(made, data, Path(asked.to_file))
+    return Answer(data, lambda: _text(made))
+
+
+def _check_words(asked: argparse.Namespace) -> None:
+    if asked.name in LATER and asked.name not in reports.REPORTS:
+        raise WrongUsage(
+            _('The report "{name}" is not in this version yet. There are: {reports}.').format(
+                name=asked.name, reports=", ".join(reports.REPORTS)
+            )
+        )
+    if asked.name not in reports.REPORTS:
+        raise WrongUsage(
+            _('There is no report "{name}". There are: {reports}.').format(name=asked.name, reports=", ".join(reports.REPORTS))
+        )
+    if asked.by is not None and asked.by not in reports.groups(asked.name):
+        raise WrongUsage(
+            _('This report cannot be grouped by "{group}". Choose one of: {groups}.').format(
+                group=asked.by, groups=", ".join(reports.groups(asked.name))
+            )
+        )
+    for name, endings in ((asked.to_file, WRITTEN), (asked.rows, (".csv",))):
+        if name and Path(name).suffix.lower() not in endings:
+            raise WrongUsage(
+                _('"{file}" cannot be written yet; use a name that ends in {endings}.').format(
+                    file=name, endings=_(" or ").join(endings)
+                )
+            )
+
+
+def _write(made: Report, data: dict[str, Any], target: Path) -> None:
+    if target.suffix.lower() == ".csv":
+        header, *rows = reports.to_csv(made)
+        write_csv(target, header, rows)
+    else:
+        with atomic_target(target) as path:
+            path.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _text(made: Report) -> str:
+    """The title with its period, the table, and how it was counted."""
+    start, end = made.period.start, made.period.end
+    days = f" ({start or '…'} – {end or '…'})" if start or end else ""
+    rows = [[_shown(value, column) for value, column in zip(row, made.columns, strict=True)] for row in made.rows]
+    right = [n for n, column in enumerate(made.columns) if column.kind != "text"]
+    parts = [made.title + days, table([column.label for column in made.columns], rows, right)]
+    if made.other_currencies:
+        amounts = ", ".join(f"{currency} {grouped(Money().format(cents))}" for currency, cents in made.other_currencies.items())
+        parts.append(_("Not counted, because it is in another currency: {amounts}.").format(amounts=amounts))
+    return "\n\n".join([*parts, made.definition])
+
+
+def _shown(value: Value, column: Column) -> str:
+    if value is None:
+        return "–"
+    if column.kind == "text":
+        return column.shown(str(value))
+    if column.kind == "money":
+        return grouped(Money().format(int(value)))
+    figure = f"{float(value):.1%}" if column.kind == "rate" else str(value) if column.kind == "count" else f"{float(value):.1f}"
+    return figure.replace(".", ",") if language() == "nl" else figure

@@ -1,0 +1,344 @@
+"""The desk: the one door through which everything reads and writes.
+
+`do` runs a use case in one transaction as one named, journaled step and tells everyone what changed; undo and redo are
+steps too. It knows no Qt: the window hands in how news is delivered to its thread.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import weakref
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
+
+from crmdesk.models import kinds
+from crmdesk.models.changes import Changes, title
+from crmdesk.models.entity import Entity, new_uid
+from crmdesk.models.schema import BY_TABLE
+from crmdesk.models.queries import steps
+from crmdesk.models.queries.lists import View
+from crmdesk.models.store import journal, search
+from crmdesk.models.store.database import Database
+from crmdesk.models.store.revert import IfChanged, Kept, revert
+from crmdesk.models.store.tables import table
+from crmdesk.models.store.trouble import Conflict
+from crmdesk.models.store.windows import Window
+from crmdesk.text import N_, _
+
+P = ParamSpec("P")
+R = TypeVar("R")
+E = TypeVar("E", bound=Entity)
+
+
+class Rejected(Exception):
+    """This may not be done now; the message says why and what to do.
+
+    problems: sentences by field name; candidates: records to choose from; blocked_by: later steps in the way.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        problems: Mapping[str, str] | None = None,
+        candidates: Sequence[Mapping[str, Any]] = (),
+        blocked_by: Sequence[tuple[int, str]] = (),
+    ) -> None:
+        super().__init__(message)
+        self.problems = dict(problems or {})
+        self.candidates = list(candidates)
+        self.blocked_by = list(blocked_by)
+
+
+class Write:
+    """An open step: what a use case works with. `name` it, so that history and undo can say what it was."""
+
+    def __init__(self, connection: Connection, by: str, now: dt.datetime, step: int, undoes: int | None = None) -> None:
+        self.connection = connection
+        self.by = by
+        self.now = now
+        self.step = step
+        self.undoes = undoes
+        self.template = N_("Change")
+        self.detail: dict[str, Any] = {}
+
+    def name(self, template: str, **detail: Any) -> None:
+        """Name the step: an English template marked with N_, and what fills its {places}."""
+        self.template, self.detail = template, detail
+
+    def run(self, statement: str, *values: Any) -> sa.CursorResult[Any]:
+        """Run SQL with ? places."""
+        return self.connection.exec_driver_sql(statement, values)
+
+    def get(self, entity: type[E], row_id: int) -> E:
+        """One row. Raises Rejected when it is not there."""
+        if (row := self.find(entity, id=row_id)) is None:
+            raise Rejected(
+                _("{kind} {id} does not exist. Nothing was changed.").format(kind=_(entity.label[0]), id=row_id)
+            )
+        return row
+
+    def find(self, entity: type[E], **values: Any) -> E | None:
+        """The first row (lowest id) whose columns have these values."""
+        return next(iter(self.rows(entity, limit=1, **values)), None)
+
+    def rows(self, entity: type[E], limit: int | None = None, **values: Any) -> list[E]:
+        """The rows whose columns have these values, by id."""
+        made = table(entity)
+        asked = sa.select(*(made.c[c] for c in entity.stored())).order_by(made.c.id).limit(limit)
+        for column, value in values.items():
+            asked = asked.where(made.c[column] == entity.fields[column].kind.store(value))
+        return [entity.from_raw(dict(row)) for row in self.connection.execute(asked).mappings()]
+
+    def add(self, row: E) -> E:
+        """Store a new row; it gets its id, uid and keys. Raises Rejected naming every wrong field at once."""
+        entity = type(row)
+        raw = prepared(row)
+        done = self.connection.execute(table(entity).insert().values(raw))
+        if not row.id:
+            row.id = int((done.inserted_primary_key or (0,))[0])
+        return row
+
+    def set(self, row: E, **values: Any) -> bool:
+        """Change columns of a stored row; False when all are so already. Raises Rejected naming every wrong field."""
+        entity = type(row)
+        changed = {c: v for c, v in values.items() if row.__dict__.get(c) != v}
+        if not changed:
+            return False
+        row.__dict__.update(changed)
+        for column, f in entity.fields.items():
+            if f.key_of and f.fold and not changed.keys().isdisjoint(f.key_of):
+                changed[column] = row.__dict__[column] = _folded(f, row.__dict__)
+        check(row, changed)
+        made = table(entity)
+        raw = {c: entity.fields[c].kind.store(v) for c, v in changed.items()}
+        self.connection.execute(made.update().where(made.c.id == row.id).values(raw))
+        return True
+
+    def delete(self, row: Entity) -> None:
+        """Take a row away; what refers to it must be gone or let go first."""
+        made = table(type(row))
+        self.connection.execute(made.delete().where(made.c.id == row.id))
+
+    def touched(self, entity: type[Entity]) -> list[int]:
+        """The ids of an entity that this step has written so far."""
+        found = self.run("SELECT row_id FROM change WHERE operation_id = ? AND entity = ?", self.step, entity.table)
+        return [int(row[0]) for row in found.fetchall()]
+
+
+def prepared(row: Entity) -> dict[str, Any]:
+    """A new row as it is stored: with uid, defaults and keys, and checked. Raises Rejected naming every wrong field."""
+    if "uid" not in row.__dict__:
+        row.uid = new_uid()
+    for column, f in row.fields.items():
+        if f.key_of and f.fold:
+            row.__dict__[column] = _folded(f, row.__dict__)
+        elif f.stored and f.default is not None and row.__dict__.get(column) is None and column != "id":
+            row.__dict__[column] = f.default
+    check(row)
+    values = row.__dict__
+    return {c: f.kind.store(values[c]) for c, f in row.stored().items() if values.get(c) is not None}
+
+
+def _folded(f: Any, values: Mapping[str, Any]) -> str | None:
+    sources = [values.get(source) for source in f.key_of]
+    return f.fold(*sources) if any(sources) else None
+
+
+def check(row: Entity, only: Iterable[str] | None = None) -> None:
+    """Refuse a row whose fields are not right. Raises Rejected with a sentence for each field."""
+    names = row.stored() if only is None else only
+    problems = {
+        name: problem for name in names if name != "id" and (problem := row.fields[name].problem(row.__dict__.get(name)))
+    }
+    problems = {**row.problems(row), **problems}
+    if problems:
+        raise Rejected(next(iter(problems.values())), {row.fields[name].name: text for name, text in problems.items()})
+
+
+@dataclass(frozen=True)
+class Done(Generic[R]):
+    """The result of a use case, and what it changed (None when nothing)."""
+
+    result: R
+    changes: Changes | None
+
+    @property
+    def step(self) -> int | None:
+        """The number of the step; None when nothing changed."""
+        return self.changes.step if self.changes else None
+
+
+Derive = Callable[[Write], None]
+
+
+class Desk:
+    """Reads, writes, undo and notices over one open file.
+
+    by: who acts; clock: gives the moment in UTC; derive: functions that bring computed columns up to date at the end of each
+    step; deliver: calls a function where listeners live (the window's thread).
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        by: str,
+        derive: Sequence[Derive] = (),
+        clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.timezone.utc),
+    ) -> None:
+        self.database = database
+        self.by = by
+        self.clock = clock
+        self.deliver: Callable[[Callable[[], None]], None] = lambda call: call()
+        self._derive = tuple(derive)
+        self._listeners: list[weakref.ReferenceType[Callable[[Changes], None]]] = []
+        self._watch = database.reader()
+        self._version = database.version_of_data(self._watch)
+        self._seen = self._newest()
+
+    def do(self, command: Callable[Concatenate[Write, P], R], *args: P.args, **kwargs: P.kwargs) -> Done[R]:
+        """Run a use case in one transaction: all of it is kept, or none. Raises what the use case raises, and Trouble."""
+        return self._write(lambda write: command(write, *args, **kwargs), None, None)
+
+    def do_by(
+        self, initiator: object, command: Callable[Concatenate[Write, P], R], *args: P.args, **kwargs: P.kwargs
+    ) -> Done[R]:
+        """Like do; the notice says which view asked, so that it can keep its own state."""
+        return self._write(lambda write: command(write, *args, **kwargs), None, initiator)
+
+    def try_out(self, command: Callable[Concatenate[Write, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """The result that a use case would have; nothing is kept. For previews and dry runs."""
+
+        class Enough(Exception):
+            pass
+
+        found: list[R] = []
+
+        def rehearse(write: Write) -> None:
+            found.append(command(write, *args, **kwargs))
+            raise Enough
+
+        try:
+            self._write(rehearse, None, None)
+        except Enough:
+            pass
+        return found[0]
+
+    def undo(self, step: int | None = None, if_changed: IfChanged = IfChanged.REFUSE) -> Done[Kept]:
+        """Undo a step (the latest by default). The undoing is itself a step, so redo is undoing that.
+
+        Raises Rejected when there is nothing to undo, it was undone already, or later work is in the way (blocked_by).
+        """
+        chosen = self.undoable() if step is None else step
+        if chosen is None:
+            raise Rejected(_("There is nothing to undo."))
+        return self._revert(chosen, if_changed)
+
+    def redo(self) -> Done[Kept]:
+        """Do the step again that was undone last. Raises Rejected when there is none, or something was done since."""
+        if (undoing := self.redoable()) is None:
+            raise Rejected(_("There is nothing to redo."))
+        return self._revert(undoing, IfChanged.REFUSE)
+
+    def undoable(self) -> int | None:
+        """The latest step that is neither undone nor an undo."""
+        return self.read(steps.undoable)
+
+    def redoable(self) -> int | None:
+        """The latest undo that was not itself undone, as long as no new step came after it."""
+        return self.read(steps.redoable)
+
+    def read(self, query: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run a query on a reader; it sees the newest commit and must fetch all before it returns."""
+        with self.database.reading() as connection:
+            return query(connection, *args, **kwargs)
+
+    def window(self, view: View) -> Window:
+        """A window for a list of any length; the list closes it."""
+        return Window(self.database, view)
+
+    def listen(self, listener: Callable[[Changes], None]) -> None:
+        """Call the listener after every committed step; it is held weakly."""
+        kind: Any = weakref.WeakMethod if hasattr(listener, "__self__") else weakref.ref
+        self._listeners.append(kind(listener))
+
+    def look(self) -> None:
+        """Tell the listeners about steps that other processes committed; cheap enough to ask several times a second."""
+        version = self.database.version_of_data(self._watch)
+        if version == self._version:
+            return
+        self._version = version
+        found = self._watch.exec_driver_sql(
+            "SELECT id, name, detail, by, undoes FROM operation WHERE id > ? ORDER BY id", (self._seen,)
+        ).fetchall()
+        for step, name, detail, by, undoes in found:
+            if step > self._seen:
+                self._seen = step
+                self._tell(journal.read(self._watch, step, name, json.loads(detail), by, undoes, foreign=True))
+
+    def close(self) -> None:
+        """Close the file."""
+        self._watch.close()
+        self.database.close()
+
+    def _newest(self) -> int:
+        return int(self._watch.exec_driver_sql("SELECT coalesce(max(id), 0) FROM operation").scalar_one())
+
+    def _write(
+        self, body: Callable[[Write], R], undoes: int | None, initiator: object | None
+    ) -> Done[R]:
+        with self.database.writing() as connection:
+            now = kinds.utc(self.clock())
+            step = journal.begin(connection, kinds.Moment().format(now), self.by, undoes)
+            write = Write(connection, self.by, now, step, undoes)
+            result = body(write)
+            for derive in self._derive:
+                derive(write)
+            journal.tidy(connection, step)
+            search.feed(connection, step, journal.touched(connection, step))
+            changes = journal.end(connection, step, write.template, write.detail, self.by, undoes, initiator)
+        if changes:
+            self._seen = max(self._seen, changes.step)
+            self.deliver(lambda: self._tell(changes))
+        return Done(result, changes)
+
+    def _revert(self, step: int, if_changed: IfChanged) -> Done[Kept]:
+        if self.read(journal.operation, step) is None:
+            raise Rejected(_("Step {step} does not exist. Nothing was changed.").format(step=step))
+
+        def put_back(write: Write) -> Kept:
+            found = journal.operation(write.connection, step)
+            assert found is not None  # steps are never deleted
+            if found.undone_by is not None:
+                raise Rejected(_('Step {step}, "{name}", was undone already.').format(step=step, name=title(found.name, json.loads(found.detail))))
+            write.template, write.detail = found.name, json.loads(found.detail)
+            kept = revert(write.connection, step, if_changed)
+            rekey(write, kept)
+            return kept
+
+        try:
+            return self._write(put_back, step, None)
+        except Conflict as conflict:
+            raise Rejected(str(conflict), blocked_by=conflict.later) from conflict
+        except IntegrityError as error:
+            raise Rejected(_("This step cannot be undone: later records depend on it. Nothing was changed.")) from error
+
+    def _tell(self, changes: Changes) -> None:
+        self._listeners = [ref for ref in self._listeners if ref() is not None]
+        for ref in self._listeners:
+            if listener := ref():
+                listener(changes)
+
+
+def rekey(write: Write, kept: Kept) -> None:
+    """Fold the keys anew of rows that an undo put back only in part, since key and source were decided apart."""
+    for name, row_id in kept:
+        entity = BY_TABLE[name]
+        folding = {c: f for c, f in entity.fields.items() if f.key_of}
+        if folding and (row := write.find(entity, id=row_id)):
+            write.set(row, **{c: _folded(f, row.__dict__) for c, f in folding.items()})

@@ -1,0 +1,483 @@
+"""How a column writes its dates, numbers and yes-or-no: decided once from all its values, never cell by cell.
+
+"03/04/2026" and "1.234" mean two things each; only their neighbours tell which. What the neighbours leave open is
+decided by a rule and said in `assumption`; a cell that contradicts its column is an error, not a silent swap.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from crmdesk.models import folding
+from crmdesk.text import N_, _
+
+Order = Literal["auto", "dmy", "mdy", "ymd"]
+DecimalSign = Literal["auto", "comma", "point"]
+
+_MEMORY = 50_000  # texts whose reading is remembered; columns repeat themselves
+
+
+class BadCell(ValueError):
+    """A cell that cannot be read. found, expected and remedy are sentences; the message is all three."""
+
+    def __init__(self, found: str, expected: str, remedy: str) -> None:
+        super().__init__(f"{found} {expected} {remedy}")
+        self.found = found
+        self.expected = expected
+        self.remedy = remedy
+
+
+# --- dates -----------------------------------------------------------------------------------------------------------
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan januari januar janvier janv",
+            "february feb februari februar fevrier fevr",
+            "march mar maart mrt marz maerz mars",
+            "april apr avril avr",
+            "may mei mai",
+            "june jun juni juin",
+            "july jul juli juillet juil",
+            "august aug augustus aout",
+            "september sep sept septembre",
+            "october oct oktober okt octobre",
+            "november nov novembre",
+            "december dec dezember dez decembre",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+_CLOCK = (
+    r"(?:[ T,]+(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})(?:[.,](\d+))?)?"  # hour, minute, second, fraction
+    r"(?: ?([ap])\.?m\.?)?(?: ?(z|utc|gmt|[+-]\d{2}:?(?:\d{2})?))?)?"  # half of the day, zone
+)
+_YEAR_FIRST = re.compile(rf"(\d{{4}})([-/. ])(\d{{1,2}})\2(\d{{1,2}}){_CLOCK}", re.I)
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[ T]?(\d{2})(\d{2})(\d{2})(Z)?)?", re.I)
+_THREE = re.compile(rf"(\d{{1,2}})([-/. ])(\d{{1,2}})\2(\d{{4}}|\d{{2}}){_CLOCK}", re.I)
+_DAY_NAME = r"(?:(?:mon|tue|wed|thu|fri|sat|sun|ma|di|wo|do|vr|za|zo)[a-z]*[., ]+)?"
+_DAY_MONTH = re.compile(
+    rf"{_DAY_NAME}(\d{{1,2}})(?:st|nd|rd|th|e|\.)?[-/. ]+([a-z]{{3,10}})[-/., ]+'?(\d{{4}}|\d{{2}}){_CLOCK}", re.I
+)
+_MONTH_DAY = re.compile(rf"{_DAY_NAME}([a-z]{{3,10}})[-. ]+(\d{{1,2}})(?:st|nd|rd|th)?[-, ]+'?(\d{{4}}){_CLOCK}", re.I)
+_BLANK_DATE = re.compile(r"0{1,4}([-/.])0{1,2}\1(?:0{4}|0{1,2})(?:[ T]0{2}:0{2}(?::0{2})?)?")
+_SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")
+_FIRST_SERIAL, _LAST_SERIAL = 20_000, 80_000  # 1954 to 2119
+_SERIAL_EPOCH = dt.datetime(1899, 12, 30)
+_MIXED_LIMIT = 0.05
+
+_SHOWN_ORDER = {"dmy": N_("day-month-year"), "mdy": N_("month-day-year"), "ymd": N_("year-month-day")}
+_SHOWN_EXAMPLE = {"dmy": "31-12-2026", "mdy": "12/31/2026", "ymd": "2026-12-31"}
+
+
+class _Written(NamedTuple):
+    """A date as it stands in a cell. order is "ymd" or "named" when the text itself says it, else "three"."""
+
+    order: Literal["ymd", "three", "named"]
+    numbers: tuple[int, int, int]
+    short_year: bool
+    clock: dt.time | None
+    zone: dt.tzinfo | None
+
+
+class DateFormat:
+    """How one column writes its dates; made by date_format.
+
+    assumption: a sentence about what the values left open, or None.
+    """
+
+    def __init__(
+        self,
+        order: Literal["dmy", "mdy", "ymd"],
+        *,
+        serial: bool,
+        dates_only: bool,
+        strict: bool,
+        zone: dt.tzinfo | None,
+    ) -> None:
+        self.order = order
+        self.assumption: str | None = None
+        self._serial = serial
+        self._dates_only = dates_only
+        self._strict = strict
+        self._zone = zone
+        self._known: dict[str, dt.date | None] = {}
+
+    def parse(self, text: str) -> dt.date | dt.datetime | None:
+        """The day, or the moment in UTC when a time stands in the cell; None when it is blank. Raises BadCell."""
+        try:
+            return self._known[text]
+        except KeyError:
+            value = self._read(text)
+        if len(self._known) >= _MEMORY:
+            self._known.clear()
+        self._known[text] = value
+        return value
+
+    def day(self, text: str) -> dt.date | None:
+        """The day as written, whatever its time and zone; None when blank. Raises BadCell."""
+        found = self._moment(text)
+        return found[0].date() if found else None
+
+    def _read(self, text: str) -> dt.date | None:
+        found = self._moment(text)
+        if found is None:
+            return None
+        moment, written = found
+        if written.clock is None or self._dates_only:
+            return moment.date()
+        try:
+            zone = written.zone or self._zone
+            return (moment.replace(tzinfo=zone) if zone else moment).astimezone(dt.UTC)
+        except (OverflowError, OSError, ValueError):
+            return moment.replace(tzinfo=dt.UTC)
+
+    def _moment(self, text: str) -> tuple[dt.datetime, _Written] | None:
+        text = text.strip()
+        if not text or _BLANK_DATE.fullmatch(text):
+            return None
+        if self._serial and _SERIAL.fullmatch(text):
+            days = round(float(text.replace(",", ".")) * 86400)
+            moment = _SERIAL_EPOCH + dt.timedelta(seconds=days)
+            clock = moment.time() if moment.time() != dt.time() else None
+            return moment, _Written("ymd", (moment.year, moment.month, moment.day), False, clock, None)
+        written = _written_date(text)
+        if written is None:
+            raise BadCell(
+                _('"{text}" is not a date.').format(text=text[:60]),
+                _("Expected a date like {example}.").format(example=_SHOWN_EXAMPLE[self.order]),
+                _("Correct the cell or leave it empty."),
+            )
+        year, month, day = self._in_order(written, text)
+        try:
+            return dt.datetime.combine(dt.date(year, month, day), written.clock or dt.time()), written
+        except ValueError:
+            raise BadCell(
+                _('"{text}" does not exist as {order}.').format(text=text[:60], order=_(_SHOWN_ORDER[self.order])),
+                _("Expected a date like {example}.").format(example=_SHOWN_EXAMPLE[self.order]),
+                _("Correct the cell, or choose another date order."),
+            ) from None
+
+    def _in_order(self, written: _Written, text: str) -> tuple[int, int, int]:
+        """Year, month and day of the three numbers."""
+        a, b, c = written.numbers
+        if written.order != "three":
+            return a, b, c
+        if self.order == "ymd":
+            if not written.short_year:
+                raise BadCell(
+                    _('In "{text}" the year does not come first.').format(text=text[:60]),
+                    _("Expected a date like {example}.").format(example=_SHOWN_EXAMPLE[self.order]),
+                    _("Correct the cell, or choose another date order."),
+                )
+            return _whole_year(a), b, c
+        if self._strict and a != b and a <= 12 and b <= 12:
+            raise BadCell(
+                _('"{text}" can be read two ways.').format(text=text[:60]),
+                _("This column has dates with the day first and dates with the month first."),
+                _("Choose the date order for the import."),
+            )
+        return (_whole_year(c) if written.short_year else c, *((b, a) if self.order == "dmy" else (a, b)))
+
+
+def date_format(values: Iterable[str], order: Order = "auto", *, zone: dt.tzinfo | None = None) -> DateFormat:
+    """Decide from the values of a column how it writes dates; a given order is obeyed.
+
+    Undecidable: day first. A two-digit year never comes first unless the order "ymd" is given. Times without a zone are
+    in `zone`, by default this PC's. Numbers are Excel's days only when the whole column is such numbers. A column whose
+    times are all midnight has dates only.
+    """
+    texts = {stripped for value in set(values) if (stripped := value.strip()) and not _BLANK_DATE.fullmatch(stripped)}
+    serial = bool(texts) and all(map(_is_serial, texts))
+    written = {} if serial else {text: found for text in texts if (found := _written_date(text))}
+    three = {text: found.numbers for text, found in written.items() if found.order == "three"}
+    day_first = [text for text, (a, b, _c) in three.items() if 12 < a <= 31 and b <= 12]
+    month_first = [text for text, (a, b, _c) in three.items() if a <= 12 < b <= 31]
+    unclear = [text for text, (a, b, _c) in three.items() if a <= 12 and b <= 12 and a != b]
+    fewer, more = sorted((day_first, month_first), key=len)
+    clocks = {(found.clock, found.zone) for found in written.values()}
+    decided: Literal["dmy", "mdy", "ymd"] = "mdy" if len(month_first) > len(day_first) else "dmy"
+    result = DateFormat(
+        decided if order == "auto" else order,
+        serial=serial,
+        dates_only=(dt.time(), None) in clocks and clocks <= {(dt.time(), None), (None, None)},
+        strict=order == "auto" and len(fewer) > _MIXED_LIMIT * (len(fewer) + len(more)),
+        zone=zone,
+    )
+    if serial:
+        result.assumption = _("Numbers like {example} were read as Excel's days.").format(example=min(texts))
+    elif order == "auto" and fewer:
+        message = _('"{first}" has the day first and "{second}" the month first; the column was read as {order}.')
+        result.assumption = message.format(
+            first=min(day_first), second=min(month_first), order=_(_SHOWN_ORDER[result.order])
+        )
+    elif order == "auto" and not more and unclear:
+        example = min(unclear)
+        message = _('"{example}" can be read two ways; it was read with the day first, as {date}.')
+        day = result.day(example)
+        result.assumption = message.format(example=example, date=day.isoformat() if day else "")
+    return result
+
+
+def _is_serial(text: str) -> bool:
+    return bool(_SERIAL.fullmatch(text)) and _FIRST_SERIAL <= int(text[:5]) <= _LAST_SERIAL
+
+
+def _whole_year(short: int) -> int:
+    """POSIX's rule for two digits: 69-99 are of the last century."""
+    return short + (2000 if short < 69 else 1900)
+
+
+def _written_date(text: str) -> _Written | None:
+    """The date in a text, whatever it means; None when it is none."""
+    try:
+        if len(text) > 60:
+            return None
+        if text[4:5] == "-" == text[7:8] and (iso := _iso(text)):
+            return iso
+        if found := _YEAR_FIRST.fullmatch(text):
+            year, _sep, month, day, *clock = found.groups()
+            return _Written("ymd", (int(year), int(month), int(day)), False, *_clock(clock))
+        if found := _THREE.fullmatch(text):
+            first, _sep, second, third, *clock = found.groups()
+            return _Written("three", (int(first), int(second), int(third)), len(third) == 2, *_clock(clock))
+        if found := _COMPACT.fullmatch(text):
+            year, month, day, hour, minute, second, utc = found.groups()
+            time = dt.time(int(hour), int(minute), int(second)) if hour else None
+            return _Written("ymd", (int(year), int(month), int(day)), False, time, dt.UTC if utc else None)
+        return _named_date(text)
+    except ValueError:  # a time that no clock shows
+        return None
+
+
+def _iso(text: str) -> _Written | None:
+    """The quick way for what programs write."""
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    clock = moment.time() if len(text) > 10 else None
+    return _Written("ymd", (moment.year, moment.month, moment.day), False, clock, moment.tzinfo)
+
+
+def _named_date(text: str) -> _Written | None:
+    text = text if text.isascii() else "".join(folding.fold(c) if c.isalpha() else c for c in text)
+    if found := _DAY_MONTH.fullmatch(text):
+        day, name, year, *clock = found.groups()
+    elif found := _MONTH_DAY.fullmatch(text):
+        name, day, year, *clock = found.groups()
+    else:
+        return None
+    month = _MONTHS.get(name.lower())
+    if month is None:
+        return None
+    whole = _whole_year(int(year)) if len(year) == 2 else int(year)
+    return _Written("named", (whole, month, int(day)), False, *_clock(clock))
+
+
+def _clock(groups: list[str | None]) -> tuple[dt.time | None, dt.tzinfo | None]:
+    hour, minute, second, fraction, half, zone = groups
+    if hour is None or minute is None:
+        return None, None
+    hours = int(hour)
+    if half:
+        if not 1 <= hours <= 12:
+            raise ValueError
+        hours = hours % 12 + (12 if half in "pP" else 0)
+    micro = int((fraction or "0")[:6].ljust(6, "0"))
+    return dt.time(hours, int(minute), int(second or 0), micro), _zone(zone)
+
+
+def _zone(text: str | None) -> dt.tzinfo | None:
+    if text is None:
+        return None
+    if text[0] not in "+-":
+        return dt.UTC
+    digits = text[1:].replace(":", "")
+    minutes = int(digits[:2]) * 60 + int(digits[2:] or 0)
+    return dt.timezone(dt.timedelta(minutes=-minutes if text[0] == "-" else minutes))
+
+
+# --- numbers ---------------------------------------------------------------------------------------------------------
+
+_CODES = """
+    EUR USD GBP JPY CHF AUD CAD NZD PLN CZK INR TRY BRL RUB KRW ILS SEK NOK DKK ISK HUF RON BGN CNY HKD SGD ZAR MXN AED
+    SAR THB UAH XCG ANG SRD IDR PHP VND CLP COP
+"""
+_SIGNS = """
+    €=EUR euro=EUR $=USD us$=USD £=GBP ¥=JPY fr.=CHF a$=AUD c$=CAD ca$=CAD nz$=NZD zł=PLN kč=CZK ₹=INR ₺=TRY r$=BRL
+    ₽=RUB ₩=KRW ₪=ILS ₴=UAH ft=HUF hk$=HKD s$=SGD
+"""
+_CURRENCIES = {code.lower(): code for code in _CODES.split()} | dict(pair.split("=") for pair in _SIGNS.split())
+_MONEY_SIGN = re.compile(
+    "|".join(
+        rf"(?<![^\W\d_]){re.escape(sign)}(?![^\W\d_])" if sign[0].isalpha() else re.escape(sign)
+        for sign in sorted(_CURRENCIES, key=len, reverse=True)
+    ),
+    re.I,
+)
+_PLAIN_SIGNS = dict.fromkeys(map(ord, "€$£"))
+_GROUP_SIGN = re.compile(r"(?<=\d)[\s'\u2019\u00a0\u202f\u2009](?=\d)")
+_GROUPED = re.compile(r"\d{1,3}([._,])\d{3}(?:\1\d{3})*|\d{1,2}(?:,\d{2})+,\d{3}", re.A)
+_DASHED = re.compile(r"[.,]\s?(?:-{1,2}|=)$")  # the Dutch "5,-"
+_POWER = re.compile(r"[+-]?\d+(?:[.,]\d+)?e[+-]?\d{1,2}", re.I)
+
+
+class NumberFormat:
+    """How one column writes its numbers; made by number_format.
+
+    decimal: the sign before the decimals, or None when the column has none. assumption: as with DateFormat.
+    """
+
+    def __init__(self, decimal: Literal["comma", "point"] | None, *, strict: bool) -> None:
+        self.decimal = decimal
+        self.assumption: str | None = None
+        self._sign = {"comma": ",", "point": ".", None: ""}[decimal]
+        self._strict = strict
+        self._known: dict[str, Decimal | None] = {}
+
+    def parse(self, text: str) -> Decimal | None:
+        """The number of a cell, without currency and percent signs; None when blank. Raises BadCell."""
+        try:
+            return self._known[text]
+        except KeyError:
+            value = self._read(text)
+        if len(self._known) >= _MEMORY:
+            self._known.clear()
+        self._known[text] = value
+        return value
+
+    @staticmethod
+    def currency(text: str) -> str | None:
+        """The ISO 4217 code of the currency named in the cell; a bare $ is USD. None when there is none."""
+        if text.isdigit():
+            return None
+        found = _MONEY_SIGN.search(text)
+        return _CURRENCIES[found.group().lower()] if found else None
+
+    def _read(self, text: str) -> Decimal | None:
+        bare = text.strip()
+        if not bare:
+            return None
+        if bare.isascii() and bare.isdigit() and len(bare) <= 30:
+            return Decimal(bare)
+        negative, digits = _digits(bare)
+        if _POWER.fullmatch(digits):
+            return -_power(digits) if negative else _power(digits)
+        sign: str = _decimal_sign(digits)
+        if sign == "?" or self._strict and sign:  # one separator before three digits: the column says what it is
+            sign = self._sign
+        whole, _sep, fraction = digits.rpartition(sign) if sign and sign in digits else (digits, "", "")
+        plain = _without_groups(whole)
+        if plain is None or fraction and not _only_digits(fraction) or not (plain or fraction) or len(digits) > 40:
+            raise BadCell(
+                _('"{text}" is not a number.').format(text=bare[:60]),
+                _("Expected a number like {example}.").format(example="1.234,56" if self._sign == "," else "1,234.56"),
+                _("Correct the cell, or choose another decimal sign."),
+            )
+        number = Decimal(f"{plain or 0}.{fraction or 0}" if fraction else plain)
+        return -number if negative and number else number
+
+
+def number_format(values: Iterable[str], decimal: DecimalSign = "auto") -> NumberFormat:
+    """Decide from the values of a column which sign parts the decimals; a given one is obeyed.
+
+    Undecidable ("1.234" among numbers of three digits): thousands, since amounts with three decimals are rare; but
+    where larger numbers stand without any separator, it parts the decimals.
+    """
+    if decimal != "auto":
+        return NumberFormat(decimal, strict=True)
+    found: dict[str, list[str]] = {",": [], ".": [], "?": []}
+    plain_thousands = False
+    for text in {value.strip() for value in set(values)}:
+        digits = _digits(text)[1]
+        plain_thousands = plain_thousands or (digits.isdigit() and len(digits) > 3)
+        if _only_digits(digits.replace("_", "")) and (sign := _decimal_sign(digits)):
+            found[sign].append(text)
+    commas, points, unclear = found[","], found["."], found["?"]
+    decided: Literal["comma", "point"] | None = None
+    if commas or points:
+        decided = "comma" if len(commas) > len(points) else "point"
+    elif unclear and plain_thousands:
+        decided = "comma" if "," in min(unclear) else "point"
+    result = NumberFormat(decided, strict=False)
+    if unclear and (commas and points or not (commas or points)):
+        example = min(unclear)
+        message = _('"{example}" can be read two ways; it was read as {number}.')
+        result.assumption = message.format(example=example, number=result.parse(example))
+    return result
+
+
+def _digits(text: str) -> tuple[bool, str]:
+    """Whether a number is negative, and its bare digits and separators; a blank or apostrophe between them is "_"."""
+    text = text.replace("\u2212", "-").replace("\u2013", "-").strip()
+    negative = text.startswith("(") and text.endswith(")")
+    text = text.strip("()")
+    if not _only_digits(text) and not _only_digits(text := text.translate(_PLAIN_SIGNS).strip()):
+        text = _MONEY_SIGN.sub(" ", text).strip().removesuffix("%").strip()
+        text = _DASHED.sub("", text)
+        if text[:1] in ("-", "+"):
+            negative, text = negative != (text[0] == "-"), text[1:].strip()
+        elif text.endswith("-"):
+            negative, text = not negative, text[:-1].strip()
+        text = _GROUP_SIGN.sub("_", text)
+    return negative, text
+
+
+def _only_digits(text: str) -> bool:
+    return text.isascii() and text.replace(".", "").replace(",", "").isdigit()
+
+
+def _decimal_sign(digits: str) -> Literal["", ",", ".", "?"]:
+    """The sign that parts the decimals of such numbers; "?" when it may part thousands as well, "" when none tells."""
+    points, commas = digits.count("."), digits.count(",")
+    if points and commas:
+        return "," if digits.rindex(",") > digits.rindex(".") else "."
+    if points + commas > 1:
+        return "," if points else "."
+    if points + commas == 0:
+        return ""
+    sign: Literal[",", "."] = "." if points else ","
+    whole, _sep, fraction = digits.partition(sign)
+    if len(fraction) == 3 and 1 <= len(whole) <= 3 and whole[0] != "0" and (whole + fraction).isdigit():
+        return "?"
+    return sign
+
+
+def _without_groups(whole: str) -> str | None:
+    """The digits of a whole number; None when its thousands are not in threes (or in India's twos)."""
+    if whole.isascii() and whole.isdigit() or not whole:
+        return whole
+    return re.sub(r"\D", "", whole) if _GROUPED.fullmatch(whole) else None
+
+
+def _power(text: str) -> Decimal:
+    return Decimal(text.replace(",", "."))
+
+
+# --- yes or no -------------------------------------------------------------------------------------------------------
+
+_YES = ("true", "t", "1", "yes", "y", "ja", "j", "waar", "x", "oui", "o", "vrai", "wahr", "si", "on", "aan", "✓", "✔")
+_NO = ("false", "f", "0", "no", "n", "nee", "onwaar", "non", "faux", "nein", "falsch", "off", "uit", "✗", "✘")
+
+
+def boolean(text: str) -> bool | None:
+    """Yes or no in the words of half a dozen languages; None when blank. Raises BadCell."""
+    word = text.strip().casefold()
+    if not word:
+        return None
+    if word in _YES:
+        return True
+    if word in _NO:
+        return False
+    raise BadCell(
+        _('"{text}" is neither yes nor no.').format(text=text.strip()[:60]),
+        _("Expected yes or no, true or false, 1 or 0."),
+        _("Correct the cell or leave it empty."),
+    )

@@ -1,0 +1,126 @@
+"""Deciding about leads in the inbox: assign, snooze, nurture, disqualify, take up again. One lead or many, one step."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sqlalchemy import Connection
+
+from crmdesk.controllers import records
+from crmdesk.controllers.desk import Rejected, Write
+from crmdesk.models.kinds import Moment
+from crmdesk.models.lead import Lead, LeadStatus
+from crmdesk.models.lists import Owner, Reason, ReasonFor
+from crmdesk.models.queries import lists
+from crmdesk.text import N_, _, ngettext
+
+
+def assign(write: Write, lead_ids: Sequence[int], owner_id: int | None) -> None:
+    """Give leads an owner, or none. Raises Rejected for a converted lead or an unknown owner."""
+    owner = write.get(Owner, owner_id).name if owner_id else ""
+    leads = _open(write, lead_ids)
+    for lead in leads:
+        write.set(lead, owner_id=owner_id)
+    write.name(N_("Assign {who} to {owner}"), who=_who(write, leads), owner=owner)
+
+
+def snooze(write: Write, lead_ids: Sequence[int], until: dt.datetime) -> None:
+    """Take leads out of the inbox until a moment. Raises Rejected when it lies in the past."""
+    if until <= write.now:
+        raise Rejected(_("That moment has passed. Choose a later one."), {"until": _("That moment has passed.")})
+    leads = _open(write, lead_ids)
+    for lead in leads:
+        write.set(lead, snoozed_until=until)
+    write.name(N_("Snooze {who} until {day}"), who=_who(write, leads), day=until.date().isoformat())
+
+
+def nurture(write: Write, lead_ids: Sequence[int], until: dt.datetime | None = None) -> None:
+    """Keep unready leads warm: status nurture, and a date on which they come back."""
+    leads = _open(write, lead_ids)
+    for lead in leads:
+        records.set_status(write, lead, LeadStatus.NURTURE)
+        if until:
+            write.set(lead, snoozed_until=until)
+    write.name(N_("Nurture {who}"), who=_who(write, leads))
+
+
+def disqualify(write: Write, lead_ids: Sequence[int], reason_id: int, again: dt.datetime | None = None) -> None:
+    """Say no to leads, with a reason and perhaps a day to try again. Raises Rejected for a reason of another kind."""
+    reason = write.get(Reason, reason_id)
+    if reason.kind is not ReasonFor.DISQUALIFIED:
+        raise Rejected(_("This reason is for lost opportunities. Choose one for leads."), {"reason": _("Choose one for leads.")})
+    leads = _open(write, lead_ids)
+    for lead in leads:
+        write.set(lead, status=LeadStatus.DISQUALIFIED, disqualify_reason_id=reason_id, snoozed_until=again)
+    write.name(N_("Disqualify {who}: {reason}"), who=_who(write, leads), reason=reason.name)
+
+
+def reopen(write: Write, lead_ids: Sequence[int]) -> None:
+    """Take up leads that were disqualified or in nurture; the reason stays as what was once decided."""
+    leads = _open(write, lead_ids)
+    for lead in leads:
+        write.set(lead, status=LeadStatus.WORKING, snoozed_until=None)
+    write.name(N_("Take up {who}"), who=_who(write, leads))
+
+
+def change_status(write: Write, lead_ids: Sequence[int], status: LeadStatus) -> None:
+    """Give leads a status by hand. Raises Rejected for converted, which only a conversion gives."""
+    if status is LeadStatus.CONVERTED:
+        raise Rejected(_("A lead becomes converted by converting it. Use convert."))
+    leads = _open(write, lead_ids)
+    for lead in leads:
+        records.set_status(write, lead, status)
+    write.name(N_("Status of {who}: {status}"), who=_who(write, leads), status=status.value)
+
+
+def wake(write: Write) -> int:
+    """Return to the inbox what was disqualified until today; gives how many."""
+    due = write.run(
+        "SELECT id FROM lead WHERE status = 'disqualified' AND snoozed_until <= ?", Moment().format(write.now)
+    ).fetchall()
+    for (lead_id,) in due:
+        write.set(write.get(Lead, lead_id), status=LeadStatus.WORKING)
+    write.name(N_("Leads back in the inbox: {n}"), n=len(due))
+    return len(due)
+
+
+def sleepers_due(connection: Connection, now: dt.datetime) -> bool:
+    """Whether `wake` has something to do."""
+    due = "SELECT 1 FROM lead WHERE status = 'disqualified' AND snoozed_until <= ? LIMIT 1"
+    return connection.exec_driver_sql(due, (Moment().format(now),)).first() is not None
+
+
+def mark_read(write: Write, lead_ids: Sequence[int], read: bool = True) -> None:
+    """Remember that leads were looked at; this is no step and has no undo."""
+    at = Moment().format(write.now) if read else None
+    for lead_id in lead_ids:
+        write.run("UPDATE lead SET read_at = ? WHERE id = ?", at, lead_id)
+
+
+def _open(write: Write, lead_ids: Sequence[int]) -> list[Lead]:
+    leads = [write.get(Lead, lead_id) for lead_id in lead_ids]
+    for lead in leads:
+        records.refuse_converted(write, lead)
+    return leads
+
+
+def _who(write: Write, leads: Sequence[Lead]) -> str:
+    if len(leads) == 1:
+        return records.title(write, leads[0])
+    return ngettext("{n} lead", "{n} leads", len(leads))
+
+
+def reason_named(write: Write, name: str) -> int:
+    """The reason for disqualifying that has this name or number. Raises Rejected naming all of them."""
+    standing = write.rows(Reason, kind=ReasonFor.DISQUALIFIED)
+    found = [r.id for r in standing if str(r.id) == name] or [
+        one for one in lists.linked_ids(write.connection, Reason, name) if one in {r.id for r in standing}
+    ]
+    if not found:
+        raise Rejected(
+            _('There is no reason "{name}". Choose one of: {reasons}.').format(
+                name=name, reasons=", ".join(_(r.name) for r in standing if r.active)
+            )
+        )
+    return found[0]

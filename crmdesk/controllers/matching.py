@@ -1,0 +1,152 @@
+"""Finding the account or contact that a lead, or a new record, probably is: ranked, each with its reason.
+
+Keys only, never a bare substring ("Bo" never finds "Bosch"). Strong is what may be linked without asking: the same KvK or
+VAT number, the same company domain with a similar name, the same folded name unless the domains differ; for a contact the
+same address, or the same name within the account.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from crmdesk.models import folding
+from crmdesk.text import N_, _
+
+SIMILAR = 85
+"""Similarity of company names, in percent, from which they count as alike."""
+MOST = 20
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A record that this may be. `reason` is an English template, `score` 0 to 100 ranks it, `strong` may be linked unasked."""
+
+    id: int
+    name: str
+    reason: str
+    score: int
+    strong: bool
+
+    @property
+    def why(self) -> str:
+        """The reason in the language in use."""
+        return _(self.reason).format(score=self.score)
+
+    def to_json(self) -> dict[str, Any]:
+        """For the command line."""
+        return {"id": self.id, "name": self.name, "reason": self.why, "score": self.score, "strong": self.strong}
+
+
+def accounts(connection: Connection, values: Mapping[str, Any], but: int = 0) -> list[Candidate]:
+    """The accounts that an organisation may be, best first.
+
+    values: company (or name), email, website, phone, kvk_number, vat_number as typed; but: an account to leave out.
+    """
+    name = folding.company_key(values.get("company") or values.get("name") or "")
+    addresses = folding.emails(values.get("email") or "")
+    domains = [d for d in (folding.domain_key(text) for text in (values.get("website") or "", *addresses)) if d]
+    phones = [k for k in (folding.phone_key(values.get(c) or "") for c in ("phone", "mobile")) if k]
+    kvk, vat = folding.kvk_key(values.get("kvk_number") or ""), folding.vat_key(values.get("vat_number") or "")
+    found: dict[int, Candidate] = {}
+
+    def look(condition: str, *places: Any) -> None:
+        statement = f"SELECT id, name, name_key, domain_key, phone_key, kvk_key, vat_key FROM account WHERE {condition} LIMIT {MOST}"
+        for row in connection.exec_driver_sql(statement, places).fetchall():
+            if row.id != but and (judged := _account(row, name, domains, phones, kvk, vat)):
+                found[row.id] = judged
+
+    for column, keys in (("kvk_key", [kvk]), ("vat_key", [vat]), ("domain_key", domains), ("phone_key", phones), ("name_key", [name])):
+        for key in filter(None, keys):
+            look(f"{column} = ?", key)
+    first = name.split(" ")[0] if name else ""
+    if len(first) >= 3:
+        look("name_key >= ? AND name_key < ?", first, first + "\U0010ffff")
+    return sorted(found.values(), key=lambda one: (not one.strong, -one.score, one.id))
+
+
+def _account(row: Any, name: str, domains: list[str], phones: list[str], kvk: str | None, vat: str | None) -> Candidate | None:
+    alike = folding.similarity(name, row.name_key or "") if name and row.name_key else 0
+    differing = bool(domains) and row.domain_key is not None and row.domain_key not in domains
+    if kvk and row.kvk_key == kvk:
+        return Candidate(row.id, row.name, N_("same KvK number"), 100, True)
+    if vat and row.vat_key == vat:
+        return Candidate(row.id, row.name, N_("same VAT number"), 100, True)
+    if row.domain_key and row.domain_key in domains:
+        if alike >= SIMILAR:
+            return Candidate(row.id, row.name, N_("same domain and similar name {score} %"), alike, True)
+        return Candidate(row.id, row.name, N_("same domain"), max(60, alike), False)
+    if name and row.name_key == name:
+        reason = N_("same name, other domain") if differing else N_("same name")
+        return Candidate(row.id, row.name, reason, 100 if not differing else 80, not differing)
+    if row.phone_key and row.phone_key in phones:
+        return Candidate(row.id, row.name, N_("same phone"), 70, False)
+    if alike >= SIMILAR and not differing:
+        return Candidate(row.id, row.name, N_("similar name {score} %"), alike, False)
+    return None
+
+
+def contacts(connection: Connection, values: Mapping[str, Any], account_id: int | None, but: int = 0) -> list[Candidate]:
+    """The contacts that a person may be, best first; account_id is the account that the lead goes to, None for a new one.
+
+    values: given_name, particle, family_name, email, phone, mobile as typed.
+    """
+    name = folding.person_key(values.get("given_name"), values.get("particle"), values.get("family_name"))
+    addresses = [k for k in (folding.email_key(address) for address in folding.emails(values.get("email") or "")) if k]
+    phones = [k for k in (folding.phone_key(values.get(c) or "") for c in ("phone", "mobile")) if k]
+    found: dict[int, Candidate] = {}
+
+    def look(condition: str, reason: str, score: int, strong: bool, *places: Any) -> None:
+        statement = (
+            f"SELECT id, coalesce(nullif(full_name, ''), email, phone, mobile, '') AS name, name_key FROM contact WHERE {condition} LIMIT {MOST}"
+        )
+        for row in connection.exec_driver_sql(statement, places).fetchall():
+            if row.id != but and row.id not in found:
+                found[row.id] = Candidate(row.id, row.name, reason, score, strong)
+
+    for key in addresses:
+        look("email_key = ?", N_("same e-mail"), 100, True, key)
+    if account_id is not None and name:
+        look("account_id = ? AND name_key = ?", N_("same name at this account"), 95, True, account_id, name)
+    for key in phones:
+        look("phone_key = ?", N_("same phone"), 70, False, key)
+        look("mobile_key = ?", N_("same phone"), 70, False, key)
+    return sorted(found.values(), key=lambda one: (not one.strong, -one.score, one.id))
+
+
+def leads(connection: Connection, values: Mapping[str, Any], but: int = 0) -> list[Candidate]:
+    """Open leads that a new lead may be: the same address, number, or person at the same company."""
+    addresses = [k for k in (folding.email_key(address) for address in folding.emails(values.get("email") or "")) if k]
+    phones = [k for k in (folding.phone_key(values.get(c) or "") for c in ("phone", "mobile")) if k]
+    person = folding.person_key(values.get("given_name"), values.get("particle"), values.get("family_name"))
+    company = folding.company_key(values.get("company") or "")
+    found: dict[int, Candidate] = {}
+
+    def look(condition: str, reason: str, score: int, *places: Any) -> None:
+        statement = (
+            f"SELECT id, coalesce(nullif(full_name, ''), company, email, '') AS name FROM lead WHERE {condition} "
+            f"AND status <> 'disqualified' LIMIT {MOST}"
+        )
+        for row in connection.exec_driver_sql(statement, places).fetchall():
+            if row.id != but and row.id not in found:
+                found[row.id] = Candidate(row.id, row.name, reason, score, score >= 95)
+
+    for key in addresses:
+        look("email_key = ?", N_("same e-mail"), 100, key)
+    if person and company:
+        look("company_key = ? AND name_key = ?", N_("same name and company"), 95, company, person)
+    for key in phones:
+        look("phone_key = ?", N_("same phone"), 70, key)
+        look("mobile_key = ?", N_("same phone"), 70, key)
+    return sorted(found.values(), key=lambda one: (-one.score, one.id))
+
+
+def settle(candidates: list[Candidate]) -> Candidate | None | list[Candidate]:
+    """What may be done unasked: the one strong candidate, None (a new record) when there is none at all, else the list to choose from."""
+    strong = [one for one in candidates if one.strong]
+    if len(strong) == 1:
+        return strong[0]
+    return candidates if candidates else None

@@ -1,0 +1,1 @@
+"""Keeping the file safe: backups, checks and what happens before something risky."""

@@ -1,0 +1,167 @@
+"""Points of a lead: the sum of the company's own rules, each a visible line, always adding up to the total.
+
+The total is kept in the lead so that a list can be ordered by it; it is computed by one SQL expression made from the
+rules, for the leads that a step touched or, when a rule changed, for all. Fields that follow from other rows (score, first
+touch) are not journaled: they are computed anew after every step, an undo included.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from crmdesk.controllers.desk import Write
+from crmdesk.controllers.settings import settings
+from crmdesk.models import folding
+from crmdesk.models.activity import ANSWERING
+from crmdesk.models.kinds import Moment
+from crmdesk.models.lead import OPEN_STATUSES, Lead
+from crmdesk.models.qualification import RuleOperator, RuleSubject, ScoreRule
+from crmdesk.models.store.tables import table
+
+
+@dataclass(frozen=True)
+class ScoreLine:
+    """One rule's contribution to a lead's score; only rules that gave points have a line."""
+
+    rule_id: int
+    name: str
+    points: int
+
+
+def rules(connection: Connection) -> list[ScoreRule]:
+    """The rules in force, in their order."""
+    made = table(ScoreRule)
+    asked = made.select().where(made.c.active == 1).order_by(made.c.position, made.c.id)
+    return [ScoreRule.from_raw(dict(row)) for row in connection.execute(asked).mappings()]
+
+
+def lines(connection: Connection, lead_id: int, now: dt.datetime) -> list[ScoreLine]:
+    """The lines of a lead's score, in the order of the rules; they add up to the score at this moment."""
+    active = rules(connection)
+    if not active:
+        return []
+    asked = ", ".join(points(rule, now) for rule in active)
+    row = connection.exec_driver_sql(f"SELECT {asked} FROM lead WHERE id = ?", (lead_id,)).fetchone()
+    found = zip(active, row or [], strict=False)
+    return [ScoreLine(rule.id, rule.name, value) for rule, value in found if value]
+
+
+def total(connection: Connection, now: dt.datetime) -> str:
+    """SQL for the score of a row of `lead`."""
+    return " + ".join(points(rule, now) for rule in rules(connection)) or "0"
+
+
+def points(rule: ScoreRule, now: dt.datetime) -> str:
+    """SQL for the points that a rule gives a row of `lead`."""
+    match rule.subject:
+        case RuleSubject.ANSWER:
+            asked = (
+                f"EXISTS (SELECT 1 FROM answer w JOIN criterion c ON c.id = w.criterion_id WHERE w.lead_id = lead.id "
+                f"AND c.name_key = {_quoted(folding.fold(rule.about or ''))} AND w.answer = 'yes')"
+            )
+            return f"iif({asked}, {rule.points}, 0)"
+        case RuleSubject.ACTIVITY:
+            return _activity_points(rule, now)
+    f = Lead.by_name(rule.about or "")
+    if f is None or f.expression:
+        return "0"
+    shown = f"(SELECT n.name FROM {f.target} n WHERE n.id = lead.{f.column})" if f.target else f"lead.{f.column}"
+    if rule.operator is RuleOperator.FILLED:
+        return f"iif(coalesce({shown}, '') <> '', {rule.points}, 0)"
+    return f"iif({_any_word(rule, shown)}, {rule.points}, 0)"
+
+
+def _activity_points(rule: ScoreRule, now: dt.datetime) -> str:
+    subject = _any_word(rule, "coalesce(a.subject, '')") if rule.value else "1"
+    days = f"CAST(max(0, julianday({_quoted(Moment().format(now))}) - julianday(a.at)) AS INTEGER)"
+    one = str(rule.points)
+    if rule.decay:
+        one = f"max(0, {rule.points} - {rule.decay} * {days})" if rule.points > 0 else f"min(0, {rule.points} + {rule.decay} * {days})"
+    return (
+        f"coalesce((SELECT sum({one}) FROM (SELECT a.at FROM activity_link l JOIN activity a ON a.id = l.activity_id "
+        f"WHERE l.lead_id = lead.id AND a.kind = {_quoted(rule.about or '')} AND {subject} ORDER BY a.at DESC LIMIT {max(1, rule.most)}) a), 0)"
+    )
+
+
+def _any_word(rule: ScoreRule, shown: str) -> str:
+    words = [word.strip().lower() for word in (rule.value or "").split(",") if word.strip()]
+    if rule.operator is RuleOperator.IS and rule.subject is RuleSubject.FIELD:
+        return " OR ".join(f"lower({shown}) = {_quoted(word)}" for word in words) or "0"
+    return "(" + (" OR ".join(f"instr(lower({shown}), {_quoted(word)})" for word in words) or "0") + ")"
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''").replace("\0", "") + "'"
+
+
+def refresh(write: Write) -> None:
+    """Bring score and first touch of the leads that this step touched up to date, and note who became an MQL.
+
+    Milestones are only ever set, never taken back, and not while an undo runs: an undo restores what was.
+    """
+    if not _affected(write):
+        return
+    _recompute(write.connection, write.now)
+    chosen = settings(write.connection)
+    if write.undoes is None and chosen["qualify_by_itself"] == "yes":
+        open_ones = ", ".join(f"'{status}'" for status in OPEN_STATUSES)
+        write.run(
+            f"UPDATE lead SET mql_at = max(?, created_at) WHERE mql_at IS NULL AND score >= ? AND status IN ({open_ones}) "
+            f"AND id IN (SELECT id FROM temp.affected)",
+            Moment().format(write.now),
+            int(chosen["mql_score"]),
+        )
+
+
+def rescore_all(connection: Connection, now: dt.datetime) -> None:
+    """Bring score and first touch of all leads up to date, as of a moment; for rows that were written without steps."""
+    connection.exec_driver_sql("CREATE TEMP TABLE IF NOT EXISTS affected (id INTEGER PRIMARY KEY)")
+    connection.exec_driver_sql("INSERT OR IGNORE INTO temp.affected SELECT id FROM lead")
+    _recompute(connection, now)
+
+
+def _recompute(connection: Connection, now: dt.datetime) -> None:
+    """Compute score and first touch of the leads in temp.affected."""
+    run = connection.exec_driver_sql
+    run(
+        f"UPDATE lead SET score = s.total FROM (SELECT id, {total(connection, now)} AS total FROM lead "
+        f"WHERE id IN (SELECT id FROM temp.affected)) s WHERE lead.id = s.id AND lead.score IS NOT s.total"
+    )
+    kinds = ", ".join(f"'{kind}'" for kind in ANSWERING)
+    run(
+        f"UPDATE lead SET first_touch_at = s.at FROM (SELECT f.id, (SELECT min(a.at) FROM activity_link l JOIN activity a "
+        f"ON a.id = l.activity_id WHERE l.lead_id = f.id AND a.kind IN ({kinds})) AS at FROM temp.affected f) s "
+        f"WHERE lead.id = s.id AND lead.first_touch_at IS NOT s.at"
+    )
+
+
+def _affected(write: Write) -> bool:
+    """Gather the leads whose computed fields may have changed in temp.affected; False when there are none."""
+    run, step = write.run, write.step
+    tables = {str(row[0]) for row in run("SELECT DISTINCT entity FROM change WHERE operation_id = ?", step).fetchall()}
+    if not tables & {"lead", "answer", "activity", "activity_link", "score_rule", "criterion"}:
+        return False
+    run("CREATE TEMP TABLE IF NOT EXISTS affected (id INTEGER PRIMARY KEY)")
+    run("DELETE FROM temp.affected")
+    if tables & {"score_rule", "criterion"}:
+        run("INSERT INTO temp.affected SELECT id FROM lead")
+        return True
+    mine = "FROM change c WHERE c.operation_id = ? AND c.entity = "
+    run(f"INSERT OR IGNORE INTO temp.affected SELECT c.row_id {mine} 'lead'", step)
+    for child in ("answer", "activity_link"):
+        run(
+            f"INSERT OR IGNORE INTO temp.affected SELECT lead_id FROM (SELECT json_extract(c.before, '$.lead_id') AS lead_id {mine} "
+            f"'{child}' UNION ALL SELECT k.lead_id FROM change c CROSS JOIN {child} k ON k.id = c.row_id "
+            f"WHERE c.operation_id = ? AND c.entity = '{child}') WHERE lead_id IS NOT NULL",
+            step,
+            step,
+        )
+    run(
+        "INSERT OR IGNORE INTO temp.affected SELECT l.lead_id FROM change c CROSS JOIN activity_link l ON l.activity_id = c.row_id "
+        "WHERE c.operation_id = ? AND c.entity = 'activity' AND l.lead_id IS NOT NULL",
+        step,
+    )
+    return True

@@ -1,0 +1,74 @@
+"""The activity: a call, meeting, e-mail, note, task or logged touch.
+
+One record with many links: conversion adds links instead of moving or copying anything, so a timeline shows the same
+activity on lead, contact, account and opportunity, and undoing a conversion only takes links away.
+"""
+
+from __future__ import annotations
+
+from crmdesk.models import field
+from crmdesk.models.entity import Entity
+from crmdesk.models.kinds import LABELS, Word
+from crmdesk.text import N_
+
+
+class ActivityKind(Word):
+    """What happened, or is to be done."""
+
+    CALL = "call"
+    MEETING = "meeting"
+    EMAIL = "email"
+    NOTE = "note"
+    TASK = "task"
+    TOUCH = "touch"
+
+
+LABELS[ActivityKind] = {
+    "call": N_("Call"),
+    "meeting": N_("Meeting"),
+    "email": N_("E-mail"),
+    "note": N_("Note"),
+    "task": N_("Task"),
+    "touch": N_("Touch"),
+}
+
+ANSWERING = (ActivityKind.CALL, ActivityKind.MEETING, ActivityKind.EMAIL)
+"""The kinds by which a company answers a lead; the first one is the first touch."""
+
+LINKED = ("lead", "account", "contact", "opportunity")
+
+
+class Activity(Entity):
+    """Something that was or will be done, linked to any number of records."""
+
+    table, plural = "activity", "activities"
+    label = N_("Activity"), N_("Activities")
+    indexes = {"activity_open_tasks": "activity(due, id) WHERE kind = 'task' AND done_at IS NULL"}
+
+    external_id = field.text(N_("External ID"), length=120, index=True)
+    kind = field.choice(ActivityKind, N_("Kind"), default=ActivityKind.NOTE)
+    subject = field.text(N_("Subject"), length=300, search=True)
+    body = field.long_text(N_("Text"), search=True)
+    at = field.moment(N_("When"), sort=True)
+    due = field.moment(N_("Due"))
+    done_at = field.moment(N_("Done"))
+    owner_id = field.link("owner", N_("Owner"))
+    lead_id = field.related("lead", N_("Lead"))
+    account_id = field.related("account", N_("Account"))
+    contact_id = field.related("contact", N_("Contact"))
+    opportunity_id = field.related("opportunity", N_("Opportunity"))
+    outcome = field.text(N_("Outcome"), length=500)
+
+
+class ActivityLink(Entity):
+    """One activity on one record; exactly one of the four is set."""
+
+    table, plural = "activity_link", "activity_links"
+    label = N_("Link"), N_("Links")
+    check = "(lead_id IS NOT NULL) + (account_id IS NOT NULL) + (contact_id IS NOT NULL) + (opportunity_id IS NOT NULL) = 1"
+
+    activity_id = field.link("activity", N_("Activity"), required=True)
+    lead_id = field.link("lead", N_("Lead"))
+    account_id = field.link("account", N_("Account"))
+    contact_id = field.link("contact", N_("Contact"))
+    opportunity_id = field.link("opportunity", N_("Opportunity"))

@@ -1,0 +1,55 @@
+"""Changes: what one committed operation touched. The only news that travels through the program."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from crmdesk.text import _
+
+MANY = 1000
+"""An operation that touched more rows of a table than this says "all of it"."""
+
+
+@dataclass(frozen=True)
+class Changes:
+    """One operation and the rows it wrote: ids by table, or None for more than MANY; field names by table, or None for any.
+
+    `name` is an English template with {places} for `detail`, so that a step made in one language reads well in another.
+    `foreign` says that another process wrote it; `again` that an undo was itself undone (a redo).
+    """
+
+    step: int
+    name: str
+    detail: Mapping[str, Any]
+    by: str
+    undoes: int | None
+    rows: Mapping[str, frozenset[int] | None]
+    fields: Mapping[str, frozenset[str] | None] = field(default_factory=dict)
+    initiator: object | None = None
+    foreign: bool = False
+    again: bool = False
+
+    def touches(self, *tables: str) -> bool:
+        """Whether a row of one of these tables was written."""
+        return any(table in self.rows for table in tables)
+
+    def of(self, table: str) -> frozenset[int] | None:
+        """The ids of a table that were written; None for all of them."""
+        return self.rows.get(table, frozenset())
+
+    @property
+    def title(self) -> str:
+        """The step's name in the language in use."""
+        return title(self.name, self.detail)
+
+
+def title(name: str, detail: Mapping[str, Any]) -> str:
+    """A step's template filled in; a detail that is missing leaves its place empty."""
+
+    class Blank(dict[str, Any]):
+        def __missing__(self, key: str) -> str:
+            return ""
+
+    return _(name).format_map(Blank(detail))

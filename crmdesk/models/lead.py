@@ -1,0 +1,119 @@
+"""The lead: one inbound expression of interest, person and company in one record, not judged yet.
+
+Status is a word with a fixed kind (open, MQL, SQL, converted, disqualified); reports use the kind, so a company may
+rename the words without changing a figure.
+"""
+
+from __future__ import annotations
+
+from crmdesk.models import field, folding
+from crmdesk.models.entity import Entity
+from crmdesk.models.kinds import LABELS, Word
+from crmdesk.text import N_, _
+
+
+class LeadStatus(Word):
+    """Where a lead stands."""
+
+    NEW = "new"
+    WORKING = "working"
+    NURTURE = "nurture"
+    READY = "ready"
+    CONVERTED = "converted"
+    DISQUALIFIED = "disqualified"
+
+
+LABELS[LeadStatus] = {
+    "new": N_("New"),
+    "working": N_("Working"),
+    "nurture": N_("Nurture"),
+    "ready": N_("Ready"),
+    "converted": N_("Converted"),
+    "disqualified": N_("Disqualified"),
+}
+
+OPEN_STATUSES = (LeadStatus.NEW, LeadStatus.WORKING, LeadStatus.NURTURE, LeadStatus.READY)
+
+
+class Consent(Word):
+    """Whether a person may be approached through a channel; never "yes" unless somebody said so."""
+
+    UNKNOWN = "unknown"
+    YES = "yes"
+    NO = "no"
+
+
+LABELS[Consent] = {"unknown": N_("Unknown"), "yes": N_("Yes"), "no": N_("No")}
+
+IDENTIFYING = ("given_name", "family_name", "company", "email", "phone", "mobile", "badge_code", "external_id")
+"""A lead needs one of these; everything else is optional."""
+
+FULL_NAME = (
+    "trim(coalesce(given_name || ' ', '') || coalesce(particle || ' ', '') || coalesce(family_name, ''))"
+)
+
+
+class Lead(Entity):
+    """A lead."""
+
+    table, plural = "lead", "leads"
+    label = N_("Lead"), N_("Leads")
+    indexes = {
+        "lead_inbox": "lead(status, created_at DESC, id DESC)",
+        "lead_ranked": "lead(status, score DESC, created_at, id)",
+    }
+
+    external_id = field.text(N_("External ID"), length=120, index=True)
+    badge_code = field.text(N_("Badge code"), length=120, index=True)
+    given_name = field.text(N_("First name"), length=80, search=True)
+    particle = field.text(N_("Particle"), length=30, search=True)
+    family_name = field.text(N_("Last name"), length=120, search=True)
+    full_name = field.computed(N_("Name"), FULL_NAME, sort="sort_name")
+    job_title = field.text(N_("Job title"), length=160, search=True)
+    company = field.text(N_("Company"), length=200, search=True, sort="company_key")
+    email = field.email(N_("E-mail"), search=True, sort="email_key")
+    phone = field.phone(N_("Phone"))
+    mobile = field.phone(N_("Mobile"))
+    website = field.web(N_("Website"))
+    street = field.text(N_("Street"), length=200)
+    postcode = field.text(N_("Postcode"), length=20)
+    city = field.text(N_("City"), length=120, search=True)
+    region = field.text(N_("Region"), length=120)
+    country = field.text(N_("Country"), length=80)
+    industry_id = field.link("industry", N_("Industry"))
+    company_size = field.text(N_("Company size"), length=40)
+    source_id = field.link("source", N_("Source"))
+    campaign_id = field.link("campaign", N_("Campaign"))
+    owner_id = field.link("owner", N_("Owner"))
+    status = field.choice(LeadStatus, N_("Status"), default=LeadStatus.NEW)
+    score = field.whole(N_("Score"), default=0, editable=False, journaled=False, sort=True)
+    interest = field.text(N_("Interest"), length=500, search=True)
+    expected_value = field.money(N_("Expected value"))
+    currency = field.text(N_("Currency"), length=3)
+    consent_email = field.choice(Consent, N_("Consent for e-mail"), default=Consent.UNKNOWN)
+    consent_phone = field.choice(Consent, N_("Consent for phone"), default=Consent.UNKNOWN)
+    note = field.long_text(N_("Note"))
+    created_at = field.moment(N_("Came in"), sort=True)
+    first_touch_at = field.moment(N_("First touch"), editable=False, journaled=False)
+    mql_at = field.moment(N_("MQL since"), editable=False)
+    sql_at = field.moment(N_("SQL since"), editable=False)
+    converted_at = field.moment(N_("Converted at"), editable=False)
+    snoozed_until = field.moment(N_("Snoozed until"))
+    disqualify_reason_id = field.link("reason", N_("Disqualify reason"))
+    tags = field.tags(N_("Tags"), search=True)
+
+    read_at = field.moment(N_("Read"), editable=False, journaled=False, shown=False)
+    sort_name = field.key(folding.sort_name, of="given_name particle family_name")
+    name_key = field.key(folding.person_key, of="given_name particle family_name", index=False)
+    company_key = field.key(folding.company_key, of="company")
+    email_key = field.key(folding.email_key, of="email")
+    domain_key = field.key(folding.first_domain, of="website email", index=False)
+    phone_key = field.key(folding.phone_key, of="phone", search=True)
+    mobile_key = field.key(folding.phone_key, of="mobile", search=True)
+
+    @classmethod
+    def problems(cls, row: Entity) -> dict[str, str]:
+        """It needs one thing to be known by."""
+        if any(row.__dict__.get(name) for name in IDENTIFYING):
+            return {}
+        return {IDENTIFYING[0]: _("Fill in a name, a company, an e-mail, a phone, a badge code or an external ID.")}

@@ -1,0 +1,54 @@
+"""The opportunity: a concrete possible sale, with a stage, a value and a date on which it should close."""
+
+from __future__ import annotations
+
+from crmdesk.models import field, folding
+from crmdesk.models.entity import Entity
+from crmdesk.text import N_
+
+NEXT_STEP = (
+    "(SELECT a.subject FROM activity_link l JOIN activity a ON a.id = l.activity_id"
+    " WHERE l.opportunity_id = opportunity.id AND a.kind = 'task' AND a.done_at IS NULL"
+    " ORDER BY a.due IS NULL, a.due, a.id LIMIT 1)"
+)
+"""The next step of an opportunity is the first of its open tasks."""
+
+PROBABILITY = "coalesce(opportunity.probability, (SELECT s.probability FROM stage s WHERE s.id = opportunity.stage_id))"
+"""The chance of an opportunity in percent: its own, else its stage's."""
+
+
+class Opportunity(Entity):
+    """A possible sale; probability is set only where it differs from the stage's."""
+
+    table, plural = "opportunity", "opportunities"
+    label = N_("Opportunity"), N_("Opportunities")
+    indexes = {
+        "opportunity_board": "opportunity(stage_id, position, id)",
+        "opportunity_sums": "opportunity(stage_id, currency, probability, value)",
+        "opportunity_closed": "opportunity(closed_at, stage_id, currency, value)",
+    }
+
+    external_id = field.text(N_("External ID"), length=120, index=True)
+    name = field.text(N_("Name"), required=True, length=300, search=True, sort="name_key")
+    account_id = field.link("account", N_("Account"))
+    contact_id = field.link("contact", N_("Contact"))
+    pipeline_id = field.link("pipeline", N_("Pipeline"), required=True, index=False)
+    stage_id = field.link("stage", N_("Stage"), required=True, index=False)
+    value = field.money(N_("Value"), sort=True)
+    currency = field.text(N_("Currency"), required=True, length=3)
+    probability = field.percent(N_("Probability"), shown_as=PROBABILITY)
+    close_date = field.day(N_("Close date"), sort=True)
+    product_id = field.link("product", N_("Product"))
+    source_id = field.link("source", N_("Source"))
+    campaign_id = field.link("campaign", N_("Campaign"))
+    owner_id = field.link("owner", N_("Owner"))
+    lost_reason_id = field.link("reason", N_("Lost reason"), index=False)
+    next_step = field.text(N_("Next step"), editable=False, expression=NEXT_STEP)
+    created_at = field.moment(N_("Created"), sort=True)
+    stage_since = field.moment(N_("In stage since"), editable=False)
+    closed_at = field.day(N_("Closed"), editable=False)
+    note = field.long_text(N_("Note"))
+    tags = field.tags(N_("Tags"), search=True)
+
+    position = field.whole("", default=0, editable=False, shown=False)
+    name_key = field.key(folding.fold, of="name")

@@ -1,0 +1,275 @@
+"""Lists of any length: what is asked of an entity, as one value, and the statements made from it.
+
+A ListQuery travels from the filter bar or the command line to a page, a long list's window, a count or an export, so all
+of them always mean the same rows. No text of the user reaches SQL: columns come from the entity, values are bound.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from crmdesk.models import folding, kinds
+from crmdesk.models.entity import Entity
+from crmdesk.models.field import Field
+from crmdesk.models.kinds import BadValue, Raw
+from crmdesk.models.schema import BY_TABLE
+from crmdesk.models.store.search import match, searched
+from crmdesk.models.store.tables import shown, table
+from crmdesk.text import _
+
+IS, IS_NOT, ANY_OF = "is", "is not", "is any of"
+CONTAINS, STARTS, EMPTY, FILLED = "contains", "starts with", "is empty", "is filled"
+LESS, MORE, BEFORE, AFTER, ON = "<", ">", "before", "after", "on"
+NOT_AFTER, AMONG = "is empty or not after", "is among"
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One condition: a field (by column), an operator of its kind, and a stored value.
+
+    ANY_OF takes a tuple of a few values, AMONG a JSON array of any number of them.
+    """
+
+    column: str
+    operator: str
+    value: Raw | tuple[Raw, ...] = None
+
+
+@dataclass(frozen=True)
+class ListQuery:
+    """Which rows of an entity, in which order. sort is a column of the entity, or "id"."""
+
+    entity: type[Entity]
+    filters: tuple[Filter, ...] = ()
+    search: str = ""
+    sort: str = "id"
+    descending: bool = False
+
+    def where(self, *filters: Filter) -> ListQuery:
+        """The same list with more conditions."""
+        return replace(self, filters=self.filters + filters)
+
+
+@dataclass(frozen=True)
+class View:
+    """What of each row a list shows: columns of the entity, and extra (name, SQL) over the entity's table."""
+
+    entity: type[Entity]
+    columns: tuple[str, ...]
+    extra: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of a list: how many rows there are in all, and some of them as stored values by column, with names of links."""
+
+    total: int
+    rows: list[dict[str, Any]] = field(default_factory=list)
+
+
+def parse_filter(connection: Connection, entity: type[Entity], text: str) -> Filter:
+    """A condition as on the command line: "status=Working", "city!=Utrecht", "score>=40", "company~bouw", "owner=".
+
+    Raises BadValue with a sentence that names what may be asked.
+    """
+    for sign in ("!=", ">=", "<=", "=", ">", "<", "~"):
+        if sign in text:
+            name, value = (part.strip() for part in text.split(sign, 1))
+            break
+    else:
+        raise BadValue(_('"{text}" is not a condition like status=working.').format(text=text))
+    f = entity.by_name(name)
+    if f is None:
+        known = ", ".join(sorted(one.name for one in entity.shown().values()))
+        raise BadValue(_('"{name}" is not a field. Choose one of: {fields}.').format(name=name, fields=known))
+    if value == "":
+        return Filter(f.column, EMPTY if sign == "=" else FILLED)
+    if sign == "~":
+        return Filter(f.column, CONTAINS, value)
+    if f.target and not value.isdigit():
+        found = linked_ids(connection, BY_TABLE[f.target], value)
+        return Filter(f.column, ANY_OF if sign == "=" else IS_NOT, tuple(found) if sign == "=" else (found or [0])[0])
+    stored = f.kind.store(f.kind.parse(value))
+    if sign in (">=", "<="):
+        return Filter(f.column, "≥" if sign == ">=" else "≤", stored)
+    return Filter(f.column, {"=": IS, "!=": IS_NOT, "<": LESS, ">": MORE}[sign], stored)
+
+
+def linked_ids(connection: Connection, entity: type[Entity], name: str) -> list[int]:
+    """The rows of an entity that have this name, in English or the language in use; names are compared folded."""
+    made = table(entity)
+    if "name_key" in entity.fields:
+        f = entity.fields["name_key"]
+        keys = {f.fold(name)} if f.fold and "name" in f.key_of else {folding.person_key(*folding.split_name(name))}
+        if "name" in entity.fields and entity.table not in ("account", "campaign", "opportunity"):
+            keys |= {folding.fold(n) for n in _own_names(connection, entity) if folding.fold(_(n)) == folding.fold(name)}
+        found = connection.execute(sa.select(made.c.id).where(made.c.name_key.in_(keys)).order_by(made.c.id))
+        return [int(row[0]) for row in found.fetchall()]
+    return []
+
+
+def _own_names(connection: Connection, entity: type[Entity]) -> list[str]:
+    return [str(row[0]) for row in connection.exec_driver_sql(f"SELECT name FROM {entity.table}").fetchall()]
+
+
+def conditions(entity: type[Entity], filters: Sequence[Filter]) -> list[sa.ColumnElement[bool]]:
+    """SQL conditions of filters."""
+    return [_condition(entity, one) for one in filters]
+
+
+def _condition(entity: type[Entity], one: Filter) -> sa.ColumnElement[bool]:
+    f = entity.fields[one.column]
+    column = shown(f, entity) if f.expression or f.shown_as else table(entity).c[one.column]
+    if isinstance(column, sa.Label):
+        column = column.element
+    text = isinstance(f.kind, kinds.Text)
+    match one.operator:
+        case "is empty":
+            return column.is_(None) if not text else sa.func.coalesce(column, "") == ""
+        case "is filled":
+            return column.is_not(None) if not text else sa.func.coalesce(column, "") != ""
+        case "is any of":
+            return column.in_(one.value if isinstance(one.value, tuple) else (one.value,))
+        case "contains":
+            return column.icontains(str(one.value), autoescape=True)
+        case "starts with":
+            return column.istartswith(str(one.value), autoescape=True)
+        case "is among":
+            return column.in_(sa.select(sa.column("value")).select_from(sa.func.json_each(one.value)))
+        case "is empty or not after":
+            return sa.or_(column.is_(None), column <= one.value)
+        case "is not":
+            return column.is_distinct_from(one.value)
+        case "<" | "before":
+            return column < one.value
+        case ">" | "after":
+            return column > one.value if not isinstance(f.kind, kinds.Moment) else column >= one.value
+        case "≥":
+            return column >= one.value
+        case "≤":
+            if isinstance(f.kind, kinds.Moment):
+                return column < _day_after(str(one.value))
+            return column <= one.value
+        case _ if isinstance(f.kind, kinds.Moment):
+            day = str(one.value)[:10]
+            return sa.and_(column >= day, column < _day_after(day))
+        case _ if text and isinstance(one.value, str):
+            return sa.func.lower(column) == one.value.lower()
+    return column == one.value
+
+
+def _day_after(text: str) -> str:
+    return (dt.date.fromisoformat(text[:10]) + dt.timedelta(days=1)).isoformat()
+
+
+def matching(query: ListQuery, *columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
+    """The rows of a list, unordered; with a search, those whose index holds all its words."""
+    made = table(query.entity)
+    asked = sa.select(*(columns or (made.c.id,))).where(*conditions(query.entity, query.filters))
+    if query.search.strip():
+        expression = match(query.search) if searched(query.entity) else None
+        if expression is None:
+            return asked.where(sa.false())
+        index = sa.table(f"{query.entity.table}_search", sa.column("rowid"))
+        found = sa.select(index.c.rowid).where(sa.literal_column(f"{query.entity.table}_search").op("MATCH")(expression))
+        asked = asked.where(made.c.id.in_(found))
+    return asked
+
+
+def ordered(query: ListQuery) -> sa.Select[Any]:
+    """The ids of a list, in its order; ties by id, so that an order is always the same."""
+    made = table(query.entity)
+    asked = matching(query)
+    if query.sort != "id":
+        key = made.c[sort_column(query)]
+        asked = asked.order_by(key.desc() if query.descending else key)
+    return asked.order_by(made.c.id.desc() if query.descending else made.c.id)
+
+
+def sort_column(query: ListQuery) -> str:
+    """The column behind the field that a list is sorted by."""
+    f = query.entity.fields.get(query.sort)
+    return (f.sort if f else None) or query.sort
+
+
+def count(connection: Connection, query: ListQuery) -> int:
+    """How many rows a list has."""
+    return int(connection.execute(sa.select(sa.func.count()).select_from(matching(query).subquery())).scalar_one())
+
+
+def page(connection: Connection, query: ListQuery, limit: int = 100, offset: int = 0) -> Page:
+    """A page of a list, with the names of linked records as "<name>" beside "<name>_id"."""
+    ids = [int(row[0]) for row in connection.execute(ordered(query).limit(limit).offset(offset)).fetchall()]
+    return Page(count(connection, query), rows(connection, query.entity, ids))
+
+
+def rows(connection: Connection, entity: type[Entity], ids: Sequence[int], columns: Sequence[str] | None = None) -> list[dict[str, Any]]:
+    """Rows by id, in that order, as stored values of the shown columns; "<name>" holds the name of a linked record."""
+    if not ids:
+        return []
+    made = table(entity)
+    asked = selection(entity, columns).where(made.c.id.in_(sa.bindparam("ids", list(ids), expanding=True)))
+    found = {row["id"]: dict(row) for row in connection.execute(asked).mappings().fetchall()}
+    return [found[one] for one in ids if one in found]
+
+
+def selection(entity: type[Entity], columns: Sequence[str] | None = None) -> sa.Select[Any]:
+    """A SELECT of shown columns (all by default; id always) with the names of linked records."""
+    asked: list[sa.ColumnElement[Any]] = [table(entity).c.id]
+    for f in entity.shown().values():
+        if f.column == "id" or (columns is not None and f.column not in columns):
+            continue
+        asked.append(shown(f, entity))
+        if f.target:
+            asked.append(name_of(f, entity).label(f.name))
+    return sa.select(*asked)
+
+
+def name_of(f: Field[Any], entity: type[Entity]) -> sa.ColumnElement[Any]:
+    """SQL for the name of the record that a link refers to."""
+    target = BY_TABLE[f.target or ""]
+    column = f.expression or f"{entity.table}.{f.column}"
+    return sa.literal_column(f"(SELECT {title_column(target)} FROM {target.table} AS named WHERE named.id = {column})", sa.Text())
+
+
+def title_column(entity: type[Entity]) -> str:
+    """SQL for what a record is called: its name, its full name, or for a lead without one its company, address or code."""
+    if entity.table == "lead":
+        return "coalesce(nullif(named.full_name, ''), named.company, named.email, named.phone, named.mobile, named.badge_code, named.external_id)"
+    if entity.table == "contact":
+        return "coalesce(nullif(named.full_name, ''), named.email, named.phone, named.mobile, named.external_id)"
+    return "named.subject" if entity.table == "activity" else "named.name"
+
+
+def titles(connection: Connection, entity: type[Entity], ids: Sequence[int]) -> dict[int, str]:
+    """What records are called, by id."""
+    if not ids:
+        return {}
+    marks = ", ".join("?" * len(ids))
+    statement = f"SELECT named.id, {title_column(entity)} FROM {entity.table} AS named WHERE named.id IN ({marks})"
+    return {int(row[0]): str(row[1] or "") for row in connection.exec_driver_sql(statement, tuple(ids)).fetchall()}
+
+
+def everything(connection: Connection, query: ListQuery, columns: Sequence[str] | None = None, chunk: int = 2000) -> Iterator[list[dict[str, Any]]]:
+    """All rows of a list in its order, in chunks, with constant memory; the ids are kept in a temporary table."""
+    run = connection.exec_driver_sql
+    run("CREATE TEMP TABLE IF NOT EXISTS everything (n INTEGER PRIMARY KEY, id INTEGER)")
+    run("DELETE FROM temp.everything")
+    target = sa.table("everything", sa.column("id"), schema="temp")
+    connection.execute(target.insert().from_select(["id"], ordered(query)))
+    made, n = table(query.entity), 0
+    order = sa.table("everything", sa.column("n"), sa.column("id"), schema="temp")
+    while True:
+        asked = selection(query.entity, columns).join_from(order, made, made.c.id == order.c.id)
+        found = connection.execute(asked.where(order.c.n > n, order.c.n <= n + chunk).order_by(order.c.n)).mappings().fetchall()
+        if not found:
+            run("DELETE FROM temp.everything")
+            return
+        yield [dict(row) for row in found]
+        n += chunk

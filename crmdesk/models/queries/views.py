@@ -1,0 +1,73 @@
+"""What each list of the window shows of a record, and how its groups are counted."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import Connection
+
+from crmdesk.models.account import Account
+from crmdesk.models.contact import Contact
+from crmdesk.models.kinds import Moment
+from crmdesk.models.lead import Lead, LeadStatus
+from crmdesk.models.opportunity import Opportunity
+from crmdesk.models.queries.lists import IS, NOT_AFTER, Filter, ListQuery, View
+
+LAST_LINE = (
+    "coalesce((SELECT coalesce(a.subject, a.body) FROM activity_link l JOIN activity a ON a.id = l.activity_id "
+    "WHERE l.lead_id = lead.id ORDER BY a.at DESC, a.id DESC LIMIT 1), lead.interest, lead.note)"
+)
+"""The last thing that happened with a lead, else what it is about."""
+
+INBOX = View(
+    Lead,
+    ("full_name", "company", "job_title", "city", "email", "phone", "status", "score", "source_id", "campaign_id", "owner_id", "created_at", "snoozed_until", "consent_email", "consent_phone"),
+    (
+        ("read_at", "lead.read_at"),
+        ("last_line", LAST_LINE),
+        ("source_icon", "(SELECT s.icon FROM source s WHERE s.id = lead.source_id)"),
+        ("title", "coalesce(nullif(lead.full_name, ''), lead.company, lead.email, lead.phone, lead.mobile, lead.badge_code, lead.external_id)"),
+    ),
+)
+ACCOUNTS = View(
+    Account,
+    ("name", "type", "status_id", "city", "phone", "website", "industry_id", "owner_id", "created_at"),
+    (
+        ("contacts", "(SELECT count(*) FROM contact c WHERE c.account_id = account.id)"),
+        (
+            "open_value",
+            "(SELECT sum(o.value) FROM opportunity o JOIN stage s ON s.id = o.stage_id WHERE o.account_id = account.id AND s.kind = 'open' "
+            "AND o.currency = coalesce((SELECT value FROM setting WHERE name = 'currency'), 'EUR'))",
+        ),
+    ),
+)
+CONTACTS = View(Contact, ("full_name", "job_title", "account_id", "email", "phone", "mobile", "city", "owner_id", "created_at"))
+OPPORTUNITIES = View(
+    Opportunity,
+    ("name", "account_id", "contact_id", "stage_id", "value", "currency", "probability", "close_date", "next_step", "owner_id", "source_id", "campaign_id", "created_at", "closed_at"),
+)
+
+TABS = (LeadStatus.NEW, LeadStatus.WORKING, LeadStatus.NURTURE, LeadStatus.READY)
+
+
+def inbox(status: LeadStatus | None, now: dt.datetime, owner_id: int | None = None, search: str = "") -> ListQuery:
+    """The leads of a tab (None: all): what is asleep is left out of every tab but all. New ones by age, others by score."""
+    filters: list[Filter] = []
+    if status is not None:
+        filters += [Filter("status", IS, status.value), Filter("snoozed_until", NOT_AFTER, Moment().format(now))]
+    if owner_id is not None:
+        filters.append(Filter("owner_id", IS, owner_id))
+    sort = "created_at" if status in (None, LeadStatus.NEW) else "score"
+    return ListQuery(Lead, tuple(filters), search, sort, descending=True)
+
+
+def inbox_counts(connection: Connection, now: dt.datetime, owner_id: int | None = None) -> dict[LeadStatus, int]:
+    """How many leads each tab holds."""
+    owner = "" if owner_id is None else " AND owner_id = ?"
+    statuses = ", ".join(f"'{status}'" for status in TABS)
+    found = connection.exec_driver_sql(
+        f"SELECT status, count(*) FROM lead WHERE status IN ({statuses}) AND (snoozed_until IS NULL OR snoozed_until <= ?){owner} GROUP BY status",
+        (Moment().format(now), *(() if owner_id is None else (owner_id,))),
+    ).fetchall()
+    counted = {LeadStatus(str(row[0])): int(row[1]) for row in found}
+    return {status: counted.get(status, 0) for status in TABS}

@@ -1,0 +1,61 @@
+"""What is SQLite's own: connections with their pragmas, and the header of a file.
+
+The driver is sqlcipher3, which brings the same current SQLite to every system; versions before 3.51.3 can lose commits in
+WAL mode (sqlite.org/wal.html#walresetbug) and are refused. One connection writes, others read (`mode=ro`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import sqlalchemy as sa
+from sqlalchemy.pool import NullPool, QueuePool
+from sqlcipher3 import dbapi2 as dbapi2
+
+from crmdesk.models.migrations import APPLICATION_ID as APPLICATION_ID
+from crmdesk.models.store.trouble import Trouble
+from crmdesk.text import _
+
+OLDEST_SQLITE = (3, 51, 3)
+
+_EVERY = ("foreign_keys=ON", "temp_store=MEMORY", "cache_size=-32768", "mmap_size=0", "trusted_schema=OFF", "cell_size_check=ON")
+_WRITING = ("synchronous=FULL", "recursive_triggers=ON", "secure_delete=ON", "journal_size_limit=67108864")
+_MAC = ("fullfsync=ON", "checkpoint_fullfsync=ON")
+
+
+def uri(path: Path, mode: str) -> str:
+    """The file as an SQLite URI; mode is ro, rw or rwc."""
+    return f"file:{quote(str(path.absolute()))}?mode={mode}"
+
+
+def connect(path: Path, mode: str) -> Any:
+    """A driver connection in autocommit, with our pragmas; transactions are begun by name. Raises the driver's error."""
+    if dbapi2.sqlite_version_info < OLDEST_SQLITE:
+        raise Trouble(
+            _("crmdesk needs SQLite {needed} or newer, but found {found}. No file was opened. Install crmdesk again.").format(
+                needed=".".join(map(str, OLDEST_SQLITE)), found=dbapi2.sqlite_version
+            )
+        )
+    connection = dbapi2.connect(uri(path, mode), uri=True, isolation_level=None, check_same_thread=False, timeout=0)
+    for pragma in _EVERY + (_WRITING + _MAC if mode != "ro" else ()):
+        connection.execute(f"PRAGMA {pragma}").fetchall()
+    if mode == "ro":
+        connection.execute("PRAGMA busy_timeout=5000").fetchall()
+    return connection
+
+
+def engine(path: Path, mode: str) -> sa.Engine:
+    """An SQLAlchemy engine over connect(); it never begins a transaction of its own."""
+    creator: Callable[[], Any] = lambda: connect(path, mode)  # noqa: E731
+    pool = {"poolclass": QueuePool, "pool_size": 4, "max_overflow": 8} if mode == "ro" else {"poolclass": NullPool}
+    return sa.create_engine("sqlite://", module=dbapi2, creator=creator, **pool)
+
+
+def header(path: Path) -> tuple[bool, int, int]:
+    """(is SQLite, application id, user version) from a plain read of the first 100 bytes (sqlite.org/fileformat2.html#database_header)."""
+    with path.open("rb") as file:
+        start = file.read(100)
+    return start[:16] == b"SQLite format 3\0", int.from_bytes(start[68:72], "big"), int.from_bytes(start[60:64], "big")

@@ -1,0 +1,115 @@
+"""A strip inside a page that says something of the whole page, with what can be done about it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from crmdesk.text import _
+from crmdesk.ui.kit import painting
+from crmdesk.ui.kit.buttons import Button, IconButton, Kind
+from crmdesk.ui.kit.labels import PlainLabel, TextTone
+from crmdesk.ui.kit.painting import Painted, Tone
+from crmdesk.ui.theme import repolish, theme
+
+_ICONS: dict[Tone, str] = {
+    "neutral": "info",
+    "info": "info",
+    "ok": "circle-check",
+    "warn": "triangle-alert",
+    "bad": "circle-alert",
+    "accent": "git-merge",
+}
+
+
+class Banner(QFrame):
+    """An icon, a sentence, a smaller line below it and actions at the right, on the soft ground of a tone."""
+
+    closed = Signal()
+
+    def __init__(
+        self,
+        words: str = "",
+        detail: str = "",
+        tone: Tone = "info",
+        *,
+        icon: str = "",
+        closable: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._mark = _Mark()
+        self._words = PlainLabel("", "body.strong", wrap=True)
+        self._detail = PlainLabel("", "small", "secondary", wrap=True)
+        texts = QVBoxLayout()
+        texts.setSpacing(1)
+        texts.addWidget(self._words)
+        texts.addWidget(self._detail)
+        self._actions = QHBoxLayout()
+        self._actions.setSpacing(8)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 10, 12, 10)
+        row.setSpacing(12)
+        row.addWidget(self._mark)
+        row.addLayout(texts, 1)
+        row.addLayout(self._actions)
+        if closable:
+            close = IconButton("x", _("Close"), small=True)
+            close.clicked.connect(self._close)
+            row.addWidget(close)
+        self.set(words, detail, tone, icon=icon)
+
+    def set(self, words: str, detail: str = "", tone: Tone = "info", *, icon: str = "") -> None:
+        """Say something else."""
+        self._words.setText(words)
+        self._words.set_tone(_TEXT_TONES.get(tone, "primary"))
+        self._detail.setText(detail)
+        self._detail.setVisible(bool(detail))
+        self._mark.set(icon or _ICONS[tone], tone)
+        self.setAccessibleName(words)
+        self.setAccessibleDescription(detail)
+        if self.property("surface") != tone:
+            self.setProperty("surface", tone)
+            repolish(self)
+
+    def add_action(self, words: str, icon: str = "", kind: Kind = "default", keys: str = "") -> Button:
+        """Add a button; connect to its `clicked`."""
+        button = Button(words, icon, kind, keys)
+        self._actions.addWidget(button)
+        return button
+
+    def clear_actions(self) -> None:
+        """Take all buttons away."""
+        while (item := self._actions.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+
+    def _close(self) -> None:
+        self.hide()
+        self.closed.emit()
+
+
+_TEXT_TONES: dict[Tone, TextTone] = {"ok": "ok", "warn": "warn", "bad": "bad"}
+
+
+class _Mark(Painted):
+    """The icon of the banner."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._icon, self._tone = "info", "info"
+
+    def set(self, icon: str, tone: Tone) -> None:
+        """Show another icon."""
+        self._icon, self._tone = icon, tone
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: D102
+        return QSize(theme.px(20), theme.px(20))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
+        painting.icon(painting.smooth(self), self.rect().topLeft(), self._icon, f"{self._tone}.icon", self.width())

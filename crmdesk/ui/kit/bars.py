@@ -1,0 +1,287 @@
+"""Rows that explain a judgement: the lines a score is made of, and the criteria of a qualification.
+
+Every automatic judgement of the program says why, and these are the two forms in which it does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from crmdesk.text import _
+from crmdesk.ui import tokens
+from crmdesk.ui.kit import format, painting
+from crmdesk.ui.kit.buttons import Pressable, Segment, Segmented
+from crmdesk.ui.kit.labels import ElidedLabel
+from crmdesk.ui.kit.plain import tooltip
+from crmdesk.ui.theme import theme
+
+Answer = Literal["yes", "no", "unknown"]
+
+_BAR = 64
+
+
+class ScoreLine(Pressable):
+    """One reason of a score: words, a bar, and the points with their sign. Pressing it (`clicked`) opens the rule.
+
+    `most` is the number of points that fills the bar.
+    """
+
+    def __init__(self, words: str, points: int, most: int, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words, self._points, self._most = words, points, max(1, most)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(f"{words} {format.signed(points)}")
+        self.setToolTip(tooltip(words))
+
+    def sizeHint(self) -> QSize:  # noqa: D102
+        return QSize(theme.px(200), max(24, theme.line("small") + 8))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: D102
+        return QSize(theme.px(120), self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
+        painter = painting.smooth(self)
+        if self.hovered:
+            painting.box(painter, self.rect(), tokens.RADIUS["sm"], fill=theme.colour("bg.hover"))
+        figure = format.signed(self._points)
+        room = painting.width_of("−888", "small.strong", tabular=True)
+        bar = min(theme.px(_BAR), self.width() // 4)
+        height, thick = self.height(), 6
+        inside = self.rect().adjusted(8, 0, -8, 0)
+        place = QRect(inside.right() - room + 1, 0, room, height)
+        bad = self._points < 0
+        painting.text(
+            painter,
+            place,
+            figure,
+            "small.strong",
+            "bad.text" if bad else "text.primary",
+            painting.RIGHT,
+            tabular=True,
+        )
+        track = QRect(place.left() - 4 - bar, (height - thick) // 2, bar, thick)
+        painting.box(painter, track, thick, fill=theme.colour("neutral.soft"))
+        part = min(1.0, abs(self._points) / self._most)
+        if self._points:
+            filled = QRect(track.left(), track.top(), max(thick, round(bar * part)), thick)
+            painting.box(painter, filled, thick, fill=theme.colour("bad.icon" if bad else "chart.1"))
+        words = QRect(inside.left(), 0, track.left() - inside.left() - 10, height)
+        painting.text(painter, words, self._words, "small")
+        if self.ringed:
+            painting.focus_ring(painter, self.rect(), tokens.RADIUS["sm"])
+
+
+class CriterionRow(QWidget):
+    """One criterion: its name, a short note, and the answer yes, no or unknown, by mouse or with Y, N and U."""
+
+    answered = Signal(str)
+    """The user gave this answer: "yes", "no" or "unknown"."""
+
+    def __init__(self, name: str, note: str = "", answer: Answer = "unknown", *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self._note = ElidedLabel(note, "small", "secondary")
+        segments = (
+            Segment("yes", _("Yes"), "check", tone="ok"),
+            Segment("no", _("No"), "x", tone="bad"),
+            Segment("unknown", _("Unknown"), "circle-help", tone="neutral"),
+        )
+        self._choice = Segmented(segments, name, current=answer, terse=True)
+        self._choice.chosen.connect(self.answered)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 4, 0, 4)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(0)
+        grid.setColumnStretch(0, 1)
+        self._name = ElidedLabel(name, "label")
+        self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        grid.addWidget(self._name, 0, 0)
+        grid.addWidget(self._note, 1, 0)
+        grid.addWidget(self._choice, 0, 1, 2, 1, Qt.AlignmentFlag.AlignVCenter)
+        self.set_note(note)
+        self.setFocusProxy(self._choice)
+
+    @property
+    def answer(self) -> Answer:
+        """The answer that is shown."""
+        return cast(Answer, self._choice.current)
+
+    def set_answer(self, answer: Answer) -> None:
+        """Show an answer without a signal."""
+        self._choice.choose(answer)
+
+    def set_name(self, name: str) -> None:
+        """Show another name."""
+        self._name.setText(name)
+        self.setAccessibleName(name)
+
+    def set_note(self, note: str) -> None:
+        """Show another note."""
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
+        self.setAccessibleDescription(note)
+
+    def focus(self) -> None:
+        """Take the keyboard."""
+        self._choice.button(self.answer).setFocus(Qt.FocusReason.TabFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
+        answers: dict[int, Answer] = {Qt.Key.Key_Y: "yes", Qt.Key.Key_N: "no", Qt.Key.Key_U: "unknown"}
+        answer = answers.get(event.key())
+        if answer is None or event.modifiers():
+            super().keyPressEvent(event)
+        elif answer != self.answer:
+            self.set_answer(answer)
+            self.focus()
+            self.answered.emit(answer)
+
+
+class Criteria(QWidget):
+    """The criteria of one lead below each other; the arrow keys up and down go from one to the next."""
+
+    answered = Signal(int, str)
+    """The user answered the criterion at this place: "yes", "no" or "unknown"."""
+
+    def __init__(self, name: str, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.rows: list[CriterionRow] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(4)
+
+    def set_criteria(self, criteria: Sequence[tuple[str, str, Answer]]) -> None:
+        """Show criteria: name, note and answer of each. The same names keep their rows and the keyboard."""
+        if len(criteria) != len(self.rows):
+            for row in self.rows:
+                row.hide()
+                row.deleteLater()
+            self.rows = [self._made(place, *criterion) for place, criterion in enumerate(criteria)]
+        for row, (name, note, answer) in zip(self.rows, criteria, strict=True):
+            row.set_name(name)
+            row.set_note(note)
+            row.set_answer(answer)
+
+    def focus_first_unknown(self) -> None:
+        """Take the keyboard to the first criterion without an answer, else to the first."""
+        unknown = next((row for row in self.rows if row.answer == "unknown"), None)
+        if row := unknown or next(iter(self.rows), None):
+            row.focus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
+        step = {int(Qt.Key.Key_Up): -1, int(Qt.Key.Key_Down): 1}.get(event.key())
+        at = next((n for n, row in enumerate(self.rows) if row.isAncestorOf(self.focusWidget() or self)), None)
+        if step is None or at is None:
+            super().keyPressEvent(event)
+        else:
+            self.rows[max(0, min(len(self.rows) - 1, at + step))].focus()
+
+    def _made(self, place: int, name: str, note: str, answer: Answer) -> CriterionRow:
+        row = CriterionRow(name, note, answer)
+        row.answered.connect(lambda said, place=place: self.answered.emit(place, said))
+        self._column.addWidget(row)
+        return row
+
+
+LEAST_FOR_A_RATE = 10
+"""A percentage of fewer than these misleads, so it is not shown."""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One row of BarRows: share 0-1 of the longest bar, the figure beside it, a note, a colour token, and why."""
+
+    key: object
+    label: str
+    share: float
+    value: str
+    note: str = ""
+    token: str = "chart.1"
+    why: str = ""
+
+
+def rate(key: object, label: str, part: int, whole: int) -> Bar:
+    """A conversion rate as a bar: 12 of 21 leads is "57%"; of fewer than 10 there is no rate."""
+    note = _("{part} of {whole}").format(part=format.number(part), whole=format.number(whole))
+    if whole < LEAST_FOR_A_RATE:
+        return Bar(key, label, 0.0, "–", note, why=_("Too few for a percentage: it would mislead."))
+    return Bar(key, label, part / whole, format.percent(part / whole), note)
+
+
+class BarRows(QWidget):
+    """Bars below each other with label, figure and note in columns; pressing one opens the rows behind it."""
+
+    picked = Signal(object)
+    """The user pressed the bar with this key."""
+
+    def __init__(self, name: str, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._rows: list[_BarRow] = []
+
+    def set_bars(self, bars: Sequence[Bar]) -> None:
+        """Show these bars."""
+        for row in self._rows:
+            row.hide()
+            row.deleteLater()
+        self._rows = [_BarRow(bar, bars) for bar in bars]
+        for row in self._rows:
+            row.clicked.connect(lambda _=False, key=row.bar.key: self.picked.emit(key))
+            self._column.addWidget(row)
+
+
+class _BarRow(Pressable):
+    """One bar of BarRows; it knows its neighbours to keep the columns in line."""
+
+    def __init__(self, bar: Bar, all_bars: Sequence[Bar]) -> None:
+        super().__init__()
+        self.bar, self._all = bar, all_bars
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(", ".join(filter(None, (bar.label, bar.value, bar.note))))
+        self.setAccessibleDescription(bar.why)
+        self.setToolTip(tooltip(bar.why or bar.label))
+
+    def sizeHint(self) -> QSize:  # noqa: D102
+        return QSize(theme.px(280), theme.line("label") + 16)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: D102
+        return QSize(theme.px(160), self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
+        painter = painting.smooth(self)
+        if self.hovered:
+            painting.box(painter, self.rect(), tokens.RADIUS["md"], fill=theme.colour("bg.hover"))
+        inside = self.rect().adjusted(8, 0, -8, 0)
+        labels = max(painting.width_of(bar.label, "label") for bar in self._all) + 1
+        values = max(painting.width_of(bar.value, "label.strong", tabular=True) for bar in self._all) + 1
+        notes = max(painting.width_of(bar.note, "small", tabular=True) for bar in self._all) + 1
+        labels = min(labels, round(inside.width() * 0.38))
+        if labels + values + notes + theme.px(80) > inside.width():
+            notes = 1
+        painting.text(painter, QRect(inside.left(), 0, labels, self.height()), self.bar.label, "label")
+        right = inside.right() + 1
+        if notes > 1:
+            place = QRect(right - notes, 0, notes, self.height())
+            painting.text(painter, place, self.bar.note, "small", "text.secondary", painting.RIGHT, tabular=True)
+            right -= notes + 12
+        place = QRect(right - values, 0, values, self.height())
+        painting.text(painter, place, self.bar.value, "label.strong", align=painting.RIGHT, tabular=True)
+        left = inside.left() + labels + 12
+        room, thick = place.left() - 12 - left, theme.px(10)
+        track = QRect(left, (self.height() - thick) // 2, max(0, room), thick)
+        painting.box(painter, track, 3, fill=theme.colour("neutral.soft"))
+        if self.bar.share > 0:
+            filled = QRect(track.left(), track.top(), max(4, round(room * min(1.0, self.bar.share))), thick)
+            painting.box(painter, filled, 3, fill=theme.colour(self.bar.token))
+        if self.ringed:
+            painting.focus_ring(painter, self.rect(), tokens.RADIUS["md"])

@@ -1,0 +1,149 @@
+"""Cards that hold a subject, dividers between their parts, and tiles that show one figure.
+
+A card's head has one height whether or not it holds a button, so that neighbouring titles stand in one line.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from crmdesk.ui import tokens
+from crmdesk.ui.kit import painting
+from crmdesk.ui.kit.buttons import Pressable
+from crmdesk.ui.kit.labels import ElidedLabel
+from crmdesk.ui.theme import theme
+
+_HEAD, _INSET = 32, 8
+_TILE_HIGH = 10
+
+
+class Card(QFrame):
+    """A framed surface with a title, a note beside it, actions at the right and a `body` layout for the rest.
+
+    With `rows` the body is 8 px wider at both sides: rows that light up under the mouse bring that inset themselves,
+    and so their texts stand under the title.
+    """
+
+    def __init__(self, title: str = "", note: str = "", *, rows: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("surface", "card")
+        self._rows = rows
+        self._title = ElidedLabel(title, "body.strong")
+        self._note = ElidedLabel(note, "small", "secondary")
+        self._head = QWidget()
+        row = QHBoxLayout(self._head)
+        row.setContentsMargins(_INSET, 0, _INSET, 0)
+        row.setSpacing(8)
+        row.addWidget(self._title)
+        row.addWidget(self._note)
+        row.addStretch(1)
+        self._actions = QHBoxLayout()
+        self._actions.setSpacing(4)
+        row.addLayout(self._actions)
+        outer = QVBoxLayout(self)
+        outer.setSpacing(8)
+        outer.addWidget(self._head)
+        self.body = QVBoxLayout()
+        inset = 0 if rows else _INSET
+        self.body.setContentsMargins(inset, 0, inset, 0)
+        self.body.setSpacing(8)
+        outer.addLayout(self.body, 1)
+        self.set_title(title, note)
+        theme.changed.connect(self._measured)
+
+    def set_title(self, title: str, note: str = "") -> None:
+        """Show another title and note; without a title the card has no head."""
+        self._title.setText(title)
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
+        self._head.setVisible(bool(title))
+        self.setAccessibleName(title)
+        self._measured()
+
+    def add_action(self, widget: QWidget) -> None:
+        """Put a button at the right of the title."""
+        self._actions.addWidget(widget)
+
+    def _measured(self) -> None:
+        self._head.setFixedHeight(max(_HEAD, theme.line("body.strong") + 8))
+        layout = self.layout()
+        if layout is not None:
+            layout.setContentsMargins(8, 10 if self._title.text() else 16, 8, 8 if self._rows else 16)
+
+
+class Divider(QFrame):
+    """A line of 1 px between two parts."""
+
+    def __init__(self, *, vertical: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("surface", "divider")
+        if vertical:
+            self.setFixedWidth(1)
+        else:
+            self.setFixedHeight(1)
+
+
+class FigureTile(Pressable):
+    """One figure with its label above and a few words beside it; pressing it (`clicked`) opens the rows behind it.
+
+    A tile that is made with `opens=False` cannot be pressed and has no frame. Make it checkable to use it as a filter.
+    """
+
+    def __init__(
+        self, label: str, value: str = "", note: str = "", *, opens: bool = True, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._label, self._opens = label, opens
+        self._bad = False
+        if not opens:
+            self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self.setCursor(Qt.CursorShape.ArrowCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.set(value, note)
+
+    def set(self, value: str, note: str = "", *, bad: bool = False) -> None:
+        """Show another figure and explanation; bad shows the explanation as a warning."""
+        self._value, self._note, self._bad = value, note, bad
+        self.setAccessibleName(", ".join(filter(None, (self._label, value, note))))
+        self._remeasured()
+
+    def sizeHint(self) -> QSize:  # noqa: D102
+        note = 8 + painting.width_of(self._note, "small") if self._note else 0
+        figures = painting.width_of(self._value, "title", tabular=True) + note
+        width = max(painting.width_of(self._label, "small"), figures)
+        return QSize(width + 2 * self._pad + 1, theme.line("small") + theme.line("title") + 2 + 2 * _TILE_HIGH)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: D102
+        value = painting.width_of(self._value, "title", tabular=True)
+        label = min(theme.px(72), painting.width_of(self._label, "small"))
+        return QSize(max(value, label) + 2 * self._pad + 1, self.sizeHint().height())
+
+    @property
+    def _pad(self) -> int:
+        return 16 if self._opens else 0
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
+        painter = painting.smooth(self)
+        radius = tokens.RADIUS["lg"]
+        if self._opens:
+            ground, edge = "bg.surface", "border.control" if self.hovered else "border.subtle"
+            if self.isChecked():
+                ground, edge = "accent.soft", "accent.icon"
+            painting.box(painter, self.rect(), radius, fill=theme.colour(ground), edge=theme.colour(edge))
+        inside = self.rect().adjusted(self._pad, _TILE_HIGH, -self._pad, -_TILE_HIGH)
+        top = QRect(inside.left(), inside.top(), inside.width(), theme.line("small"))
+        painting.text(painter, top, self._label, "small", "text.secondary")
+        below = QRect(inside.left(), top.bottom() + 3, inside.width(), theme.line("title"))
+        painting.text(painter, below, self._value, "title", tabular=True)
+        if self._note:
+            shift = painting.width_of(self._value, "title", tabular=True) + 8
+            base = theme.metrics("title").ascent() - theme.metrics("small").ascent()  # both on one base line
+            drop = (theme.line("title") - theme.metrics("title").height()) // 2 + base
+            rest = QRect(
+                below.left() + shift, below.top() + drop, below.width() - shift, theme.metrics("small").height()
+            )
+            painting.text(painter, rest, self._note, "small", "bad.text" if self._bad else "text.secondary")
+        if self.ringed:
+            painting.focus_ring(painter, self.rect(), radius)

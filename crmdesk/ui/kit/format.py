@@ -1,0 +1,150 @@
+"""How figures and dates are written: money, numbers, percentages, days and ages, in the way of the language in use.
+
+QLocale knows each language's signs and Qt is loaded anyway; amounts come in as whole cents, so nothing is rounded
+before it is shown.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from PySide6.QtCore import QDate, QLocale
+
+from crmdesk.text import _
+
+_LOCALES = {"en": "en_GB", "nl": "nl_NL"}
+_SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$"}
+_PLAIN_MINUS, _MINUS = "-", "−"
+_SPACE = "\N{NO-BREAK SPACE}"
+
+
+def use(language: str) -> None:
+    """Write in the way of this language ("en", "nl") from now on; Qt's own widgets follow."""
+    QLocale.setDefault(QLocale(_LOCALES.get(language, "en_GB")))
+
+
+def number(value: int | float, decimals: int = 0) -> str:
+    """A number with thousands separators: 41500 -> "41.500" (nl), "41,500" (en)."""
+    locale = QLocale()
+    text = locale.toString(value) if isinstance(value, int) else locale.toString(value, "f", decimals)
+    return text.replace(_PLAIN_MINUS, _MINUS)
+
+
+def signed(value: int) -> str:
+    """A number that always shows its sign: "+30", "−4", "0"."""
+    return f"+{number(value)}" if value > 0 else number(value)
+
+
+def percent(ratio: float, decimals: int = 0) -> str:
+    """A ratio as a percentage: 0.637 -> "64%"; with one decimal "63,7%" (nl)."""
+    return f"{number(float(ratio) * 100, decimals)}%"
+
+
+def money(cents: int, currency: str = "EUR") -> str:
+    """An amount of whole cents: 4150000 -> "€ 41.500,00" (nl), "€41,500.00" (en)."""
+    return _money(cents, currency, 2)
+
+
+def whole_money(cents: int, currency: str = "EUR") -> str:
+    """An amount without its cents, rounded half away from zero, for boards and figures: "€ 41.500" (nl)."""
+    units = (abs(cents) + 50) // 100
+    return _money((units if cents >= 0 else -units) * 100, currency, 0)
+
+
+def short_money(cents: int, currency: str = "EUR") -> str:
+    """An amount for a small place, such as a bar: "€ 940", "€ 41k", "€ 1,2M" (nl)."""
+    return _with_symbol(short_number(abs(cents)), currency, negative=cents < 0)
+
+
+def short_number(cents: int) -> str:
+    """An amount without its currency, where that is said nearby: "940", "41k", "1,2M" (nl)."""
+    size = abs(cents) / 100
+    if size < 1000:
+        return number(round(size))
+    step, letter = (1000, "k") if size < 999_500 else (1_000_000, "M")
+    figure = size / step
+    return number(figure, 1 if figure < 9.95 and step > 1000 else 0) + letter
+
+
+def _money(cents: int, currency: str, decimals: int) -> str:
+    return _with_symbol(number(abs(cents) / 100, decimals), currency, negative=cents < 0)
+
+
+def _with_symbol(figure: str, currency: str, *, negative: bool) -> str:
+    symbol = _SYMBOLS.get(currency, currency)
+    minus = _MINUS if negative else ""
+    if QLocale().language() == QLocale.Language.Dutch:  # Dutch writes the minus at the figure (CLDR)
+        return symbol + _SPACE + minus + figure
+    return minus + symbol + (_SPACE if len(symbol) > 1 else "") + figure
+
+
+def day(date: dt.date) -> str:
+    """A day in full: "15-12-2026" (nl), "15 Dec 2026" (en)."""
+    dutch = QLocale().language() == QLocale.Language.Dutch
+    return QLocale().toString(_qdate(date), "dd-MM-yyyy" if dutch else "d MMM yyyy")
+
+
+def short_day(date: dt.date, today: dt.date | None = None) -> str:
+    """A day for a small place: "15 dec", with the year only if it is another than today's."""
+    same_year = date.year == (today or dt.date.today()).year
+    return QLocale().toString(_qdate(date), "d MMM" if same_year else "d MMM yyyy").replace(".", "")
+
+
+def weekday(date: dt.date) -> str:
+    """A day with its weekday: "di 24 nov", "Tue 24 Nov"."""
+    return QLocale().toString(_qdate(date), "ddd d MMM").replace(".", "")
+
+
+def month(date: dt.date) -> str:
+    """The month of a day, short: "nov"."""
+    return QLocale().toString(_qdate(date), "MMM").replace(".", "")
+
+
+def time(moment: dt.datetime) -> str:
+    """The time of day: "09:12"."""
+    return moment.strftime("%H:%M")
+
+
+def moment(moment: dt.datetime) -> str:
+    """A moment in full: "15-12-2026 09:12"."""
+    return f"{day(moment.date())} {time(moment)}"
+
+
+def age(moment: dt.datetime, now: dt.datetime | None = None) -> str:
+    """How long ago: "now", "5 min", "2 h", "yesterday", "3 d", and after a week the day.
+
+    Both moments are local or both know their zone; a moment to come is shown as its day.
+    """
+    now = now or dt.datetime.now(moment.tzinfo)
+    seconds = (now - moment).total_seconds()
+    days = (now.date() - moment.date()).days
+    if seconds < 0:
+        return _("now") if seconds > -60 else short_day(moment.date(), now.date())
+    if seconds < 60:
+        return _("now")
+    if seconds < 3600:
+        return _("{n} min").format(n=int(seconds // 60))
+    if days == 0 or seconds < 6 * 3600:
+        return _("{n} h").format(n=int(seconds // 3600))
+    if days == 1:
+        return _("yesterday")
+    if days < 7:
+        return _("{n} d").format(n=days)
+    return short_day(moment.date(), now.date())
+
+
+def day_heading(date: dt.date, today: dt.date | None = None) -> str:
+    """A day as a heading: "Today", "Yesterday", "Tue 24 Nov", and the year if it is another."""
+    today = today or dt.date.today()
+    if date == today:
+        return _("Today")
+    if date == today - dt.timedelta(days=1):
+        return _("Yesterday")
+    if date == today + dt.timedelta(days=1):
+        return _("Tomorrow")
+    text = weekday(date) if date.year == today.year else short_day(date, today)
+    return text[:1].upper() + text[1:]
+
+
+def _qdate(date: dt.date) -> QDate:
+    return QDate(date.year, date.month, date.day)

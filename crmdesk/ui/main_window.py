@@ -1,0 +1,350 @@
+"""The window: rail, pages and menus around one open file.
+
+It is on the way to the first paint, so it imports no database layer: the first rows of the inbox are handed in, and pages
+are made once the desk is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLineEdit,
+    QMainWindow,
+    QPlainTextEdit,
+    QStackedWidget,
+    QTextEdit,
+    QWidget,
+)
+
+from crmdesk import __version__
+from crmdesk.text import _
+from crmdesk.ui.actions import ACTIONS, MENUS
+from crmdesk.ui.kit.labels import PlainLabel
+from crmdesk.ui.kit.rail import Rail
+from crmdesk.ui.kit.toast import Toasts
+from crmdesk.ui.screens import SCREENS, Page
+from crmdesk.ui.theme import Choice, theme
+
+if TYPE_CHECKING:
+    from crmdesk.ui.screen import Screen
+    from crmdesk.ui.workplace import Workplace
+
+RAIL_NEEDS = 1280
+"""The width of the window below which the rail shows icons only."""
+
+
+class Files(Protocol):
+    """What the window asks of the program about files."""
+
+    def new(self) -> None:
+        """Ask for a place and make a file there."""
+
+    def open(self) -> None:
+        """Ask for a file and open it."""
+
+    def show_in_folder(self) -> None:
+        """Show the open file in the system's file manager."""
+
+
+class MainWindow(QMainWindow):
+    """One window on one file.
+
+    Signals: asked(what), for what the program does: "back up", "name"; closing().
+    """
+
+    asked = Signal(str)
+    closing = Signal()
+
+    def __init__(self, files: Files) -> None:
+        super().__init__()
+        self.files = files
+        self.work: Workplace | None = None
+        self.pages: dict[str, Screen] = {}
+        self._visited: list[tuple[str, int | None]] = []
+        self._at = -1
+        self._narrow_by_hand = False
+        self.rail = Rail(_("Pages"))
+        self.rail.set_head(PlainLabel("crmdesk", "heading"))
+        for page in SCREENS:
+            self.rail.add_item(page.id, page.icon, _(page.label), page.keys)
+        self.rail.add_status("backup", "database-backup", "")
+        self.rail.chosen.connect(self._on_rail)
+        self.stack = QStackedWidget()
+        middle = QWidget()
+        row = QHBoxLayout(middle)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addWidget(self.stack, 1)
+        self.setCentralWidget(middle)
+        self.toasts = Toasts(self)
+        self.actions_by_id = self._make_menus()
+        self.setMinimumSize(1024, 680)
+        self.resize(1280, 800)
+        self.rail.set_current("inbox")
+
+    # The file
+
+    def show_first(self, page: QWidget) -> None:
+        """Show the first rows, or why there are none, until the file is open."""
+        self._drop_pages()
+        self.stack.addWidget(page)
+        self.stack.setCurrentWidget(page)
+
+    def show_file(self, work: Workplace) -> None:
+        """The file is open: make its first page."""
+        first = self.stack.currentWidget()
+        self.work = work
+        for action in self.actions_by_id.values():
+            action.setEnabled(True)
+        work.history.connect(self.name_undo)
+        self.page("inbox")
+        self.name_undo()
+        if first is not None and first not in self.pages.values():
+            self.stack.removeWidget(first)
+            first.deleteLater()
+
+    def close_file(self) -> None:
+        """Give all connections of the pages back."""
+        self._drop_pages()
+        self.work = None
+
+    def set_file(self, name: str) -> None:
+        """Show the file's name in the title."""
+        self.setWindowTitle(f"{name} – crmdesk".replace("[*]", "[ * ]"))
+
+    def set_backup(self, words: str, *, old: bool) -> None:
+        """Say when the last backup was."""
+        self.rail.item("backup").set_label(words, "triangle-alert" if old else "database-backup", "bad" if old else "neutral")
+
+    # Going places: what screens see as `go`
+
+    def page(self, name: str) -> None:
+        """Show a page."""
+        self._show(name, None)
+
+    def record(self, table: str, record_id: int) -> None:
+        """Show a record on its page."""
+        for page in SCREENS:
+            if page.table == table:
+                self._show(page.id, record_id)
+
+    def rows(self, title: str, table: str, ids: Sequence[int]) -> None:
+        """Show exactly these records: the rows behind a figure."""
+        from crmdesk.ui.reports.rows import Rows
+
+        assert self.work is not None
+        old = self.pages.pop("rows", None)
+        if old is not None:
+            self.stack.removeWidget(old)
+            old.leave()
+            old.deleteLater()
+        self.pages["rows"] = Rows(self.work, title, table, ids)
+        self.stack.addWidget(self.pages["rows"])
+        self._show("rows", None)
+
+    def back(self) -> None:
+        """Go back to where one was."""
+        self._step(-1)
+
+    def forward(self) -> None:
+        """Go forward again."""
+        self._step(+1)
+
+    @property
+    def current(self) -> Screen | None:
+        """The page that is shown."""
+        shown = self.stack.currentWidget()
+        return next((page for page in self.pages.values() if page is shown), None)
+
+    # Commands
+
+    def undo(self) -> None:
+        """Undo typing where one types, else the latest step."""
+        if not self._in_text("undo") and self.work:
+            self.work.undo()
+
+    def redo(self) -> None:
+        """Redo typing where one types, else the step that was undone last."""
+        if not self._in_text("redo") and self.work:
+            self.work.redo()
+
+    def name_undo(self) -> None:
+        """Say in the menu what would be undone and redone."""
+        if self.work is not None:
+            self.work.read(_next_steps, then=self._on_next_steps)
+
+    def new_record(self) -> None:
+        """Make a record of the kind that this page shows."""
+        make = getattr(self.current, "new_record", None)
+        if make:
+            make()
+
+    def find(self) -> None:
+        """Put the cursor into the page's search field."""
+        find = getattr(self.current, "find", None)
+        if find:
+            find()
+
+    def import_file(self) -> None:
+        """Open the import sheet."""
+        from crmdesk.ui.files.import_sheet import ImportSheet
+
+        if self.work:
+            ImportSheet(self.work).open()
+
+    def export_rows(self) -> None:
+        """Open the export sheet for what the page shows."""
+        from crmdesk.ui.files.export_sheet import ExportSheet
+
+        query = getattr(self.current, "query", None)
+        if self.work and query is not None:
+            ExportSheet(self.work, query).open()
+        elif self.work:
+            self.toasts.show(_("This page has no list to export. Go to a list first."), tone="warn")
+
+    def back_up(self) -> None:
+        """Make a backup now."""
+        self.asked.emit("back up")
+
+    def ask_name(self) -> None:
+        """Ask who works here."""
+        self.asked.emit("name")
+
+    def toggle_mine(self) -> None:
+        """Show only what is mine, or all."""
+        if self.work:
+            self.work.only_mine = not self.work.only_mine
+            for page in self.pages.values():
+                page.refresh(None) if page.isVisible() else page.forget()
+
+    def toggle_rail(self) -> None:
+        """Make the rail narrow or wide."""
+        self._narrow_by_hand = not self.rail.collapsed
+        self.rail.set_collapsed(not self.rail.collapsed)
+
+    def choose_theme(self, choice: Choice) -> None:
+        """Light, dark, or as the system."""
+        theme.choose(choice=choice)
+        self.asked.emit(f"theme {choice}")
+
+    def scale(self, by: float) -> None:
+        """Larger or smaller text; 0 is normal size."""
+        theme.choose(font_scale=1.0 if by == 0 else theme.font_scale + by)
+
+    def about(self) -> None:
+        """Say what this is."""
+        self.toasts.show(_("crmdesk {version}: a CRM for one desk.").format(version=__version__), tone="info")
+
+    def leave(self) -> None:
+        """Close the window."""
+        self.close()
+
+    # Inside
+
+    def _make_menus(self) -> dict[str, QAction]:
+        menus = {name: self.menuBar().addMenu(_(name)) for name in MENUS}
+        made: dict[str, QAction] = {}
+        for one in ACTIONS:
+            if one.separated:
+                menus[one.menu].addSeparator()
+            action = menus[one.menu].addAction(_(one.title))
+            action.setShortcuts([QKeySequence(keys) for keys in one.keys])
+            action.setEnabled(not one.needs_file)
+            action.triggered.connect(lambda _checked=False, do=one.do: do(self))
+            made[one.id] = action
+        self.recent_menu = menus[MENUS[0]].addMenu(_("Recent files"))
+        for page in SCREENS:
+            action = menus[MENUS[3]].addAction(_(page.label))
+            action.setShortcut(QKeySequence(page.keys))
+            action.triggered.connect(lambda _checked=False, name=page.id: self.page(name))
+            action.setEnabled(False)
+            made[f"page-{page.id}"] = action
+        return made
+
+    def _show(self, name: str, record_id: int | None, *, remember: bool = True) -> None:
+        if self.work is None:
+            return
+        page = self.pages.get(name) or self._make(next(p for p in SCREENS if p.id == name))
+        self.stack.setCurrentWidget(page)
+        self.rail.set_current(name)
+        if remember and (self._at < 0 or self._visited[self._at] != (name, record_id)):
+            self._visited = [*self._visited[: self._at + 1], (name, record_id)]
+            self._at = len(self._visited) - 1
+        if record_id is not None:
+            page.show_record(record_id)
+        if (widget := page.first_focus()) is not None:
+            widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _make(self, page: Page) -> Screen:
+        assert self.work is not None
+        made = page.make(self.work)
+        self.pages[page.id] = made
+        self.stack.addWidget(made)
+        return made
+
+    def _step(self, by: int) -> None:
+        if 0 <= self._at + by < len(self._visited):
+            self._at += by
+            name, record_id = self._visited[self._at]
+            if name in self.pages or name != "rows":
+                self._show(name, record_id, remember=False)
+
+    def _drop_pages(self) -> None:
+        for page in self.pages.values():
+            page.leave()
+            self.stack.removeWidget(page)
+            page.deleteLater()
+        self.pages.clear()
+        self._visited, self._at = [], -1
+
+    def _in_text(self, what: str) -> bool:
+        """Undo inside a text field first, when there is something to undo in it."""
+        field = QApplication.focusWidget()
+        if isinstance(field, QLineEdit) and getattr(field, f"is{what.title()}Available")():
+            getattr(field, what)()
+            return True
+        if isinstance(field, (QPlainTextEdit, QTextEdit)) and getattr(field.document(), f"is{what.title()}Available")():
+            getattr(field, what)()
+            return True
+        return False
+
+    def _on_next_steps(self, names: tuple[str | None, str | None]) -> None:
+        for id, name, alone, named in (
+            ("undo", names[0], _("Undo"), _("Undo: {name}")),
+            ("redo", names[1], _("Redo"), _("Redo: {name}")),
+        ):
+            action = self.actions_by_id[id]
+            action.setText((named.format(name=name) if name else alone).replace("&", "&&"))
+
+    def _on_rail(self, name: str) -> None:
+        if name == "backup":
+            self.back_up()
+        else:
+            self.page(name)
+
+    # Qt's side
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802, D102
+        super().resizeEvent(event)
+        self.rail.set_collapsed(self._narrow_by_hand or self.width() < RAIL_NEEDS)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802, D102
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def place(self) -> QByteArray:
+        """Size and place, to be restored at the next start."""
+        return self.saveGeometry()
+
+
+def _next_steps(connection: object) -> tuple[str | None, str | None]:
+    from crmdesk.models.queries.steps import next_steps
+
+    return next_steps(connection)  # type: ignore[arg-type]

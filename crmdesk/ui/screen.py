@@ -1,0 +1,75 @@
+"""Screen: a page of the window. It refreshes when a step touched what it shows; while hidden it only remembers that."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from crmdesk.models.changes import Changes
+from crmdesk.ui.kit.top_bar import TopBar
+from crmdesk.ui.workplace import Workplace
+
+
+class Screen(QWidget):
+    """The base of a page: a top bar, and below it what the subclass adds to `column`.
+
+    reads: the tables whose changes concern it. Several changes of one turn are told once, as None when they were many.
+    """
+
+    reads: tuple[str, ...] = ()
+
+    def __init__(self, work: Workplace, title: str) -> None:
+        super().__init__()
+        self.work = work
+        self.bar = TopBar(title)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(0)
+        self.column.addWidget(self.bar)
+        self.setProperty("surface", "app")
+        self._waiting: list[Changes] = []
+        self._stale = True
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._tell)
+        work.changed.connect(self._on_changed)
+
+    def refresh(self, changes: Changes | None) -> None:
+        """Show the truth anew; changes: the one step that made it needed, or None for anything."""
+
+    def show_record(self, record_id: int) -> None:
+        """Show one record of the page's kind."""
+
+    def forget(self) -> None:
+        """What is shown is no longer right; find it anew when the page is shown again."""
+        self._stale = True
+
+    def first_focus(self) -> QWidget | None:
+        """Where the focus goes when the page is shown."""
+        return None
+
+    def leave(self) -> None:
+        """The file is being closed: give connections back."""
+
+    # Qt's side
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802, D102
+        super().showEvent(event)
+        if self._stale:
+            self._stale = False
+            self._waiting.clear()
+            self.refresh(None)
+
+    def _on_changed(self, changes: Changes) -> None:
+        if not changes.touches(*self.reads):
+            return
+        if not self.isVisible():
+            self._stale = True
+            return
+        self._waiting.append(changes)
+        self._soon.start()
+
+    def _tell(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        if waiting:
+            self.refresh(waiting[0] if len(waiting) == 1 else None)

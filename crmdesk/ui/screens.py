@@ -1,0 +1,41 @@
+"""SCREENS: the pages of the window, in the order of the rail. Each is imported and made when it is first shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from crmdesk.text import N_
+
+if TYPE_CHECKING:
+    from crmdesk.ui.screen import Screen
+    from crmdesk.ui.workplace import Workplace
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: its id, icon and label on the rail, keys, the class that makes it, and the table whose records it shows."""
+
+    id: str
+    icon: str
+    label: str
+    keys: str
+    made_by: str
+    table: str | None = None
+
+    def make(self, work: Workplace) -> Screen:
+        """Import and build it."""
+        module, name = self.made_by.split(":")
+        build: Callable[[Workplace], Screen] = getattr(import_module(module), name)
+        return build(work)
+
+
+SCREENS = (
+    Page("inbox", "inbox", N_("Inbox"), "Ctrl+1", "crmdesk.ui.leads.inbox:LeadInbox", "lead"),
+    Page("pipeline", "square-kanban", N_("Pipeline"), "Ctrl+3", "crmdesk.ui.pipeline.board:Board", "opportunity"),
+    Page("accounts", "building-2", N_("Accounts"), "Ctrl+4", "crmdesk.ui.accounts.screen:Accounts", "account"),
+    Page("contacts", "contact-round", N_("Contacts"), "Ctrl+5", "crmdesk.ui.contacts.screen:Contacts", "contact"),
+    Page("reports", "chart-column", N_("Reports"), "Ctrl+7", "crmdesk.ui.reports.screen:Reports"),
+)

@@ -1,0 +1,134 @@
+"""The workplace: all that a screen is handed, and the one way in which it acts.
+
+`do` runs a use case in the write lane, says in a toast what was done with an undo beside it, or says why not. Screens
+reach each other only through `go`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from crmdesk.controllers.desk import Desk, Done, Rejected, Write
+from crmdesk.controllers.settings import settings
+from crmdesk.models.changes import Changes
+from crmdesk.models.store.revert import IfChanged
+from crmdesk.models.store.trouble import Trouble
+from crmdesk.text import _
+from crmdesk.ui.kit.jobs import Runs
+from crmdesk.ui.kit.toast import Toasts
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Goes(Protocol):
+    """How a screen sends the user elsewhere."""
+
+    def page(self, name: str) -> None:
+        """Show a page: "inbox", "pipeline", "accounts", "contacts", "reports" ..."""
+
+    def record(self, table: str, record_id: int) -> None:
+        """Show a record on its page."""
+
+    def rows(self, title: str, table: str, ids: Sequence[int]) -> None:
+        """Show exactly these records as a list: the rows behind a figure."""
+
+
+class Workplace(QObject):
+    """The open file as a screen sees it.
+
+    Signals: changed(Changes), after every step, on this thread; history(), after undo and redo became other steps.
+    """
+
+    changed = Signal(object)
+    history = Signal()
+
+    def __init__(self, desk: Desk, jobs: Runs, toasts: Toasts, go: Goes, window: QWidget) -> None:
+        super().__init__(window)
+        self.desk = desk
+        self.jobs = jobs
+        self.toasts = toasts
+        self.go = go
+        self.window = window
+        self.only_mine = False
+        self.currency = desk.read(settings)["currency"]
+        desk.deliver = jobs.deliver
+        desk.listen(self._on_changes)
+
+    def do(
+        self,
+        command: Callable[Concatenate[Write, P], R],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> None:
+        """Run a use case; its step's title is the toast, with an undo. A refusal is said and nothing else happens."""
+        self.act(lambda: self.desk.do(command, *args, **kwargs))
+
+    def act(
+        self,
+        work: Callable[[], Done[R]],
+        *,
+        then: Callable[[R], None] | None = None,
+        said: Callable[[R], str] | None = None,
+        refused: Callable[[Rejected], None] | None = None,
+        quiet: bool = False,
+    ) -> None:
+        """Run a prepared call of the desk in the write lane.
+
+        then(result) afterwards here; said(result) is the toast instead of the step's title; refused(error) shows a refusal at
+        its place instead of in a toast; quiet: no toast for success.
+        """
+
+        def done(outcome: Done[R]) -> None:
+            if outcome.changes and not quiet:
+                words = said(outcome.result) if said else outcome.changes.title
+                self.tell(words, outcome.changes.step)
+            if then:
+                then(outcome.result)
+
+        def failed(error: Exception) -> None:
+            if isinstance(error, Rejected) and refused:
+                refused(error)
+            elif isinstance(error, (Rejected, Trouble)):
+                self.toasts.show(str(error), tone="bad")
+            else:
+                raise error
+
+        self.jobs.run("write", work, done, failed)
+
+    def tell(self, words: str, step: int | None) -> None:
+        """Say what was done, with an undo of exactly that step (None: of the latest)."""
+        self.toasts.show(words, _("Undo"), lambda: self.undo(step), keys="Ctrl+Z")
+
+    def undo(self, step: int | None = None, if_changed: IfChanged = IfChanged.REFUSE) -> None:
+        """Undo a step, or the latest one."""
+        self.act(lambda: self.desk.undo(step, if_changed), then=lambda _kept: None, quiet=True, refused=self._say)
+
+    def redo(self) -> None:
+        """Do the step again that was undone last."""
+        self.act(self.desk.redo, quiet=True, refused=self._say)
+
+    def read(self, query: Callable[..., R], *args: Any, lane: str = "figures", then: Callable[[R], None]) -> None:
+        """Run a query off this thread, then hand its result over here."""
+        self.jobs.run(lane, lambda: self.desk.read(query, *args), then, self._trouble)
+
+    def _say(self, rejected: Rejected) -> None:
+        self.toasts.show(str(rejected), tone="bad")
+
+    def _trouble(self, error: Exception) -> None:
+        if not isinstance(error, Trouble):
+            raise error
+        self.toasts.show(str(error), tone="bad")
+
+    def _on_changes(self, changes: Changes) -> None:
+        if changes.undoes is not None and not changes.foreign:
+            if changes.again:
+                self.tell(_("Done again: {name}").format(name=changes.title), None)
+            else:
+                self.toasts.show(_("Undone: {name}").format(name=changes.title), _("Redo"), self.redo, keys="Ctrl+Shift+Z")
+        self.changed.emit(changes)
+        self.history.emit()

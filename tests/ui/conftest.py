@@ -1,0 +1,70 @@
+"""What tests of the interface share: the one application, wearing a known look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import pytest
+from PySide6.QtWidgets import QApplication, QMainWindow
+from pytestqt.qtbot import QtBot
+
+from crmdesk.controllers.desk import Desk
+from crmdesk.ui.kit import format
+from crmdesk.ui.kit.jobs import InlineJobs
+from crmdesk.ui.kit.toast import Toasts
+from crmdesk.ui.theme import Theme, theme
+from crmdesk.ui.workplace import Workplace
+
+
+@pytest.fixture(scope="session")
+def dressed(qapp: QApplication) -> QApplication:
+    """The application after its theme was applied, which a process does once."""
+    theme.apply(qapp)
+    return qapp
+
+
+@pytest.fixture
+def look(dressed: QApplication) -> Iterator[Theme]:
+    """The theme: light, text size 100 %, no motion, English figures; put back so after the test."""
+    _reset()
+    yield theme
+    _reset()
+
+
+def _reset() -> None:
+    format.use("en")
+    theme.choose(choice="light", font_scale=1.0, density="default", reduce_motion=True)
+
+
+class Going:
+    """Remembers where a screen wanted to send the user."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[object, ...]] = []
+
+    def page(self, name: str) -> None:
+        """A page was asked for."""
+        self.asked.append(("page", name))
+
+    def record(self, table: str, record_id: int) -> None:
+        """A record was asked for."""
+        self.asked.append(("record", table, record_id))
+
+    def rows(self, title: str, table: str, ids: Sequence[int]) -> None:
+        """The rows behind a figure were asked for."""
+        self.asked.append(("rows", title, table, list(ids)))
+
+
+@pytest.fixture
+def going() -> Going:
+    """Where screens send the user, remembered."""
+    return Going()
+
+
+@pytest.fixture
+def work(desk: Desk, look: Theme, going: Going, qtbot: QtBot) -> Workplace:
+    """A workplace on the desk whose jobs run at once, with a plain window for toasts and sheets."""
+    window = QMainWindow()
+    window.resize(1232, 900)
+    qtbot.addWidget(window)
+    return Workplace(desk, InlineJobs(), Toasts(window), going, window)
