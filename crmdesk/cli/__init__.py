@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import os
 import sys
+from argparse import Namespace
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from crmdesk import profile, text
-from crmdesk.cli import parsing
+from crmdesk.cli import calls, parsing
+from crmdesk.cli.failing import DONE, FAILED, WrongUsage, told
 from crmdesk.text import _
 
 if TYPE_CHECKING:
     from crmdesk.cli.answer import Answer
-
-DONE, FAILED, WRONG_USAGE, STOPPED = 0, 1, 2, 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -48,14 +48,16 @@ def _main(words: list[str]) -> int:
 
         return _printed({"version": __version__}, f"crmdesk {__version__}", asked.json)
     if rest[:1] in (["--help"], ["-h"]):
-        return _printed({}, parsing.overview(), False)
+        return _printed({}, calls.overview(), False)
     if not rest or _is_file(rest):
-        return _window([*(word for word in words if word not in rest), *(["--file", *rest] if rest else [])])
+        return _window(asked, rest)
     if rest[0].startswith("-"):
-        raise parsing.WrongUsage(
-            _('"{word}" must stand behind a verb, or is not known. Try: {call}').format(word=rest[0], call="crmdesk --help")
+        raise WrongUsage(
+            _('"{word}" must stand behind a verb, or is not known. Try: {call}').format(
+                word=rest[0], call="crmdesk --help"
+            )
         )
-    asked = parsing.read_verb(rest[0], rest[1:], asked)
+    asked = calls.read(rest[0], rest[1:], asked)
     return _answer(rest[0], asked)
 
 
@@ -66,21 +68,23 @@ def _is_file(rest: list[str]) -> bool:
     return len(rest) == 1 and rest[0].lower().endswith(EXTENSION)
 
 
-def _window(words: list[str]) -> int:
+def _window(asked: Namespace, rest: list[str]) -> int:
+    from pathlib import Path
+
     from crmdesk.app import main as open_window
 
-    return int(open_window(words))
+    named = asked.file or (rest[0] if rest else None)
+    return open_window(Path(named) if named else None, (asked.acts_as or "").strip(), asked.lang or "")
 
 
-def _answer(verb: str, asked: object) -> int:
+def _answer(verb: str, asked: Namespace) -> int:
     from importlib import import_module
 
-    module, function = parsing.VERBS[verb].run.split(".")
+    module, function = calls.VERBS[verb].run.split(".")
     answer: Answer = getattr(import_module(f"crmdesk.cli.verbs.{module}"), function)(asked)
     if answer.code == FAILED and answer.data.get("error"):
         print(f"crmdesk: {answer.data['error']}", file=sys.stderr)
-    as_json = bool(getattr(asked, "json", False))
-    _printed(answer.data, "" if as_json else answer.text(), as_json)
+    _printed(answer.data, "" if asked.json else answer.text(), asked.json)
     return answer.code
 
 
@@ -94,8 +98,6 @@ def _printed(data: object, words: str, as_json: bool) -> int:
 
 
 def _failed(error: BaseException, as_json: bool, debug: bool) -> int:
-    from crmdesk.cli.failing import told
-
     if debug:
         import traceback
 

@@ -49,7 +49,11 @@ def columns(text: str) -> int:
     if text.isascii():
         return len(text)
     return sum(
-        0 if unicodedata.combining(c) or unicodedata.category(c) in ("Cf", "Mn", "Me") else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+        0
+        if unicodedata.combining(c) or unicodedata.category(c) in ("Cf", "Mn", "Me")
+        else 2
+        if unicodedata.east_asian_width(c) in "WF"
+        else 1
         for c in text
     )
 
@@ -71,8 +75,8 @@ def _pad(cell: str, width: int, right: bool) -> str:
     return gap + cell if right else cell + gap
 
 
-def shown(f: Field[Any], raw: Any, name: str | None = None) -> str:
-    """A stored value as people read it on a terminal: words, local moments, amounts with thousands; name: of a linked record."""
+def shown(f: Field[Any], raw: kinds.Raw, name: str | None = None) -> str:
+    """A stored value as people read it: words, local moments, amounts with thousands; name: of a linked record."""
     if raw is None:
         return ""
     if f.target:
@@ -82,7 +86,7 @@ def shown(f: Field[Any], raw: Any, name: str | None = None) -> str:
         word = kind.load(raw)
         return _(word.label) if word else ""
     if isinstance(kind, kinds.Moment):
-        return local(raw)
+        return local(kind.text(raw))
     if isinstance(kind, kinds.Money):
         return grouped(kind.text(raw))
     if isinstance(kind, kinds.Flag):

@@ -1,6 +1,6 @@
 """What went wrong, as one line for people, an object for programs and an exit code.
 
-Imported only when something did: the exceptions stand in modules that a help text must not load.
+What went wrong is told apart only when something did: the exceptions stand in modules that a help text must not load.
 """
 
 from __future__ import annotations
@@ -8,9 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from crmdesk.cli import FAILED, STOPPED, WRONG_USAGE
-from crmdesk.cli.parsing import WrongUsage
 from crmdesk.text import _
+
+DONE, FAILED, WRONG_USAGE, SOME_REJECTED, STOPPED = 0, 1, 2, 3, 130
+
+
+class WrongUsage(Exception):
+    """What was typed is no call that crmdesk knows; the message says what to type instead."""
 
 
 def told(error: BaseException) -> tuple[dict[str, Any], str, int]:

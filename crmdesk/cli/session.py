@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from crmdesk import profile
-from crmdesk.cli.parsing import WrongUsage
+from crmdesk.cli.failing import WrongUsage
 from crmdesk.controllers import opening
 from crmdesk.controllers.desk import Desk
 from crmdesk.controllers.settings import settings
@@ -65,12 +65,14 @@ def query_of(desk: Desk, entity: type[Entity], asked: argparse.Namespace) -> Lis
     f = entity.by_name(sort)
     if f is None or f.target or f.expression:
         known = ", ".join(sorted(one.name for one in entity.shown().values() if not one.target and not one.expression))
-        raise kinds.BadValue(_('A list cannot be ordered by "{name}". Choose one of: {fields}.').format(name=sort, fields=known))
+        raise kinds.BadValue(
+            _('A list cannot be ordered by "{name}". Choose one of: {fields}.').format(name=sort, fields=known)
+        )
     return ListQuery(entity, filters, query.search, f.column, asked.desc)
 
 
 def columns_of(entity: type[Entity], names: str | None) -> list[str] | None:
-    """The columns of fields named like "company,owner,score"; None for all. Raises BadValue for one that does not exist."""
+    """The columns of fields named like "company,owner,score"; None for all. Raises BadValue for an unknown one."""
     if names is None:
         return None
     columns = []

@@ -25,10 +25,12 @@ from crmdesk.models.queries import steps
 from crmdesk.models.queries.lists import View
 from crmdesk.models.store import journal, search
 from crmdesk.models.store.database import Database
-from crmdesk.models.store.revert import IfChanged, Kept, revert
+from crmdesk.models.store.revert import IfChanged as IfChanged
+from crmdesk.models.store.revert import Kept, revert
 from crmdesk.models.store.tables import table
 from crmdesk.models.store.trouble import Conflict
-from crmdesk.models.store.windows import Window
+from crmdesk.models.store.trouble import Trouble as Trouble
+from crmdesk.models.queries.windows import Window
 from crmdesk.text import N_, _
 
 P = ParamSpec("P")

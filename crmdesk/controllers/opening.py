@@ -20,11 +20,15 @@ def now() -> dt.datetime:
 
 
 def make_file(
-    path: Path, currency: str = "EUR", demo: bool = False, clock: Callable[[], dt.datetime] = now
+    path: Path,
+    currency: str = "EUR",
+    demo: bool = False,
+    language: str | None = None,
+    clock: Callable[[], dt.datetime] = now,
 ) -> Mapping[str, int]:
-    """Make a new file with the defaults; gives the rows made by table beyond those. Raises Trouble when it exists or cannot be made.
+    """Make a new file with the defaults. Raises Trouble when it exists or cannot be made.
 
-    demo: fill it with a year of sample data up to now, in the language in use.
+    demo: fill it with a year of sample data up to now, in a language (default: that in use); gives its rows by table.
     """
     made: dict[str, int] = {}
 
@@ -33,7 +37,8 @@ def make_file(
         if demo:
             from crmdesk.controllers import sample
 
-            made.update(sample.fill(connection, now=clock(), currency=currency, language=text.language()))
+            spoken = language or text.language()
+            made.update(sample.fill(connection, now=clock(), currency=currency, language=spoken))
 
     database.create(path, write)
     return made

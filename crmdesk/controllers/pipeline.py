@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from sqlalchemy import Connection
+
 from crmdesk.controllers import records, stages
 from crmdesk.controllers.desk import Rejected, Write
 from crmdesk.models.account import Account, AccountType
@@ -39,8 +41,12 @@ def move(
     value: int | None = None,
     day: dt.date | None = None,
     reason_id: int | None = None,
+    before_id: int | None = None,
 ) -> Moved:
-    """Put an opportunity into a stage; value in cents. Raises Rejected when a lost one has no reason."""
+    """Put an opportunity into a stage, before another one of it or at its end; value in cents.
+
+    Raises Rejected when a lost one has no reason.
+    """
     deal, stage = write.get(Opportunity, opportunity_id), write.get(Stage, stage_id)
     if stage.kind is StageKind.LOST and reason_id is None and deal.lost_reason_id is None:
         raise Rejected(
@@ -55,6 +61,8 @@ def move(
         stages.enter(write, deal, stage, day=day, reason_id=reason_id)
     elif reason_id is not None:
         write.set(deal, lost_reason_id=reason_id)
+    if before_id is not None:
+        _place(write, deal, before_id)
     write.name(MOVED[stage.kind], name=deal.name, stage=stage.name)
     account = write.get(Account, deal.account_id) if deal.account_id else None
     probability = stage.probability if deal.probability is None else deal.probability
@@ -64,6 +72,11 @@ def move(
 def reorder(write: Write, opportunity_id: int, before_id: int | None) -> None:
     """Put an opportunity right before another one of its column, or at its end; the order is everybody's."""
     deal = write.get(Opportunity, opportunity_id)
+    _place(write, deal, before_id)
+    write.name(N_("Order of {name}"), name=deal.name)
+
+
+def _place(write: Write, deal: Opportunity, before_id: int | None) -> None:
     standing = write.run(
         "SELECT id FROM opportunity WHERE stage_id = ? AND id <> ? ORDER BY position, id", deal.stage_id, deal.id
     ).fetchall()
@@ -71,7 +84,6 @@ def reorder(write: Write, opportunity_id: int, before_id: int | None) -> None:
     ids.insert(ids.index(before_id) if before_id in ids else len(ids), deal.id)
     for position, one in enumerate(ids, 1):
         write.run("UPDATE opportunity SET position = ? WHERE id = ? AND position IS NOT ?", position, one, position)
-    write.name(N_("Order of {name}"), name=deal.name)
 
 
 def reasons(write: Write) -> list[Reason]:
@@ -89,6 +101,17 @@ def reason_named(write: Write, name: str) -> int:
     raise Rejected(
         _('There is no reason "{name}". Choose one of: {reasons}.').format(name=name, reasons=", ".join(_(r.name) for r in standing))
     )
+
+
+def lost_reasons(connection: Connection) -> list[tuple[int, str]]:
+    """The reasons that may be given for losing, as (id, name), in their order."""
+    found = connection.exec_driver_sql("SELECT id, name FROM reason WHERE kind = 'lost' AND active = 1 ORDER BY position, id")
+    return [(int(row[0]), str(row[1])) for row in found.fetchall()]
+
+
+def stage_name(connection: Connection, stage_id: int) -> str:
+    """What a stage is called."""
+    return str(connection.exec_driver_sql("SELECT name FROM stage WHERE id = ?", (stage_id,)).scalar() or "")
 
 
 def stage_of(write: Write, opportunity_id: int, name: str) -> int:

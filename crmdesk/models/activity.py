@@ -6,7 +6,7 @@ activity on lead, contact, account and opportunity, and undoing a conversion onl
 
 from __future__ import annotations
 
-from crmdesk.models import field
+from crmdesk.models import aliases, field
 from crmdesk.models.entity import Entity
 from crmdesk.models.kinds import LABELS, Word
 from crmdesk.text import N_
@@ -45,19 +45,19 @@ class Activity(Entity):
     label = N_("Activity"), N_("Activities")
     indexes = {"activity_open_tasks": "activity(due, id) WHERE kind = 'task' AND done_at IS NULL"}
 
-    external_id = field.text(N_("External ID"), length=120, index=True)
-    kind = field.choice(ActivityKind, N_("Kind"), default=ActivityKind.NOTE)
-    subject = field.text(N_("Subject"), length=300, search=True)
-    body = field.long_text(N_("Text"), search=True)
-    at = field.moment(N_("When"), sort=True)
-    due = field.moment(N_("Due"))
-    done_at = field.moment(N_("Done"))
-    owner_id = field.link("owner", N_("Owner"))
+    external_id = field.text(N_("External ID"), length=120, index=True, aliases=aliases.EXTERNAL_ID)
+    kind = field.choice(ActivityKind, N_("Kind"), default=ActivityKind.NOTE, aliases=aliases.ACTIVITY_KIND)
+    subject = field.text(N_("Subject"), length=300, search=True, aliases=aliases.SUBJECT)
+    body = field.long_text(N_("Text"), search=True, aliases=aliases.NOTE)
+    at = field.moment(N_("When"), sort=True, aliases=aliases.ACTIVITY_AT)
+    due = field.moment(N_("Due"), aliases=aliases.DUE)
+    done_at = field.moment(N_("Done"), aliases=aliases.DONE)
+    owner_id = field.link("owner", N_("Owner"), aliases=aliases.OWNER)
     lead_id = field.related("lead", N_("Lead"))
-    account_id = field.related("account", N_("Account"))
-    contact_id = field.related("contact", N_("Contact"))
-    opportunity_id = field.related("opportunity", N_("Opportunity"))
-    outcome = field.text(N_("Outcome"), length=500)
+    account_id = field.related("account", N_("Account"), aliases=aliases.COMPANY)
+    contact_id = field.related("contact", N_("Contact"), aliases=aliases.LINKED_CONTACT)
+    opportunity_id = field.related("opportunity", N_("Opportunity"), aliases=aliases.LINKED_OPPORTUNITY)
+    outcome = field.text(N_("Outcome"), length=500, aliases=aliases.OUTCOME)
 
 
 class ActivityLink(Entity):

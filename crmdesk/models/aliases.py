@@ -4,7 +4,7 @@ Case, blanks, hyphens and accents do not count ("E-mail adres" is "emailadres"),
 stands around a word ("Business Phone 2", "Mailing City", "Person - Email (Work)"); so neither needs to be listed.
 """
 
-EXTERNAL_ID = "record id, id, external id, extern id, referentie, reference, registration id"
+EXTERNAL_ID = "record id, id, external id, extern id, referentie, reference, registration id, pipedrive system id"
 
 GIVEN_NAME = (
     "first name, given name, voornaam, fname, roepnaam, forename, vorname, prénom, voornaam contactpersoon, "
@@ -85,6 +85,7 @@ OWNER = (
     "user name, assigned user, verkoper, accountmanager, verantwoordelijke, eigenaar, toegewezen gebruiker, "
     "toegewezen aan, assigned to user, owner id"
 )
+VALUE = "value, amount, deal value, expected revenue, opportunity amount, bedrag, waarde, verwachte omzet, kans bedrag"
 CURRENCY = (
     "currency, currency iso code, currency code, valuta, munt, currency of value, amount currency, opportunity "
     "amount currency"
@@ -106,3 +107,56 @@ CREATED = (
     "aangemaakt, connected on, first seen, submitted at, registration date, date, datum"
 )
 TAGS = "tags, tag, labels, label, categories, category, categorieën, group membership, trefwoorden, groups, groepen"
+
+BADGE_CODE = "badge id, badge, badgenummer, ticket id, barcode, qr code"
+COMPANY_SIZE = "company size, bedrijfsgrootte, " + EMPLOYEES
+LEAD_STATUS = "status, lead status, lifecycle stage, lead stage, deal stage, stage, fase"
+INTEREST = (
+    "interest, interesse, product interest, interested in, belangstelling, onderwerp, opportunity name, deal "
+    "title, vraag"
+)
+MQL = "mql date, became a marketing qualified lead date"
+SQL = "sql date, became a sales qualified lead date"
+CONVERTED = "converted date, converted date time, conversion date, geconverteerd op, became an opportunity date"
+DISQUALIFY_REASON = "disqualification reason, reason, reden, lost reason, verliesreden"
+ROLE = "buying role, contact role, rol, role"
+BIRTHDAY = "birthdate, date of birth, verjaardag, geboortedatum, geburtstag, date de naissance"
+ACCOUNT_ID = EXTERNAL_ID + ", klantnummer, debiteurnummer, relatienummer, customer number"
+ACCOUNT_NAME = "name, naam, " + COMPANY
+ACCOUNT_TYPE = "type, account type, relatietype, soort relatie"
+ACCOUNT_STATUS = "status, account status, lead status, lifecycle stage"
+REVENUE = "annual revenue, omzet, jaaromzet, turnover, umsatz, chiffre d'affaires"
+KVK_NUMBER = "kvk, kvk nummer, kvk nr, chamber of commerce number, handelsregisternummer, coc number"
+VAT_NUMBER = "vat, vat id, btw nummer, btw nr, btw, ust idnr, tva"
+PARENT = "parent, parent company, parent id, parent account id, subsidiary of, moederbedrijf, related company"
+OPPORTUNITY_NAME = (
+    "deal name, opportunity name, title, opportunity, potential name, name, naam, titel, dealnaam, verkoopkans, "
+    "naam verkoopkans, onderwerp offerte"
+)
+LINKED_CONTACT = (
+    "contact, contact name, contact person, person name, contactpersoon, naam contactpersoon, associated contact, "
+    "primary contact, contact primary"
+)
+STAGE = "stage, stage name, deal stage, sales stage, stage pipeline, fase, stadium, status"
+PROBABILITY = "probability, slagingskans, scoringskans, kans, likelihood"
+CLOSE_DATE = (
+    "close date, closing date, expected close date, expected closing, date deadline, sluitingsdatum, verwachte "
+    "sluitingsdatum, datum gesloten"
+)
+PRODUCT = "product, associated product, products, product name, producten"
+LOST_REASON = "lost reason, loss reason, closed lost reason, verliesreden, reden verlies"
+STAGE_SINCE = "last stage change date, last stage update"
+CLOSED = "closed date, closed on, won time, lost time, date closed, afsluitdatum"
+CAMPAIGN_NAME = "name, naam, " + CAMPAIGN
+PLACE = "place, location, venue, city, plaats, locatie"
+COST = "cost, actual cost, costs, kosten, budgeted cost, budget"
+ACTIVITY_KIND = "type, activity type, task type, soort"
+SUBJECT = "subject, onderwerp, title, note title, titel, name"
+ACTIVITY_AT = (
+    "date, date start, start date, datum, activity date, start, created at, created time, created date, date "
+    "created, creation date, aangemaakt op"
+)
+DUE = "due date, date due, deadline, vervaldatum"
+DONE = "completed at, completed date time, marked as done time, completed on, afgerond op"
+LINKED_OPPORTUNITY = "opportunity, deal, opportunity name, deal name, verkoopkans"
+OUTCOME = "outcome, result, call disposition, uitkomst, resultaat"

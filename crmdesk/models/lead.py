@@ -6,7 +6,7 @@ rename the words without changing a figure.
 
 from __future__ import annotations
 
-from crmdesk.models import field, folding
+from crmdesk.models import aliases, field, folding
 from crmdesk.models.entity import Entity
 from crmdesk.models.kinds import LABELS, Word
 from crmdesk.text import N_, _
@@ -63,44 +63,50 @@ class Lead(Entity):
         "lead_ranked": "lead(status, score DESC, created_at, id)",
     }
 
-    external_id = field.text(N_("External ID"), length=120, index=True)
-    badge_code = field.text(N_("Badge code"), length=120, index=True)
-    given_name = field.text(N_("First name"), length=80, search=True)
-    particle = field.text(N_("Particle"), length=30, search=True)
-    family_name = field.text(N_("Last name"), length=120, search=True)
-    full_name = field.computed(N_("Name"), FULL_NAME, sort="sort_name")
-    job_title = field.text(N_("Job title"), length=160, search=True)
-    company = field.text(N_("Company"), length=200, search=True, sort="company_key")
-    email = field.email(N_("E-mail"), search=True, sort="email_key")
-    phone = field.phone(N_("Phone"))
-    mobile = field.phone(N_("Mobile"))
-    website = field.web(N_("Website"))
-    street = field.text(N_("Street"), length=200)
-    postcode = field.text(N_("Postcode"), length=20)
-    city = field.text(N_("City"), length=120, search=True)
-    region = field.text(N_("Region"), length=120)
-    country = field.text(N_("Country"), length=80)
-    industry_id = field.link("industry", N_("Industry"))
-    company_size = field.text(N_("Company size"), length=40)
-    source_id = field.link("source", N_("Source"))
-    campaign_id = field.link("campaign", N_("Campaign"))
-    owner_id = field.link("owner", N_("Owner"))
-    status = field.choice(LeadStatus, N_("Status"), default=LeadStatus.NEW)
+    external_id = field.text(N_("External ID"), length=120, index=True, aliases=aliases.EXTERNAL_ID)
+    badge_code = field.text(N_("Badge code"), length=120, index=True, aliases=aliases.BADGE_CODE)
+    given_name = field.text(N_("First name"), length=80, search=True, aliases=aliases.GIVEN_NAME)
+    particle = field.text(N_("Particle"), length=30, search=True, aliases=aliases.PARTICLE)
+    family_name = field.text(N_("Last name"), length=120, search=True, aliases=aliases.FAMILY_NAME)
+    full_name = field.computed(N_("Name"), FULL_NAME, sort="sort_name", aliases=aliases.FULL_NAME)
+    job_title = field.text(N_("Job title"), length=160, search=True, aliases=aliases.JOB_TITLE)
+    company = field.text(N_("Company"), length=200, search=True, sort="company_key", aliases=aliases.COMPANY)
+    email = field.email(N_("E-mail"), search=True, sort="email_key", aliases=aliases.EMAIL)
+    phone = field.phone(N_("Phone"), aliases=aliases.PHONE)
+    mobile = field.phone(N_("Mobile"), aliases=aliases.MOBILE)
+    website = field.web(N_("Website"), aliases=aliases.WEBSITE)
+    street = field.text(N_("Street"), length=200, aliases=aliases.STREET)
+    postcode = field.text(N_("Postcode"), length=20, aliases=aliases.POSTCODE)
+    city = field.text(N_("City"), length=120, search=True, aliases=aliases.CITY)
+    region = field.text(N_("Region"), length=120, aliases=aliases.REGION)
+    country = field.text(N_("Country"), length=80, aliases=aliases.COUNTRY)
+    industry_id = field.link("industry", N_("Industry"), aliases=aliases.INDUSTRY)
+    company_size = field.text(N_("Company size"), length=40, aliases=aliases.COMPANY_SIZE)
+    source_id = field.link("source", N_("Source"), aliases=aliases.SOURCE)
+    campaign_id = field.link("campaign", N_("Campaign"), aliases=aliases.CAMPAIGN)
+    owner_id = field.link("owner", N_("Owner"), aliases=aliases.OWNER)
+    status = field.choice(LeadStatus, N_("Status"), default=LeadStatus.NEW, aliases=aliases.LEAD_STATUS)
     score = field.whole(N_("Score"), default=0, editable=False, journaled=False, sort=True)
-    interest = field.text(N_("Interest"), length=500, search=True)
-    expected_value = field.money(N_("Expected value"))
-    currency = field.text(N_("Currency"), length=3)
-    consent_email = field.choice(Consent, N_("Consent for e-mail"), default=Consent.UNKNOWN)
-    consent_phone = field.choice(Consent, N_("Consent for phone"), default=Consent.UNKNOWN)
-    note = field.long_text(N_("Note"))
-    created_at = field.moment(N_("Came in"), sort=True)
-    first_touch_at = field.moment(N_("First touch"), editable=False, journaled=False)
-    mql_at = field.moment(N_("MQL since"), editable=False)
-    sql_at = field.moment(N_("SQL since"), editable=False)
-    converted_at = field.moment(N_("Converted at"), editable=False)
-    snoozed_until = field.moment(N_("Snoozed until"))
-    disqualify_reason_id = field.link("reason", N_("Disqualify reason"))
-    tags = field.tags(N_("Tags"), search=True)
+    interest = field.text(N_("Interest"), length=500, search=True, aliases=aliases.INTEREST)
+    expected_value = field.money(N_("Expected value"), aliases=aliases.VALUE)
+    currency = field.text(N_("Currency"), length=3, aliases=aliases.CURRENCY)
+    consent_email = field.choice(
+        Consent, N_("Consent for e-mail"), default=Consent.UNKNOWN, aliases=aliases.CONSENT_EMAIL
+    )
+    consent_phone = field.choice(
+        Consent, N_("Consent for phone"), default=Consent.UNKNOWN, aliases=aliases.CONSENT_PHONE
+    )
+    note = field.long_text(N_("Note"), aliases=aliases.NOTE)
+    created_at = field.moment(N_("Came in"), sort=True, aliases=aliases.CREATED)
+    first_touch_at = field.moment(
+        N_("First touch"), editable=False, journaled=False, aliases="first contacted, eerste contact"
+    )
+    mql_at = field.moment(N_("MQL since"), editable=False, aliases=aliases.MQL)
+    sql_at = field.moment(N_("SQL since"), editable=False, aliases=aliases.SQL)
+    converted_at = field.moment(N_("Converted at"), editable=False, aliases=aliases.CONVERTED)
+    snoozed_until = field.moment(N_("Snoozed until"), aliases="follow up date, uitgesteld tot")
+    disqualify_reason_id = field.link("reason", N_("Disqualify reason"), aliases=aliases.DISQUALIFY_REASON)
+    tags = field.tags(N_("Tags"), search=True, aliases=aliases.TAGS)
 
     read_at = field.moment(N_("Read"), editable=False, journaled=False, shown=False)
     sort_name = field.key(folding.sort_name, of="given_name particle family_name")

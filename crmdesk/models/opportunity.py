@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crmdesk.models import field, folding
+from crmdesk.models import aliases, field, folding
 from crmdesk.models.entity import Entity
 from crmdesk.text import N_
 
@@ -28,27 +28,29 @@ class Opportunity(Entity):
         "opportunity_closed": "opportunity(closed_at, stage_id, currency, value)",
     }
 
-    external_id = field.text(N_("External ID"), length=120, index=True)
-    name = field.text(N_("Name"), required=True, length=300, search=True, sort="name_key")
-    account_id = field.link("account", N_("Account"))
-    contact_id = field.link("contact", N_("Contact"))
-    pipeline_id = field.link("pipeline", N_("Pipeline"), required=True, index=False)
-    stage_id = field.link("stage", N_("Stage"), required=True, index=False)
-    value = field.money(N_("Value"), sort=True)
-    currency = field.text(N_("Currency"), required=True, length=3)
-    probability = field.percent(N_("Probability"), shown_as=PROBABILITY)
-    close_date = field.day(N_("Close date"), sort=True)
-    product_id = field.link("product", N_("Product"))
-    source_id = field.link("source", N_("Source"))
-    campaign_id = field.link("campaign", N_("Campaign"))
-    owner_id = field.link("owner", N_("Owner"))
-    lost_reason_id = field.link("reason", N_("Lost reason"), index=False)
+    external_id = field.text(N_("External ID"), length=120, index=True, aliases=aliases.EXTERNAL_ID)
+    name = field.text(
+        N_("Name"), required=True, length=300, search=True, sort="name_key", aliases=aliases.OPPORTUNITY_NAME
+    )
+    account_id = field.link("account", N_("Account"), aliases=aliases.COMPANY)
+    contact_id = field.link("contact", N_("Contact"), aliases=aliases.LINKED_CONTACT)
+    pipeline_id = field.link("pipeline", N_("Pipeline"), required=True, index=False, aliases="pipeline, deal pipeline")
+    stage_id = field.link("stage", N_("Stage"), required=True, index=False, aliases=aliases.STAGE)
+    value = field.money(N_("Value"), sort=True, aliases=aliases.VALUE)
+    currency = field.text(N_("Currency"), required=True, length=3, aliases=aliases.CURRENCY)
+    probability = field.percent(N_("Probability"), shown_as=PROBABILITY, aliases=aliases.PROBABILITY)
+    close_date = field.day(N_("Close date"), sort=True, aliases=aliases.CLOSE_DATE)
+    product_id = field.link("product", N_("Product"), aliases=aliases.PRODUCT)
+    source_id = field.link("source", N_("Source"), aliases=aliases.SOURCE)
+    campaign_id = field.link("campaign", N_("Campaign"), aliases=aliases.CAMPAIGN)
+    owner_id = field.link("owner", N_("Owner"), aliases=aliases.OWNER)
+    lost_reason_id = field.link("reason", N_("Lost reason"), index=False, aliases=aliases.LOST_REASON)
     next_step = field.text(N_("Next step"), editable=False, expression=NEXT_STEP)
-    created_at = field.moment(N_("Created"), sort=True)
-    stage_since = field.moment(N_("In stage since"), editable=False)
-    closed_at = field.day(N_("Closed"), editable=False)
-    note = field.long_text(N_("Note"))
-    tags = field.tags(N_("Tags"), search=True)
+    created_at = field.moment(N_("Created"), sort=True, aliases=aliases.CREATED)
+    stage_since = field.moment(N_("In stage since"), editable=False, aliases=aliases.STAGE_SINCE)
+    closed_at = field.day(N_("Closed"), editable=False, aliases=aliases.CLOSED)
+    note = field.long_text(N_("Note"), aliases=aliases.NOTE)
+    tags = field.tags(N_("Tags"), search=True, aliases=aliases.TAGS)
 
     position = field.whole("", default=0, editable=False, shown=False)
     name_key = field.key(folding.fold, of="name")

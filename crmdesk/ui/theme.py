@@ -270,10 +270,10 @@ class _TokenIcon(QIconEngine):
         self._alive.append(self)
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:  # noqa: N802
-        """The icon in device pixels."""
+        """The icon for a size in px of the widget and a ratio of the screen."""
         owner, name, token = self._made_of
         shown = "text.disabled" if mode == QIcon.Mode.Disabled else token
-        return owner.pixmap(name, shown, round(min(size.width(), size.height()) / scale), scale)
+        return owner.pixmap(name, shown, min(size.width(), size.height()), scale)
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         """The icon at ratio 1."""
@@ -282,7 +282,7 @@ class _TokenIcon(QIconEngine):
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         """Draw the icon in rect."""
         ratio = painter.device().devicePixelRatio()
-        painter.drawPixmap(rect, self.scaledPixmap(rect.size() * ratio, mode, state, ratio))
+        painter.drawPixmap(rect, self.scaledPixmap(rect.size(), mode, state, ratio))
 
     def clone(self) -> QIconEngine:
         """The same icon."""

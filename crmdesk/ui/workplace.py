@@ -12,11 +12,9 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from crmdesk.controllers.desk import Desk, Done, Rejected, Write
+from crmdesk.controllers.desk import Desk, Done, IfChanged, Rejected, Trouble, Write
 from crmdesk.controllers.settings import settings
 from crmdesk.models.changes import Changes
-from crmdesk.models.store.revert import IfChanged
-from crmdesk.models.store.trouble import Trouble
 from crmdesk.text import _
 from crmdesk.ui.kit.jobs import Runs
 from crmdesk.ui.kit.toast import Toasts

@@ -68,3 +68,8 @@ def work(desk: Desk, look: Theme, going: Going, qtbot: QtBot) -> Workplace:
     window.resize(1232, 900)
     qtbot.addWidget(window)
     return Workplace(desk, InlineJobs(), Toasts(window), going, window)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The offscreen platform warns of what it leaves out, at each window; there is no window manager it could ask."""
+    config.addinivalue_line("qt_log_ignore", "This plugin does not support")

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QDate, QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QPixmap, QStandardItem, QStandardItemModel
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -28,7 +28,6 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QProgressBar,
     QRadioButton,
-    QScrollArea,
     QSpinBox,
     QTableView,
     QVBoxLayout,
@@ -507,7 +506,7 @@ def fields_card(say: Say) -> Card:
     wrong.setProperty("state", "bad")
     stage = QComboBox()
     stage.addItems([say("Qualification", "Kwalificatie"), say("Proposal", "Offerte")])
-    date = QDateEdit(TODAY)  # type: ignore[arg-type]
+    date = QDateEdit(QDate(TODAY.year, TODAY.month, TODAY.day))
     date.setCalendarPopup(True)
     spin = QSpinBox()
     spin.setValue(14)
@@ -529,9 +528,9 @@ def fields_card(say: Say) -> Card:
     grid.addWidget(wrong, 9, 0)
     grid.addWidget(PlainLabel(say("Not a date", "Geen datum"), "small", "bad"), 9, 1)
     card.body.addLayout(grid)
-    words = QPlainTextEdit(say("40 units, decides before 15 Dec.", "40 units, beslist vóór 15 dec."))
-    words.setFixedHeight(theme.px(64))
-    card.body.addWidget(words)
+    wish = QPlainTextEdit(say("40 units, decides before 15 Dec.", "40 units, beslist vóór 15 dec."))
+    wish.setFixedHeight(theme.px(64))
+    card.body.addWidget(wish)
     consent = QCheckBox(say("Consent asked and given", "Toestemming gevraagd en gekregen"))
     consent.setChecked(True)
     card.body.addWidget(consent)
@@ -648,15 +647,9 @@ def sheet_page(say: Say) -> QWidget:
     sheet.add_button(say("Cancel", "Annuleer"))
     sheet.add_button(say("Convert", "Converteer"), "arrow-right", "primary", "Return", default=True)
     toasts = Toasts(whole)
-    whole.setProperty("on_show", None)
-    whole._open = lambda: (  # type: ignore[attr-defined]
-        sheet.open(),
-        toasts.show(
-            say("Lead Sanne van der Berg snoozed until Monday", "Lead Sanne van der Berg uitgesteld tot maandag"),
-            say("Undo", "Ongedaan maken"),
-            keys="Ctrl+Z",
-        ),
-    )
+    words = say("Lead Sanne van der Berg snoozed until Monday", "Lead Sanne van der Berg uitgesteld tot maandag")
+    QTimer.singleShot(0, sheet, sheet.open)
+    QTimer.singleShot(0, toasts, lambda: toasts.show(words, say("Undo", "Ongedaan maken"), keys="Ctrl+Z"))
     return whole
 
 
@@ -669,16 +662,6 @@ PAGES: dict[str, Callable[[Say], QWidget]] = {
 LANGUAGES: dict[str, Say] = {"en": english, "nl": dutch}
 
 
-def scrolled(page: QWidget, size: QSize) -> QWidget:
-    """A page as large as it needs in a window that may be smaller, as at text size 200 %."""
-    if page.minimumSizeHint().width() <= size.width() and page.minimumSizeHint().height() <= size.height():
-        return page
-    area = QScrollArea()
-    area.setWidget(page)
-    area.setWidgetResizable(True)
-    return area
-
-
 def shoot(page: str, language: str, size: QSize, ratio: float = 1.0) -> QPixmap:
     """A picture of a page in the present look."""
     text.use(language)
@@ -686,8 +669,6 @@ def shoot(page: str, language: str, size: QSize, ratio: float = 1.0) -> QPixmap:
     widget = PAGES[page](LANGUAGES[language])
     widget.resize(size)
     widget.show()
-    if hasattr(widget, "_open"):
-        widget._open()
     if page == "controls":
         QTest.qWait(450)
     for _turn in range(3):

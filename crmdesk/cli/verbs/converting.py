@@ -7,7 +7,7 @@ from typing import Any
 
 from crmdesk.cli import session
 from crmdesk.cli.answer import Answer
-from crmdesk.cli.parsing import WrongUsage
+from crmdesk.cli.failing import WrongUsage
 from crmdesk.controllers import conversion, records, stages
 from crmdesk.controllers.conversion import Choice, Converted, Part, Plan, Wishes
 from crmdesk.controllers.desk import Desk, Write
@@ -45,7 +45,13 @@ def _one(desk: Desk, asked: argparse.Namespace) -> Answer:
 
     done = desk.do(carry_out)
     made = done.result
-    data = {**_parts(made.plan), "filled": list(made.filled), "links": made.links, "missing": list(made.plan.missing), "step": done.step}
+    data = {
+        **_parts(made.plan),
+        "filled": list(made.filled),
+        "links": made.links,
+        "missing": list(made.plan.missing),
+        "step": done.step,
+    }
     return Answer(data, lambda: _told(made.plan, _("Lead {id} became:").format(id=lead_id)))
 
 
@@ -83,11 +89,13 @@ def _many(desk: Desk, asked: argparse.Namespace) -> Answer:
     choices = [*PARTS, "name", "stage", "value", "close_date", "take", "task"]
     if given := [name for name in choices if getattr(asked, name) not in (None, [])]:
         option = "--" + given[0].replace("_", "-")
-        raise WrongUsage(_("{option} is for one lead; many are converted as their previews show.").format(option=option))
+        raise WrongUsage(
+            _("{option} is for one lead; many are converted as their previews show.").format(option=option)
+        )
     ids = list(asked.leads)
     if asked.where:
         query = session.query_of(desk, Lead, asked)
-        found = desk.read(_ids, query)
+        found = _matching(desk, query)
         ids = [one for one in found if not ids or one in ids]
     if asked.preview:
         converted, left_out = desk.try_out(conversion.convert_many, ids)
@@ -110,8 +118,8 @@ def _many(desk: Desk, asked: argparse.Namespace) -> Answer:
     return Answer(data, text)
 
 
-def _ids(connection: Any, query: ListQuery) -> list[int]:
-    return [int(row[0]) for row in connection.execute(lists.ordered(query)).fetchall()]
+def _matching(desk: Desk, query: ListQuery) -> list[int]:
+    return desk.read(lambda connection: [row["id"] for rows in lists.everything(connection, query, []) for row in rows])
 
 
 def _parts(plan: Plan) -> dict[str, Any]:
@@ -126,7 +134,12 @@ def _preview(plan: Plan) -> dict[str, Any]:
             for name, part in parts.items()
         },
         "filled": [
-            {"record": name, "id": part.id, "field": BY_TABLE[name].fields[c].name, "value": BY_TABLE[name].fields[c].kind.format(value)}
+            {
+                "record": name,
+                "id": part.id,
+                "field": BY_TABLE[name].fields[c].name,
+                "value": BY_TABLE[name].fields[c].kind.format(value),
+            }
             for name, part in parts.items()
             for c, value in part.fills.items()
         ],

@@ -4,26 +4,34 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
-from typing import Any
-
-from sqlalchemy import Connection
+from typing import TYPE_CHECKING, Any
 
 from crmdesk.cli import session
 from crmdesk.cli.answer import Answer, grouped, table
-from crmdesk.cli.parsing import WrongUsage
+from crmdesk.cli.failing import WrongUsage
 from crmdesk.controllers import reports
-from crmdesk.controllers.exchange.writing import atomic_target, write_csv
+from crmdesk.controllers.exchange.shape import plain
+from crmdesk.controllers.exchange.writing import Cell, atomic_target, write_csv
 from crmdesk.controllers.reports import Report
-from crmdesk.models.kinds import Money
+from crmdesk.models.field import Field
+from crmdesk.models.kinds import Money, Raw
+from crmdesk.models.queries import lists
 from crmdesk.models.queries.facts import Column, Value
 from crmdesk.models.queries.lists import parse_filter
 from crmdesk.text import _, language
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 LATER = ("campaigns", "time-in-stage", "response", "activity", "lost-reasons")
 """Reports that are known but have no code yet."""
 
 WRITTEN = (".csv", ".json")
+
+_CHUNK = 2000
 
 
 def report(asked: argparse.Namespace) -> Answer:
@@ -42,7 +50,7 @@ def report(asked: argparse.Namespace) -> Answer:
         )
         data = reports.to_json(made)
         if asked.rows:
-            data["rows_written"] = _write_rows(desk.read(_rows_behind, made), Path(asked.rows))
+            data["rows_written"] = desk.read(_write_rows, made, Path(asked.rows))
     if asked.to_file:
         _write(made, data, Path(asked.to_file))
     return Answer(data, lambda: _text(made))
@@ -57,7 +65,9 @@ def _check_words(asked: argparse.Namespace) -> None:
         )
     if asked.name not in reports.REPORTS:
         raise WrongUsage(
-            _('There is no report "{name}". There are: {reports}.').format(name=asked.name, reports=", ".join(reports.REPORTS))
+            _('There is no report "{name}". There are: {reports}.').format(
+                name=asked.name, reports=", ".join(reports.REPORTS)
+            )
         )
     if asked.by is not None and asked.by not in reports.groups(asked.name):
         raise WrongUsage(
@@ -83,6 +93,31 @@ def _write(made: Report, data: dict[str, Any], target: Path) -> None:
             path.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
+def _write_rows(connection: Connection, made: Report, target: Path) -> int:
+    """Write the records that any figure of a report counted, each once; gives how many."""
+    entity = reports.entity(made.name)
+    ids: set[int] = set()
+    for column in made.totals:
+        kind, found = reports.rows_behind(connection, made, None, column)
+        if kind == entity.table:
+            ids.update(found)
+    fields = list(entity.shown().values())
+
+    def cells() -> Iterator[list[Cell]]:
+        ordered = sorted(ids)
+        for start in range(0, len(ordered), _CHUNK):
+            for row in lists.rows(connection, entity, ordered[start : start + _CHUNK]):
+                yield [_cell(f, row[f.name] if f.target else row[f.column]) for f in fields]
+
+    return write_csv(target, [f.name for f in fields], cells())
+
+
+def _cell(f: Field[Any], raw: Raw) -> Cell:
+    if isinstance(f.kind, Money) and raw is not None:
+        return Decimal(f.kind.text(raw))
+    return str(raw) if f.target and raw is not None else plain(f, raw)
+
+
 def _text(made: Report) -> str:
     """The title with its period, the table, and how it was counted."""
     start, end = made.period.start, made.period.end
@@ -91,7 +126,9 @@ def _text(made: Report) -> str:
     right = [n for n, column in enumerate(made.columns) if column.kind != "text"]
     parts = [made.title + days, table([column.label for column in made.columns], rows, right)]
     if made.other_currencies:
-        amounts = ", ".join(f"{currency} {grouped(Money().format(cents))}" for currency, cents in made.other_currencies.items())
+        amounts = ", ".join(
+            f"{currency} {grouped(Money().format(cents))}" for currency, cents in made.other_currencies.items()
+        )
         parts.append(_("Not counted, because it is in another currency: {amounts}.").format(amounts=amounts))
     return "\n\n".join([*parts, made.definition])
 
@@ -103,5 +140,11 @@ def _shown(value: Value, column: Column) -> str:
         return column.shown(str(value))
     if column.kind == "money":
         return grouped(Money().format(int(value)))
-    figure = f"{float(value):.1%}" if column.kind == "rate" else str(value) if column.kind == "count" else f"{float(value):.1f}"
+    figure = (
+        f"{float(value):.1%}"
+        if column.kind == "rate"
+        else str(value)
+        if column.kind == "count"
+        else f"{float(value):.1f}"
+    )
     return figure.replace(".", ",") if language() == "nl" else figure

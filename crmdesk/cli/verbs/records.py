@@ -6,11 +6,9 @@ import argparse
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection
-
 from crmdesk.cli import session
 from crmdesk.cli.answer import Answer, listing, local, shown, table
-from crmdesk.cli.parsing import WrongUsage
+from crmdesk.cli.failing import WrongUsage
 from crmdesk.controllers import records, scoring
 from crmdesk.controllers.desk import Desk, Rejected, Write
 from crmdesk.controllers.exchange.shape import to_json
@@ -28,7 +26,17 @@ FIRST_COLUMNS = {
     "lead": ("id", "full_name", "company", "city", "source_id", "owner_id", "status", "score", "created_at"),
     "account": ("id", "name", "type", "status_id", "city", "industry_id", "owner_id"),
     "contact": ("id", "full_name", "job_title", "account_id", "email", "phone"),
-    "opportunity": ("id", "name", "account_id", "stage_id", "value", "currency", "probability", "close_date", "owner_id"),
+    "opportunity": (
+        "id",
+        "name",
+        "account_id",
+        "stage_id",
+        "value",
+        "currency",
+        "probability",
+        "close_date",
+        "owner_id",
+    ),
     "campaign": ("id", "name", "kind", "start", "end", "place", "cost"),
     "activity": ("id", "kind", "subject", "at", "due", "done_at", "owner_id"),
 }
@@ -48,7 +56,11 @@ def list_records(asked: argparse.Namespace) -> Answer:
         chosen = named or [c for c in FIRST_COLUMNS[entity.table] if c in entity.fields]
         first = asked.offset + 1 if page.rows else 0
         count = _("{first}-{last} of {total}").format(first=first, last=asked.offset + len(page.rows), total=page.total)
-        return f"{_table(entity, page.rows, chosen)}\n{count}" if page.rows else _("No {kind} found.").format(kind=_(entity.label[1]).lower())
+        return (
+            f"{_table(entity, page.rows, chosen)}\n{count}"
+            if page.rows
+            else _("No {kind} found.").format(kind=_(entity.label[1]).lower())
+        )
 
     return Answer({"total": page.total, "rows": [to_json(entity, row, currency) for row in rows]}, text)
 
@@ -72,7 +84,7 @@ def show(asked: argparse.Namespace) -> Answer:
     """One record with its links, its timeline and, for a lead, its score line by line and its criteria."""
     entity = session.entity_of(asked)
     with session.opened(asked) as desk:
-        row = desk.read(_standing, entity, asked.id)
+        row = _standing(desk, entity, asked.id)
         links = desk.read(related, entity, asked.id)
         entries = desk.read(timeline, entity.table, asked.id)
         points = desk.read(scoring.lines, asked.id, desk.clock()) if entity is Lead else []
@@ -86,7 +98,13 @@ def show(asked: argparse.Namespace) -> Answer:
     if judged is not None:
         data["score"] = [{"name": line.name, "points": line.points} for line in points]
         data["criteria"] = [
-            {"name": one.name, "question": one.question, "needed": one.needed, "answer": one.answer.value, "note": one.note}
+            {
+                "name": one.name,
+                "question": one.question,
+                "needed": one.needed,
+                "answer": one.answer.value,
+                "note": one.note,
+            }
             for one in judged.criteria
         ]
         data["missing"] = list(judged.missing)
@@ -100,7 +118,9 @@ def show(asked: argparse.Namespace) -> Answer:
         if judged is not None:
             parts.append(_criteria(judged))
         if entries:
-            lines = [f"  {local(entry.at)}  {entry.title}" + (f" ({entry.by})" if entry.by else "") for entry in entries]
+            lines = [
+                f"  {local(entry.at)}  {entry.title}" + (f" ({entry.by})" if entry.by else "") for entry in entries
+            ]
             parts.append(_("Timeline") + "\n" + "\n".join(lines))
         return "\n\n".join(parts)
 
@@ -117,15 +137,21 @@ def _fields(entity: type[Entity], row: Mapping[str, Any]) -> str:
 
 
 def _criteria(judged: Verdict) -> str:
-    head = _("Criteria: {met} of {total}, {needed} needed").format(met=judged.met, total=judged.total, needed=judged.needed)
-    lines = [f"  {_(one.name)}: {_(one.answer.label)}" + (f" ({one.note})" if one.note else "") for one in judged.criteria]
+    head = _("Criteria: {met} of {total}, {needed} needed").format(
+        met=judged.met, total=judged.total, needed=judged.needed
+    )
+    lines = [
+        f"  {_(one.name)}: {_(one.answer.label)}" + (f" ({one.note})" if one.note else "") for one in judged.criteria
+    ]
     return "\n".join([head, *lines])
 
 
-def _standing(connection: Connection, entity: type[Entity], record_id: int) -> dict[str, Any]:
-    found = lists.rows(connection, entity, [record_id])
+def _standing(desk: Desk, entity: type[Entity], record_id: int) -> dict[str, Any]:
+    found = desk.read(lists.rows, entity, [record_id])
     if not found:
-        raise Rejected(_("{kind} {id} does not exist. Nothing was changed.").format(kind=_(entity.label[0]), id=record_id))
+        raise Rejected(
+            _("{kind} {id} does not exist. Nothing was changed.").format(kind=_(entity.label[0]), id=record_id)
+        )
     return found[0]
 
 
@@ -136,7 +162,9 @@ def add(asked: argparse.Namespace) -> Answer:
         texts = _texts(desk, entity, asked.values)
         done = desk.do(lambda write: records.add(write, entity, records.read_values(write, entity, texts)))
     number, step = done.result, done.step
-    return Answer({"id": number, "step": step}, lambda: _("{kind} {id} was added.").format(kind=_(entity.label[0]), id=number))
+    return Answer(
+        {"id": number, "step": step}, lambda: _("{kind} {id} was added.").format(kind=_(entity.label[0]), id=number)
+    )
 
 
 def set_fields(asked: argparse.Namespace) -> Answer:
@@ -154,7 +182,7 @@ def set_fields(asked: argparse.Namespace) -> Answer:
 
 
 def delete(asked: argparse.Namespace) -> Answer:
-    """Take a record away; undo brings it back. `affected`: how many rows went with it or lost their link to it, by table."""
+    """Take a record away; undo brings it back. `affected`: rows that went with it or lost their link, by table."""
     entity = session.entity_of(asked)
     with session.opened(asked) as desk:
         done = desk.do(records.delete, entity, asked.id)
@@ -164,7 +192,7 @@ def delete(asked: argparse.Namespace) -> Answer:
 
 
 def _texts(desk: Desk, entity: type[Entity], pairs: Sequence[tuple[str, str]]) -> dict[str, str]:
-    """Typed values by field; a day or moment in words ("tomorrow") becomes its date. Raises WrongUsage for one given twice."""
+    """Typed values by field, days and moments in words ("tomorrow") as dates. Raises WrongUsage for a doubled field."""
     texts: dict[str, str] = {}
     for name, text in pairs:
         if name in texts:

@@ -26,7 +26,9 @@ def undo(asked: argparse.Namespace) -> Answer:
     def text() -> str:
         said = _("Undone: {name} (step {step}).").format(**undone)
         stayed = ", ".join(f"{_(BY_TABLE[name].label[0])} {row_id}" for name, row_id in done.result if name in BY_TABLE)
-        return said + (" " + _("Kept, because it was edited since: {records}.").format(records=stayed) if stayed else "")
+        return said + (
+            " " + _("Kept, because it was edited since: {records}.").format(records=stayed) if stayed else ""
+        )
 
     return Answer(data, text)
 
@@ -38,7 +40,9 @@ def redo(asked: argparse.Namespace) -> Answer:
         done = desk.redo()
         undo_step = desk.read(past.step, undoing or 0)
         redone = _named(desk, undo_step.undoes or 0 if undo_step else 0)
-    return Answer({"redone": redone, "step": done.step}, lambda: _("Done again: {name} (step {step}).").format(**redone))
+    return Answer(
+        {"redone": redone, "step": done.step}, lambda: _("Done again: {name} (step {step}).").format(**redone)
+    )
 
 
 def _named(desk: Desk, step: int) -> dict[str, Any]:

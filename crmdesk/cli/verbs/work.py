@@ -6,18 +6,17 @@ import argparse
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Connection
-
 from crmdesk.cli import session
 from crmdesk.cli.answer import Answer
-from crmdesk.cli.parsing import WrongUsage
+from crmdesk.cli.failing import WrongUsage
 from crmdesk.controllers import activities, leads, pipeline, qualification
-from crmdesk.controllers.desk import Desk, Rejected, Write
+from crmdesk.controllers.desk import Desk, Write
 from crmdesk.controllers.pipeline import Moved
 from crmdesk.models.activity import ActivityKind
 from crmdesk.models.kinds import BadValue, Choice
-from crmdesk.models.lead import LeadStatus
+from crmdesk.models.lead import Lead, LeadStatus
 from crmdesk.models.qualification import AnswerWord
+from crmdesk.models.queries import lists
 from crmdesk.text import _
 
 
@@ -57,7 +56,11 @@ def disqualify(asked: argparse.Namespace) -> Answer:
     """Say no to a lead, with a reason and perhaps a day to try again."""
     with session.opened(asked) as desk:
         again = session.moment(desk, asked.again) if asked.again else None
-        return _decide(desk, asked, lambda write: leads.disqualify(write, [asked.lead], leads.reason_named(write, asked.reason), again))
+        return _decide(
+            desk,
+            asked,
+            lambda write: leads.disqualify(write, [asked.lead], leads.reason_named(write, asked.reason), again),
+        )
 
 
 def snooze(asked: argparse.Namespace) -> Answer:
@@ -73,13 +76,14 @@ def _decide(desk: Desk, asked: argparse.Namespace, decision: Callable[[Write], N
 
 def _standing(desk: Desk, lead_id: int, step: int | None) -> Answer:
     """Where a lead stands after a decision about it."""
-    status, score, until = desk.read(_lead, lead_id)
+    lead = desk.read(lists.rows, Lead, [lead_id])[0]
+    status, score = LeadStatus(lead["status"]), lead["score"]
     missing = desk.read(qualification.verdict, lead_id).missing
     data: dict[str, Any] = {
         "status": status.value,
         "score": score,
         "missing": list(missing),
-        "snoozed_until": until,
+        "snoozed_until": lead["snoozed_until"],
         "step": step,
     }
 
@@ -89,13 +93,6 @@ def _standing(desk: Desk, lead_id: int, step: int | None) -> Answer:
         return said + (" " + _("Not yes yet: {criteria}.").format(criteria=unknown) if unknown else "")
 
     return Answer(data, text)
-
-
-def _lead(connection: Connection, lead_id: int) -> tuple[LeadStatus, int, str | None]:
-    row = connection.exec_driver_sql("SELECT status, score, snoozed_until FROM lead WHERE id = ?", (lead_id,)).first()
-    if row is None:
-        raise Rejected(_("Lead {id} does not exist. Nothing was changed.").format(id=lead_id))
-    return LeadStatus(row[0]), int(row[1]), row[2]
 
 
 def move(asked: argparse.Namespace) -> Answer:

@@ -375,7 +375,8 @@ class NumberFormat:
             sign = self._sign
         whole, _sep, fraction = digits.rpartition(sign) if sign and sign in digits else (digits, "", "")
         plain = _without_groups(whole)
-        if plain is None or fraction and not _only_digits(fraction) or not (plain or fraction) or len(digits) > 40:
+        decimals = not fraction or fraction.isascii() and fraction.isdigit()
+        if plain is None or not decimals or not (plain or fraction) or len(digits) > 40:
             raise BadCell(
                 _('"{text}" is not a number.').format(text=bare[:60]),
                 _("Expected a number like {example}.").format(example="1.234,56" if self._sign == "," else "1,234.56"),

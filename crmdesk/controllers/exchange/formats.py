@@ -41,6 +41,7 @@ _OUTLOOK = "title= account= priority= location="
 _ODOO = "type= active= medium="
 
 FORMATS: tuple[Format, ...] = (
+    _format("crmdesk", "uid externalid", "id= ownerid= leadid= accountid= contactid= opportunityid= campaignid="),
     _format(
         "Pipedrive", "personname organizationname dealtitle", activities="personname=contact dealtitle=opportunity"
     ),
@@ -67,14 +68,16 @@ FORMATS: tuple[Format, ...] = (
         opportunities="prospect=name kans=probability",
     ),
     _format("Pipedrive", "leadtitle", leads="leadtitle=interest", opportunities="leadtitle=name"),
-    _format("Pipedrive", "activitysubject"),
+    _format("Pipedrive", "activitysubject", activities="activitydone=is_done"),
     _format("Zoho", "notecontent parentid"),
     _format(
         "Salesforce", "campaignid hasresponded", leads="id= leadid=external_id", contacts="id= contactid=external_id"
     ),
     _format("Salesforce", "budgetedcost numberofleads"),
     _format(
-        "Salesforce", "whoid whatid", activities="whoid=contact whatid=opportunity accountid=account activitydate=due"
+        "Salesforce",
+        "whoid whatid",
+        activities="whoid=contact_external_id whatid=opportunity_external_id activitydate=due",
     ),
     _format("UUK", "ticketid exhibitorid scannedat", "exhibitorid="),
     _format("talque", "companyname origin jobtitle"),
@@ -84,6 +87,7 @@ FORMATS: tuple[Format, ...] = (
     _format("Outlook", "givenyomi emailaddress imaddress", _OUTLOOK),
     _format("Outlook", "emaildisplayname businesspostalcode", _OUTLOOK),
     _format("Google", "internetfreebusy emailaddress homecountry", _OUTLOOK),
+    _format("Thunderbird", "birthyear birthmonth birthday", "birthday="),
     _format("Google", "phoneticfirstname organizationname labels"),
     _format("Google", "yominame givenname groupmembership", "priority= location= subject="),
     _format(
@@ -103,7 +107,7 @@ FORMATS: tuple[Format, ...] = (
     _format("Salesforce", "isdeleted isconverted leadsource"),
     _format("Salesforce", "stagename closedate accountid", "type="),
     _format("Salesforce", "isdeleted accountid mailingstreet"),
-    _format("Salesforce", "isdeleted billingstreet parentid"),
+    _format("Salesforce", "isdeleted billingstreet parentid", "site="),
     _format(
         "Odoo",
         "opportunity companyname contactname expectedrevenue",
@@ -124,15 +128,31 @@ def detect(words: Collection[str]) -> Format | None:
     return next((known for known in FORMATS if known.signature <= present), None)
 
 
+_HOUSE_NUMBER = "house number, huisnummer, huisnummer toevoeging, toevoeging, house number addition"
+
+_LEAD_ID = {"lead_external_id": "lead id"}
+_ACCOUNT_ID = {"account_external_id": "account id, account name id, company id, organization id"}
+_CONTACT_ID = {"contact_external_id": "contact id, contact name id"}
+_OPPORTUNITY_ID = {"opportunity_external_id": "opportunity id, deal id"}
+
 HELPERS: Mapping[str, Mapping[str, str]] = {
-    "leads": {"converted": "converted, is converted, geconverteerd", "house_number": "house number, huisnummer"},
-    "accounts": {"house_number": "house number, huisnummer"},
-    "contacts": {"house_number": "house number, huisnummer"},
-    "opportunities": {"outcome": "outcome, uitkomst"},
-    "activities": {"done": "done, is closed, completed, gedaan, afgerond"},
+    "leads": {"converted": "is converted, converted, geconverteerd", "house_number": _HOUSE_NUMBER},
+    "accounts": {"house_number": _HOUSE_NUMBER},
+    "contacts": {"house_number": _HOUSE_NUMBER, **_ACCOUNT_ID},
+    "opportunities": {"outcome": "outcome, uitkomst", **_ACCOUNT_ID, **_CONTACT_ID},
+    "activities": {
+        "is_done": "is closed, completed, gedaan, afgerond, done",
+        **_LEAD_ID,
+        **_ACCOUNT_ID,
+        **_CONTACT_ID,
+        **_OPPORTUNITY_ID,
+    },
 }
-"""What columns say besides the fields, by kind, with its aliases: a house number belongs to the street, and outcome
-(open, won, lost) overrules the stage."""
+"""What columns say besides the fields, by kind, with its aliases.
+
+converted, is_done: yes or no. house_number: to be put behind the street, all its columns in the order of their ranks.
+outcome: open, won or lost, overruling the stage. *_external_id: the key of a linked record in the other program, never
+a name to create one by."""
 
 OPT_OUTS: Mapping[str, frozenset[str]] = {
     target: frozenset(words.split())

@@ -35,7 +35,7 @@ class Match(NamedTuple):
 _NOTHING = Match(None, "")
 
 _FILLING_IN = frozenset(
-    ("email", "phone", "mobile", "website", "company", "account", "contact", "full_name", "closed_at")
+    ("email", "phone", "mobile", "website", "company", "account", "contact", "full_name", "closed_at", "house_number")
 )
 """Fields of which a second column is of use where the first one is blank."""
 
@@ -56,13 +56,14 @@ _QUALIFIERS = (
         "primary",
         "company",
     ),
-    *("organization", "organisation", "bedrijf", "bezoek", "vestiging", "", "mailing", "postal", "post"),
+    *("organization", "organisation", "bedrijf", "bezoek", "vestiging", "mailing", "postal", "post"),
     *("correspondentie", "billing", "invoice", "factuur", "shipping", "home", "private", "prive", "personal", "huis"),
     *("other", "alternate", "alt", "secondary"),
 )
 """What may stand before or behind "phone" or "city", the best first; "address" may follow each."""
 
 _PLACES = {form: place for place, word in enumerate(_QUALIFIERS, 1) for form in (word, f"{word}address") if form}
+_PLACES["address"] = 0
 _LONGEST_FIRST = sorted(_PLACES, key=len, reverse=True)
 
 _OWN_WORDS = {
@@ -71,7 +72,7 @@ _OWN_WORDS = {
     "contacts": ("contactpersoon", "contact", "person"),
     "opportunities": ("opportunity", "deal", "potential", "verkoopkans", "kans"),
     "campaigns": ("campaign", "campagne", "event"),
-    "activities": ("activity", "task", "call", "meeting", "event", "note", "taak"),
+    "activities": ("activity", "task", "note", "activiteit", "taak"),
 }
 
 
@@ -99,7 +100,7 @@ def squash(header: str) -> str:
 
 
 def names_of(entity: type[Entity]) -> dict[str, tuple[str, ...]]:
-    """What a column may be mapped to in an import of this entity, with its aliases: fields by public name, and helpers."""
+    """What a column may be mapped to in an import of this entity, with its aliases: public names, and helpers."""
     names = {
         f.name: (f.label, _(f.label), *f.aliases)
         for f in entity.fields.values()
@@ -165,7 +166,7 @@ def _claims(
             return
     readings = _readings(word)
     for place, target in index.get(word, ()):
-        yield _Claim((1, place), column, target, "alias" if place else "name", readings[-1].group)
+        yield _Claim((1, place), column, target, "alias" if place else "name", "")
     for own in own_words:
         if word.startswith(own) and word != own:
             readings += _readings(word.removeprefix(own))
@@ -184,9 +185,7 @@ def _readings(word: str) -> list[_Reading]:
     if number:
         readings.append(_Reading(re.sub(r"\d+", "", word), distance, ""))
     bare, group = readings[-1].word.removesuffix("ofaddress"), ""
-    while qualifier := next(
-        (q for q in _LONGEST_FIRST if bare != q and (bare.startswith(q) or bare.endswith(q))), None
-    ):
+    while qualifier := _qualifier(bare):
         bare = bare.removeprefix(qualifier) if bare.startswith(qualifier) else bare.removesuffix(qualifier)
         distance += _PLACES[qualifier]
         group += qualifier.removesuffix("address")
@@ -194,10 +193,17 @@ def _readings(word: str) -> list[_Reading]:
     return readings
 
 
+def _qualifier(word: str) -> str | None:
+    """What stands before, else behind the word; "address" only before it, as it is a word of its own."""
+    before = (q for q in _LONGEST_FIRST if word.startswith(q) and word != q)
+    behind = (q for q in _LONGEST_FIRST if word.endswith(q) and word != q and not q.endswith("address"))
+    return next(before, None) or next(behind, None)
+
+
 def _of_one_address(claims: list[_Claim], filled: Sequence[int]) -> list[_Claim]:
     """The claims with those of one address only, the fullest one: no city of the office with the street of the home.
 
-    What that address lacks may come from columns that say nothing of an address, like "Country".
+    Columns that name no address, like "Country", go with any; where both have a part, the fuller address gives it.
     """
     parts: dict[str, set[str]] = {}
     cells: Counter[str] = Counter()
@@ -205,14 +211,14 @@ def _of_one_address(claims: list[_Claim], filled: Sequence[int]) -> list[_Claim]
         if claim.field in _ADDRESS:
             parts.setdefault(claim.group, set()).add(claim.field)
             cells[claim.group] += filled[claim.column]
-    if not parts:
-        return claims
-    best = max(parts, key=lambda group: (bool(cells[group]), len(parts[group]), cells[group], -_PLACES.get(group, 0)))
-    return [
-        claim
-        for claim in claims
-        if claim.field not in _ADDRESS or claim.group == best or not claim.group and claim.field not in parts[best]
-    ]
+    plain = parts.pop("", set())
+    named = max(parts, key=lambda g: (bool(cells[g]), len(parts[g]), cells[g], -_PLACES.get(g, 99)), default="")
+    fuller, full = (named, parts[named]) if len(parts.get(named, ())) > len(plain) else ("", plain)
+
+    def belongs(claim: _Claim) -> bool:
+        return claim.group == fuller or claim.group in ("", named) and claim.field not in full
+
+    return [claim for claim in claims if claim.field not in _ADDRESS or belongs(claim)]
 
 
 def _settled(claims: Iterable[_Claim]) -> dict[int, Match]:

@@ -1,7 +1,7 @@
 """The JSON form of a record: what the command line prints and what an export to .json holds.
 
-Keys of choices, ISO dates and amounts as decimal text do not depend on the language, and every field is there, so that a
-program that reads it never has to guess.
+Keys of choices, ISO dates and amounts as decimal text do not depend on the language, and every field is there, so that
+a program that reads it never has to guess.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from crmdesk.models.field import Field
 def to_json(entity: type[Entity], row: Mapping[str, Any], currency: str | None = None) -> dict[str, Any]:
     """A row of lists.rows or lists.selection as public names and plain values, in the order of declaration.
 
-    A link gives its name, and its number as "<name>_id". currency (ISO 4217, the file's) is added where a kind of record
-    holds amounts without naming one, or a record left it open.
+    A link gives its name, and its number as "<name>_id". currency (ISO 4217, the file's) is added where a kind of
+    record holds amounts without naming one, or a record left it open.
     """
     shape: dict[str, Any] = {}
     for column, f in entity.shown().items():
@@ -55,6 +55,6 @@ def names(entity: type[Entity], columns: list[str] | None = None) -> list[str]:
 
 
 def _filled(entity: type[Entity], row: Mapping[str, Any]) -> list[Field[Any]]:
-    """The fields whose currency matters: every one of a kind of record that has no currency of its own, else those filled."""
+    """The fields whose currency matters: all of a record that has no currency of its own, else the filled ones."""
     own = "currency" in entity.fields
     return [f for column, f in entity.shown().items() if column in row and (not own or row[column] is not None)]

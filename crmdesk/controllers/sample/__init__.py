@@ -1,7 +1,7 @@
 """Sample data: a year of a small Dutch company that makes prefab units and climate installations.
 
-It is for looking around, for pictures and for tests: everything lies around one moment, and the same seed and moment give
-the same rows. Filling a file is no step and leaves no history.
+It is for looking around, for pictures and for tests: everything lies around one moment, and the same seed and moment
+give the same rows. Filling a file is no step and leaves no history.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from functools import partial
 from sqlalchemy import Connection
 
 from crmdesk.controllers import defaults, scoring
-from crmdesk.controllers.sample import deals, leads, scenes
+from crmdesk.controllers.sample import accounts, deals, leads, scenes, visitors
 from crmdesk.controllers.sample.book import Book
+from crmdesk.controllers.sample.scenes import Origin
 from crmdesk.controllers.sample.world import World, found
 from crmdesk.controllers.settings import settings
 from crmdesk.models import kinds
@@ -24,7 +25,9 @@ from crmdesk.models.store import journal, search
 Plan = tuple[dt.datetime, Callable[[dt.datetime], None]]
 
 
-def fill(connection: Connection, *, now: dt.datetime, currency: str = "EUR", seed: int = 7, language: str = "nl") -> dict[str, int]:
+def fill(
+    connection: Connection, *, now: dt.datetime, currency: str = "EUR", seed: int = 7, language: str = "nl"
+) -> dict[str, int]:
     """Fill a new file, which holds the defaults, inside the transaction that makes it; gives the rows made by table.
 
     now: the moment (UTC) that all dates lie around; currency: ISO 4217; language: of subjects and notes, "nl" or "en".
@@ -33,7 +36,8 @@ def fill(connection: Connection, *, now: dt.datetime, currency: str = "EUR", see
     step = journal.begin(connection, kinds.Moment().format(now), "")
     book = Book(connection, now, seed, language, currency)
     world = found(book)
-    deals.stand_before(world)
+    accounts.stand_before(world)
+    deals.sell_before(world)
     for at, tell in sorted(_year(world), key=lambda plan: plan[0]):
         tell(at)
     counts = book.write()
@@ -46,23 +50,24 @@ def fill(connection: Connection, *, now: dt.datetime, currency: str = "EUR", see
 
 def _year(world: World) -> list[Plan]:
     """When each lead comes in, and how its story is told."""
-    book, rng = world.book, world.book.rng
+    book = world.book
 
-    def comes(campaign: str, latest: int) -> dt.datetime:
-        return world.fair_moment(campaign) if campaign else book.on(-rng.randint(latest, 350))
+    def comes(origin: Origin, least: int) -> dt.datetime:
+        return world.fair_moment(origin.campaign) if origin.campaign else book.on(-book.rng.randint(least, 350))
 
     plans: list[Plan] = []
-    for visitor in scenes.VISITORS:
+    for visitor in visitors.VISITORS:
         plans.append((book.hours_ago(visitor.hours), partial(leads.visit, world, visitor=visitor)))
     for card in scenes.CARDS:
-        plans.append((comes(card.campaign, card.came) if card.campaign else book.on(-card.came), partial(deals.put_on_board, world, card=card)))
-    for source, campaign, won, lost in scenes.OUTCOMES:
+        came = comes(card.origin, 0) if card.origin.campaign else book.on(-card.came)
+        plans.append((came, partial(deals.put_on_board, world, card=card)))
+    for origin, won, lost in scenes.OUTCOMES:
         for value in (*won, *([None] * lost)):
-            plans.append((comes(campaign, 45), partial(deals.decide, world, source=source, campaign=campaign, value=value)))
-    for told, several in ((leads.put_off, scenes.PUT_OFF), (leads.turn_down, scenes.TURNED_DOWN)):
-        for source, campaign, number, were_sql in several:
+            plans.append((comes(origin, 45), partial(deals.decide, world, origin=origin, value=value)))
+    for tell, several in ((leads.put_off, scenes.PUT_OFF), (leads.turn_down, scenes.TURNED_DOWN)):
+        for origin, number, were_sql in several:
             for n in range(number):
-                plans.append((comes(campaign, 12), partial(told, world, source=source, campaign=campaign, was_sql=n < were_sql)))
+                plans.append((comes(origin, 12), partial(tell, world, origin=origin, was_sql=n < were_sql)))
     return plans
 
 
@@ -71,6 +76,7 @@ def _note_qualified(connection: Connection) -> None:
     least = int(settings(connection)["mql_score"])
     still_open = ", ".join(f"'{status}'" for status in OPEN_STATUSES)
     connection.exec_driver_sql(
-        f"UPDATE lead SET mql_at = coalesce(first_touch_at, created_at) WHERE mql_at IS NULL AND score >= ? AND status IN ({still_open})",
+        f"UPDATE lead SET mql_at = coalesce(first_touch_at, created_at) "
+        f"WHERE mql_at IS NULL AND score >= ? AND status IN ({still_open})",
         (least,),
     )

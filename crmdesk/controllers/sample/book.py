@@ -24,7 +24,7 @@ E = TypeVar("E", bound=Entity)
 
 
 class Book:
-    """Rows to be written; `now` is the moment that the sample is told at, `language` what its texts are in ("nl", "en")."""
+    """Rows to be written; `now` is the moment of the sample, `language` what its texts are in ("nl", "en")."""
 
     def __init__(self, connection: Connection, now: dt.datetime, seed: int, language: str, currency: str) -> None:
         self.now = now
@@ -42,7 +42,9 @@ class Book:
     def standing(self, entity: type[Entity], **values: str) -> dict[str, int]:
         """The ids of rows that stand in the file already, by name; only those whose columns have these values."""
         where = " AND ".join(f"{column} = ?" for column in values) or "1"
-        found = self._connection.exec_driver_sql(f"SELECT name, id FROM {entity.table} WHERE {where}", tuple(values.values()))
+        found = self._connection.exec_driver_sql(
+            f"SELECT name, id FROM {entity.table} WHERE {where}", tuple(values.values())
+        )
         return {str(name): int(row_id) for name, row_id in found.fetchall()}
 
     def add(self, row: E, at: dt.datetime | None = None) -> E:
@@ -60,7 +62,7 @@ class Book:
     def log(
         self,
         kind: ActivityKind,
-        text: tuple[Said, Said] | tuple[str, str | None],
+        text: tuple[Said | str, Said | str | None],
         at: dt.datetime,
         owner_id: int | None,
         *about: Entity,
@@ -72,7 +74,15 @@ class Book:
         self.link(row, *about)
         return row
 
-    def task(self, subject: Said, made: dt.datetime, due: dt.datetime, owner_id: int | None, *about: Entity, done: bool = False) -> Activity:
+    def task(
+        self,
+        subject: Said,
+        made: dt.datetime,
+        due: dt.datetime,
+        owner_id: int | None,
+        *about: Entity,
+        done: bool = False,
+    ) -> Activity:
         """Take up a task; a done one was done when it was due."""
         row = self.log(ActivityKind.TASK, (self.say(subject), None), made, owner_id, *about)
         row.due, row.done_at = due, due if done else None
@@ -83,16 +93,10 @@ class Book:
         for record in about:
             self.add(ActivityLink(activity_id=activity.id, **{f"{record.table}_id": record.id}), activity.at)
 
-    def links_of(self, record: Entity) -> list[Activity]:
-        """The activities that are linked to a record so far."""
-        column = f"{record.table}_id"
-        ids = {row.__dict__["activity_id"] for row in self._rows[ActivityLink] if row.__dict__.get(column) == record.id}
-        return [row for row in self._rows[Activity] if isinstance(row, Activity) and row.id in ids]
-
     def write(self) -> dict[str, int]:
         """Store all rows, parents first; gives their number by table."""
         for entity, rows in self._rows.items():
-            columns = [c for c in entity.stored()]
+            columns = list(entity.stored())
             stored = [prepared(row) for row in rows]
             if stored:
                 self._connection.execute(table(entity).insert(), [{c: raw.get(c) for c in columns} for raw in stored])
@@ -111,19 +115,33 @@ class Book:
         return self.now.date() + dt.timedelta(days)
 
     def hours_ago(self, hours: float) -> dt.datetime:
-        """A moment just past."""
-        return self.now - dt.timedelta(hours=hours)
+        """A moment before now; in office hours when it is more than a day ago."""
+        at = self.now - dt.timedelta(hours=hours)
+        return at if hours < 24 else self.office(at, weekend=True)
 
-    def on(self, days: float, *, weekend: bool = False) -> dt.datetime:
-        """A moment in office hours (UTC) some days after today, before now if the day is past; on a Friday instead of a weekend."""
-        day = self.day(int(days // 1))
-        if not weekend:
-            day -= dt.timedelta(max(0, day.weekday() - 4))
-        at = dt.datetime.combine(day, dt.time(self.rng.randint(7, 15), self.rng.choice(range(0, 60, 5))), dt.timezone.utc)
-        return min(at, self.now - dt.timedelta(minutes=20)) if days <= 0 else at
+    def on(self, days: int, *, weekend: bool = False) -> dt.datetime:
+        """A moment in office hours some days after today."""
+        time = dt.time(self.rng.randint(7, 15), self.rng.randrange(0, 60, 5))
+        return self.office(dt.datetime.combine(self.day(days), time, dt.UTC), weekend=weekend)
 
-    def after(self, before: dt.datetime, days: float) -> dt.datetime:
-        """A moment in office hours about so many days later, but past and really later."""
-        at = self.on((before - self.now).total_seconds() / 86400 + days) if days >= 1 else before + dt.timedelta(days)
-        latest = self.now - dt.timedelta(minutes=10)
-        return min(max(at, before + dt.timedelta(minutes=15)), latest) if before < latest else before
+    def office(self, at: dt.datetime, after: dt.datetime | None = None, *, weekend: bool = False) -> dt.datetime:
+        """The moment moved into office hours (7 to 16 UTC), and later than `after`; what is past stays past.
+
+        From a weekend it goes to the Friday before, or the Monday after when it is to come.
+        """
+        coming = at > self.now
+        beyond = 0 if weekend else max(0, at.weekday() - 4)
+        day = at.date() + dt.timedelta((3 - beyond if beyond else 0) if coming else -beyond)
+        hour = at.hour if 7 <= at.hour < 16 else 7 + at.hour % 9
+        moved = dt.datetime.combine(day, dt.time(hour, at.minute // 5 * 5), dt.UTC)
+        if after:
+            moved = max(moved, after + dt.timedelta(minutes=20))
+        return moved if coming else min(moved, self.now - dt.timedelta(minutes=10))
+
+    def opening(self, at: dt.datetime) -> dt.datetime:
+        """The moment itself when it is in office hours, else when somebody is in again."""
+        if at.weekday() < 5 and 7 <= at.hour < 16:
+            return at.replace(second=0)
+        day = at.date() + dt.timedelta(at.hour >= 16)
+        day += dt.timedelta((7 - day.weekday()) % 7 if day.weekday() > 4 else 0)
+        return dt.datetime.combine(day, dt.time(7, self.rng.randrange(5, 60, 5)), dt.UTC)

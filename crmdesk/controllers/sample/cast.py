@@ -1,7 +1,7 @@
 """Who appears in the sample: invented people and companies, no two of which could be taken for one another.
 
-Each stem (a family name, a stretch of country) names one company only, so that a lead's company is either clearly new or
-clearly the account that stands already; that is what conversion and duplicate checks are shown with.
+Each stem (a family name, a stretch of country) names one company only, so that a lead's company is either clearly new
+or clearly the account that stands already; that is what conversion and duplicate checks are shown with.
 """
 
 from __future__ import annotations
@@ -9,18 +9,8 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-from crmdesk.controllers.sample.words import (
-    ADVISING,
-    COUNTRYSIDE,
-    DECIDING,
-    FAMILY,
-    GIVEN,
-    PLACES,
-    STREETS,
-    TRADES,
-    Place,
-    Said,
-)
+from crmdesk.controllers.sample.names import COUNTRYSIDE, FAMILY, GIVEN, PLACES, STREETS, TRADES, Place
+from crmdesk.controllers.sample.words import ADVISING, DECIDING, Said
 from crmdesk.models import folding
 
 
@@ -69,6 +59,7 @@ class Cast:
         rng.shuffle(self._stems)
         self._numbers: set[str] = set()
         self._people: set[str] = set()
+        self._addresses: set[str] = set()
 
     def company(self, industries: set[str] | None = None) -> Company:
         """A company that did not appear before, in one of these industries or in any."""
@@ -81,7 +72,7 @@ class Cast:
         """A company by name; domain without its ending."""
         rng = self._rng
         place = next((place for place in PLACES if place.city == city), None) or rng.choice(PLACES)
-        postcode = f"{place.postcode}{rng.randint(11, 99)} {rng.choice('ABCDEGHJKLMNPRSTVWXZ')}{rng.choice('ABCDEGHJKLMNPRSTVWXZ')}"
+        postcode = f"{place.postcode}{rng.randint(11, 99)} {''.join(rng.choices('ABCDEGHJKLMNPRSTVWXZ', k=2))}"
         employees = round(rng.lognormvariate(3.4, 1.0)) + 3
         return Company(
             name,
@@ -105,13 +96,19 @@ class Cast:
                 break
         self._people.add(key)
         particle, _, family = own.rpartition(" ")
-        return self.known_person(company, (given, particle or None, family), rng.choice(DECIDING if decides else ADVISING))
+        return self.known_person(
+            company, (given, particle or None, family), rng.choice(DECIDING if decides else ADVISING)
+        )
 
     def known_person(self, company: Company, name: tuple[str, str | None, str], job_title: Said) -> Person:
         """A person by name, with an address at the company."""
         given, particle, family = name
-        family_letters = folding.fold(folding.full_name(None, particle, family)).replace(" ", "")
-        email = f"{folding.fold(given)[:1]}.{family_letters}@{company.domain}"
+        surname = folding.fold(folding.full_name(None, particle, family)).replace(" ", "")
+        first = folding.fold(given)
+        email = f"{first[:1]}.{surname}@{company.domain}"
+        if email in self._addresses:
+            email = f"{first}.{surname}@{company.domain}"
+        self._addresses.add(email)
         return Person(given, particle, family, job_title, email, self._number("06"))
 
     def _number(self, code: str) -> str:

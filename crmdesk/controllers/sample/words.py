@@ -1,8 +1,4 @@
-"""The words of the sample: names, places, trades and sentences, in Dutch and English.
-
-People, companies and streets are put together from common names; addresses end in .example (RFC 2606) and fixed-line
-numbers begin with a 0 behind the area code, which no Dutch subscriber's does, so that nobody is mailed or called by accident.
-"""
+"""What is said and asked for in the sample, in Dutch and in English."""
 
 from __future__ import annotations
 
@@ -11,91 +7,8 @@ from typing import NamedTuple
 Said = tuple[str, str]
 """A text in Dutch and in English."""
 
-GIVEN = (
-    "Aafke Abdel Amber Annelies Arjan Astrid Bas Bianca Boris Carla Cas Chantal Coen Danielle Dirk Edwin Elif Els Erik Esther "
-    "Evert Femke Ferry Floor Frank Gerda Gijs Guus Hanneke Harm Hassan Heleen Henk Ingrid Iris Jaap Jan Jasmijn Jelle Jeroen "
-    "Jolanda Jos Judith Jurre Karim Kim Klaas Laura Leila Lennart Lies Loes Luuk Maarten Maaike Marcel Marijke Marleen Martijn "
-    "Mehmet Merel Michiel Mohamed Monique Naomi Nico Niels Noor Olaf Patrick Paula Peter Quinten Rachid Ramon Renske Rianne Rob "
-    "Roos Sander Sara Sem Silvia Sjoerd Sofie Teun Thea Thijs Tineke Vera Vincent Wendy Wietske Willem Yasmina Youssef Zeynep"
-).split()
-
-FAMILY = (
-    "Aalbers, Appelman, Arends, van Asten, Baas, van Beek, Beumer, Bijlsma, den Blanken, Blom, de Boer, Bogaards, Boonstra, Bos, "
-    "van den Bosch, Bouman, ten Brink, Bruins, Buijs, Claessen, Coenen, Cuypers, van Dam, Demir, Doornbos, Driessen, van Duin, "
-    "Duijts, Eggink, Engels, van Es, Evers, Faber, Feenstra, Geerts, Gerritsen, van Gils, Goossens, de Graaf, ter Haar, Haverkamp, "
-    "van der Heijden, Hoekstra, van 't Hof, Hofman, de Hoog, Huisman, Janssen, de Jong, Kamphuis, Kaya, Keizer, Klaver, van Kleef, "
-    "Kloosterman, Koning, Koopmans, de Lange, Lankhorst, Lammers, van Loon, van der Linden, Maas, Martens, van der Meer, Meijer, "
-    "Molenaar, Nagel, Nijhuis, Noordhoek, Oostveen, Otten, Ouwehand, Pauw, Ploeg, Poelman, Postma, van der Pol, Ravensbergen, "
-    "Reinders, Rietveld, Roelofs, Rozema, van Rijn, Sahin, Schipper, Schut, Sijbrandij, Slager, Spaans, Steenbergen, Stolk, "
-    "Swinkels, Terpstra, Tuinstra, Uittenbogaard, van Veen, Veldhuis, Verhoeven, Visser, de Vries, Vrolijk, Wagenaar, van Wijk, "
-    "Wiersma, Wolters, Ypma, Zandstra, Zijlstra, Zuidema"
-).split(", ")
-
-COUNTRYSIDE = (
-    "Achterhoek, Ameland, Amstelland, Betuwe, Biesbosch, Bommelerwaard, Brabant, Delfland, Dollard, Drieluik, Eemland, Eemshaven, "
-    "Fivelingo, Flevo, Friso, Gaasterland, Gooi, Graafschap, Haarlemmermeer, Hanze, Havenkwartier, Hondsrug, IJsselstreek, Kempen, "
-    "Kennemer, Krimpen, Land van Cuijk, Langstraat, Lauwers, Leudal, Liemers, Maasdal, Maasland, Markiezaat, Meerpaal, Meierij, "
-    "Middenweg, Noorderhaven, Noordkop, Oldambt, Oosterschelde, Overbetuwe, Peelland, Poort van Holland, Regge, Rijnmond, Rijnstreek, "
-    "Salland, Schelde, Singel, Sluiskade, Stellingwerf, Texelse, Twente, Vechtdal, Veluwe, Vestingstad, Walcheren, Waalkade, "
-    "Waterland, Westerkwartier, Westland, Wieringen, Zaanstreek, Zeeuwse, Zuiderzee, Zwarte Water"
-).split(", ")
-
-
-class Place(NamedTuple):
-    """A town: the code before its telephone numbers, the first two digits of its postcodes."""
-
-    city: str
-    province: str
-    code: str
-    postcode: str
-
-
-PLACES = tuple(
-    Place(*line.split("/"))
-    for line in (
-        "Alkmaar/Noord-Holland/072/18", "Almere/Flevoland/036/13", "Amersfoort/Utrecht/033/38", "Apeldoorn/Gelderland/055/73",
-        "Arnhem/Gelderland/026/68", "Assen/Drenthe/0592/94", "Breda/Noord-Brabant/076/48", "Delft/Zuid-Holland/015/26",
-        "Deventer/Overijssel/0570/74", "Doetinchem/Gelderland/0314/70", "Dordrecht/Zuid-Holland/078/33", "Ede/Gelderland/0318/67",
-        "Eindhoven/Noord-Brabant/040/56", "Emmen/Drenthe/0591/78", "Enschede/Overijssel/053/75", "Goes/Zeeland/0113/44",
-        "Gouda/Zuid-Holland/0182/28", "Groningen/Groningen/050/97", "Haarlem/Noord-Holland/023/20", "'s-Hertogenbosch/Noord-Brabant/073/52",
-        "Hengelo/Overijssel/074/75", "Hoorn/Noord-Holland/0229/16", "Leeuwarden/Friesland/058/89", "Leiden/Zuid-Holland/071/23",
-        "Lelystad/Flevoland/0320/82", "Middelburg/Zeeland/0118/43", "Nijmegen/Gelderland/024/65", "Roermond/Limburg/0475/60",
-        "Rotterdam/Zuid-Holland/010/30", "Tiel/Gelderland/0344/40", "Tilburg/Noord-Brabant/013/50", "Utrecht/Utrecht/030/35",
-        "Venlo/Limburg/077/59", "Zwolle/Overijssel/038/80",
-    )
-)  # fmt: skip
-
-STREETS = (
-    "Ambachtsweg, Dynamostraat, Fabrieksstraat, Gildeweg, Handelskade, Havenweg, Industrieweg, Installatieweg, Kanaaldijk, Koperslagerstraat, "
-    "Meubelmakerstraat, Nijverheidsweg, Ondernemersweg, Pakhuiskade, Smidsweg, Spoorlaan, Turbinestraat, Veilingweg, Weverstraat, Zuidkade"
-).split(", ")
-
 COUNTRY: Said = ("Nederland", "Netherlands")
 TAGS: tuple[Said, ...] = (("referentie", "reference"), ("spoed", "urgent"), ("doorverwijzer", "refers others"))
-CONSTRUCTION, SERVICES, METAL, CARE = "construction", "services", "metal", "care"
-HOSPITALITY, LOGISTICS, RETAIL, PROPERTY, FOOD = "hospitality", "logistics", "retail", "property", "food"
-INDUSTRIES: dict[str, Said] = {
-    CONSTRUCTION: ("Bouw", "Construction"),
-    SERVICES: ("Installatietechniek", "Building services"),
-    METAL: ("Metaal", "Metalworking"),
-    CARE: ("Zorg", "Care"),
-    HOSPITALITY: ("Horeca", "Hospitality"),
-    LOGISTICS: ("Logistiek", "Logistics"),
-    RETAIL: ("Detailhandel", "Retail"),
-    PROPERTY: ("Vastgoed", "Property"),
-    FOOD: ("Voedingsmiddelen", "Food"),
-}
-TRADES = (
-    ("Aannemers", CONSTRUCTION), ("Bouw", CONSTRUCTION), ("Dakwerken", CONSTRUCTION), ("Gevelbouw", CONSTRUCTION), ("Renovatie", CONSTRUCTION),
-    ("Woningbouw", CONSTRUCTION), ("Installatietechniek", SERVICES), ("Klimaattechniek", SERVICES), ("Elektro", SERVICES),
-    ("Warmtetechniek", SERVICES), ("Staalbouw", METAL), ("Metaalwerken", METAL), ("Lastechniek", METAL), ("Zorg", CARE),
-    ("Kinderopvang", CARE), ("Hotels", HOSPITALITY), ("Catering", HOSPITALITY), ("Transport", LOGISTICS), ("Logistiek", LOGISTICS),
-    ("Tuincentra", RETAIL), ("Meubelen", RETAIL), ("Groothandel", RETAIL), ("Vastgoed", PROPERTY), ("Wonen", PROPERTY),
-    ("Zuivel", FOOD), ("Bakkerijen", FOOD), ("Versproducten", FOOD),
-)  # fmt: skip
-AT_FAIR = {"horecava": {HOSPITALITY, FOOD, RETAIL}, "techday": {SERVICES, METAL, LOGISTICS}}
-"""Who comes to a fair that is not for everybody."""
-
 PREFAB, CLIMATE, SERVICE, ADVICE = "prefab", "climate", "service", "advice"
 PRODUCTS: dict[str, Said] = {
     PREFAB: ("Prefab units", "Prefab units"),
@@ -152,9 +65,18 @@ ADVISING: tuple[Said, ...] = (
 
 STAND_TALK: Said = ("Gesprek op de stand", "Talk on the stand")
 STAND_TALKS: tuple[Said, ...] = (
-    ("Keek naar de demo-unit en vroeg naar de levertijd.", "Looked at the demo unit and asked about the delivery time."),
-    ("Nam documentatie mee, wil eerst intern overleggen.", "Took documentation along, wants to discuss it internally first."),
-    ("Werkt nu met een andere leverancier, contract loopt af.", "Works with another supplier now, the contract is ending."),
+    (
+        "Keek naar de demo-unit en vroeg naar de levertijd.",
+        "Looked at the demo unit and asked about the delivery time.",
+    ),
+    (
+        "Nam documentatie mee, wil eerst intern overleggen.",
+        "Took documentation along, wants to discuss it internally first.",
+    ),
+    (
+        "Werkt nu met een andere leverancier, contract loopt af.",
+        "Works with another supplier now, the contract is ending.",
+    ),
     ("Wil weten wat plaatsing op eigen terrein kost.", "Wants to know what placing it on their own grounds costs."),
     ("Vroeg om referenties in de eigen branche.", "Asked for references in their own trade."),
     ("Heeft een tekening bij zich, past binnen onze maten.", "Brought a drawing, it fits our sizes."),
@@ -169,7 +91,10 @@ WEB_FORMS: tuple[Said, ...] = (
 REFERRED: Said = ("Doorverwezen door een klant", "Referred by a customer")
 REFERRALS: tuple[Said, ...] = (
     ("Hoorde van ons via {company}, verwacht een telefoontje.", "Heard of us through {company}, expects a call."),
-    ("Zag ons werk bij {company} en wil iets vergelijkbaars.", "Saw our work at {company} and wants something similar."),
+    (
+        "Zag ons werk bij {company} en wil iets vergelijkbaars.",
+        "Saw our work at {company} and wants something similar.",
+    ),
 )
 NEWSLETTER_OPENED: Said = ("Nieuwsbrief geopend", "Newsletter opened")
 NEWSLETTER_SUBJECT: Said = ("Onderwerp: “Prefab in 6 weken”.", "Subject: “Prefab in 6 weeks”.")
@@ -180,9 +105,18 @@ PRICES_SEEN: Said = ("Prijspagina bezocht", "Price page visited")
 PRICES_TWICE: Said = ("Twee keer in één week.", "Twice in one week.")
 
 CALLED: tuple[tuple[Said, Said], ...] = (
-    (("Kennisgemaakt aan de telefoon", "Introduction by phone"), ("Wensen en planning doorgenomen.", "Went through wishes and planning.")),
-    (("Teruggebeld", "Called back"), ("Vraag beantwoord, stuurt zelf nog maten.", "Question answered, will send the sizes.")),
-    (("Gebeld, kort gesproken", "Called, spoke briefly"), ("Nu druk, volgende week opnieuw bellen.", "Busy now, call again next week.")),
+    (
+        ("Kennisgemaakt aan de telefoon", "Introduction by phone"),
+        ("Wensen en planning doorgenomen.", "Went through wishes and planning."),
+    ),
+    (
+        ("Teruggebeld", "Called back"),
+        ("Vraag beantwoord, stuurt zelf nog maten.", "Question answered, will send the sizes."),
+    ),
+    (
+        ("Gebeld, kort gesproken", "Called, spoke briefly"),
+        ("Nu druk, volgende week opnieuw bellen.", "Busy now, call again next week."),
+    ),
 )
 NOT_REACHED: tuple[Said, Said] = (
     ("Niet bereikt, voicemail ingesproken", "Not reached, left a voicemail"),
@@ -234,7 +168,10 @@ BUDGET_NOTE: Said = ("{value} genoemd", "{value} mentioned")
 ANSWER_NOTES: dict[str, tuple[Said, ...]] = {
     "Budget": (("Staat in de begroting", "In the budget"), ("Nog niet aangevraagd", "Not asked for yet")),
     "Authority": (("Beslist zelf", "Decides alone"), ("Directie tekent", "The directors sign")),
-    "Need": (("Huidige installatie is op", "The present installation is worn out"), ("Wil alleen vergelijken", "Only wants to compare")),
+    "Need": (
+        ("Huidige installatie is op", "The present installation is worn out"),
+        ("Wil alleen vergelijken", "Only wants to compare"),
+    ),
     "Timing": (("Binnen een half jaar", "Within half a year"), ("Niet voor volgend jaar", "Not before next year")),
 }
 """What is noted with a yes and with a no."""

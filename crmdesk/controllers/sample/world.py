@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from crmdesk.controllers.sample import words
+from crmdesk.controllers.sample import names, words
 from crmdesk.controllers.sample.book import Book
 from crmdesk.controllers.sample.cast import Cast, Company
 from crmdesk.controllers.sample.scenes import FAIRS, OWNERS, Firm
 from crmdesk.controllers.sample.words import Said
 from crmdesk.models.account import Account
 from crmdesk.models.campaign import Campaign
+from crmdesk.models.contact import Contact
 from crmdesk.models.lists import AccountStatus, Industry, Owner, Product, Reason, Source, Tag
 from crmdesk.models.pipeline import Pipeline, Stage
 from crmdesk.models.qualification import Criterion
 
 _SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£"}
+
+
+class Customer(NamedTuple):
+    """A customer of old, with the person to call there."""
+
+    company: Company
+    account: Account
+    contact: Contact
 
 
 @dataclass
@@ -36,15 +46,20 @@ class World:
     industries: dict[str, int] = field(default_factory=dict)
     products: dict[str, int] = field(default_factory=dict)
     campaigns: dict[str, Campaign] = field(default_factory=dict)
-    accounts: dict[str, Account] = field(default_factory=dict)
-    """By name."""
-    customers: list[tuple[Company, Account]] = field(default_factory=list)
+    firms: dict[str, Company] = field(default_factory=dict)
+    customers: list[Customer] = field(default_factory=list)
     on_board: dict[int, int] = field(default_factory=dict)
     """The last position in each stage."""
 
     def company(self, firm: Firm) -> Company:
-        """A company of the scenes; the same one each time it is named, while it has no account yet."""
-        return self.cast.known_company(firm.name, firm.domain, firm.industry, firm.city)
+        """A company of the scenes; the same one each time it is named."""
+        if firm.name not in self.firms:
+            self.firms[firm.name] = self.cast.known_company(firm.name, firm.domain, firm.industry, firm.city)
+        return self.firms[firm.name]
+
+    def owner(self, owner_id: int | None) -> Owner:
+        """The owner of an id."""
+        return next(owner for owner in self.owners if owner.id == owner_id)
 
     def years(self, text: Said) -> str:
         """A text with the years filled in that it names."""
@@ -82,7 +97,9 @@ def found(book: Book) -> World:
     )
     began = book.on(-900)
     world.owners = [book.add(Owner(name=name, initials=initials), began) for name, initials in OWNERS]
-    world.industries = {key: book.add(Industry(name=book.say(name)), began).id for key, name in words.INDUSTRIES.items()}
+    world.industries = {
+        key: book.add(Industry(name=book.say(name)), began).id for key, name in names.INDUSTRIES.items()
+    }
     world.products = {key: book.add(Product(name=book.say(name)), began).id for key, name in words.PRODUCTS.items()}
     for tag in words.TAGS:
         book.add(Tag(name=book.say(tag)), began)

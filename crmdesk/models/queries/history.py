@@ -1,7 +1,7 @@
 """What was done, step by step: of the whole file, or of one record with every field that changed.
 
-The journal holds only the image before each change; what came after is the image that the next step found, or the row as
-it stands. So history costs nothing to keep and cannot disagree with undo.
+The journal holds only the image before each change; what came after is the image that the next step found, or the row
+as it stands. So history costs nothing to keep and cannot disagree with undo.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Step:
 
 @dataclass(frozen=True)
 class FieldChange:
-    """What one field was and what it became, as text for people: names of links, words of choices, amounts with a point."""
+    """What one field was and what it became, as text for people: names of links, words of choices, decimal amounts."""
 
     column: str
     label: str
@@ -101,7 +101,7 @@ def record_history(connection: Connection, entity: type[Entity], record_id: int)
     return found[::-1]
 
 
-def _steps(connection: Connection, rest: str, *places: Any) -> list[Step]:
+def _steps(connection: Connection, rest: str, *places: int) -> list[Step]:
     """An undo bears the name of what it took back; undoing an undo is doing that again."""
     rows = connection.exec_driver_sql(
         "SELECT o.id, o.name, o.detail, o.at, o.by, o.undone_by IS NOT NULL, o.undoes, u.undoes IS NOT NULL "
@@ -117,11 +117,13 @@ def _steps(connection: Connection, rest: str, *places: Any) -> list[Step]:
     return found
 
 
-def _image(text: Any) -> Mapping[str, Any] | None:
-    return None if text is None else dict(json.loads(str(text)))
+def _image(text: str | None) -> Mapping[str, Any] | None:
+    return None if text is None else dict(json.loads(text))
 
 
-def _changes(entity: type[Entity], before: Mapping[str, Any], after: Mapping[str, Any], names: _Names) -> list[FieldChange]:
+def _changes(
+    entity: type[Entity], before: Mapping[str, Any], after: Mapping[str, Any], names: _Names
+) -> list[FieldChange]:
     found = []
     for column, f in entity.shown().items():
         old, new = before.get(column), after.get(column)
@@ -137,7 +139,7 @@ class _Names:
         self._connection = connection
         self._known: dict[tuple[str, int], str] = {}
 
-    def text(self, f: Field[Any], raw: Any) -> str:
+    def text(self, f: Field[Any], raw: kinds.Raw) -> str:
         if raw is None:
             return ""
         if f.target:

@@ -56,8 +56,7 @@ def stages(connection: Connection) -> dict[Key, Mapping[str, Any]]:
 
 def figures(connection: Connection, asked: Asked) -> Figures:
     """A line for each stage, empty ones in use included; by a dimension: for each group, the stages that it has."""
-    stage = DEAL.stage_id + 0  # else SQLite follows the index of the board and fetches each row by itself
-    found = tallies(connection, DEALS, asked, MEASURES, (*keys(DEALS, asked), stage))
+    found = tallies(connection, DEALS, asked, MEASURES, (*keys(DEALS, asked), DEAL.stage_id))
     known = stages(connection)
     together = total(found.values())
     columns = _columns(known)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,7 +44,9 @@ def related(connection: Connection, entity: type[Entity], record_id: int) -> dic
     for kind in KINDS:
         ids = sorted(found[kind.table], reverse=True)[:MOST]
         names = titles(connection, kind, ids)
-        result[kind.plural] = [Related(kind.table, one, names[one], found[kind.table][one]) for one in ids if one in names]
+        result[kind.plural] = [
+            Related(kind.table, one, names[one], found[kind.table][one]) for one in ids if one in names
+        ]
     return result
 
 
@@ -62,18 +65,20 @@ def _pairs(connection: Connection, entity: type[Entity], record_id: int) -> list
     for kind in KINDS:
         for column, f in kind.fields.items():
             if f.target == entity.table:
-                pairs.append((f.name, kind.table, ids(f"SELECT id FROM {kind.table} WHERE {column} = ? ORDER BY id DESC")))
+                pairs.append(
+                    (f.name, kind.table, ids(f"SELECT id FROM {kind.table} WHERE {column} = ? ORDER BY id DESC"))
+                )
     return pairs + _converted(entity, ids)
 
 
-def _converted(entity: type[Entity], ids: Any) -> list[tuple[str, str, list[int]]]:
+def _converted(entity: type[Entity], ids: Callable[[str], list[int]]) -> list[tuple[str, str, list[int]]]:
     made = BY_TABLE["conversion"].fields
-    ends = {f.target: column for column, f in made.items() if f.target}
+    ends = {target: column for column, f in made.items() if (target := f.target)}
     if entity.table not in ends:
         return []
     others = ends if entity.table == "lead" else {"lead": ends["lead"]}
     return [
         ("conversion", table, ids(f"SELECT {column} FROM conversion WHERE {ends[entity.table]} = ? ORDER BY id DESC"))
         for table, column in others.items()
-        if table is not None and table != entity.table
+        if table != entity.table
     ]

@@ -6,11 +6,10 @@ line tell the same story.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, RowMapping
 
 from crmdesk.models.activity import LINKED, ActivityKind
 from crmdesk.models.conversion import How
@@ -21,6 +20,9 @@ from crmdesk.text import N_, _
 
 STAGE, CONVERSION, CREATED = "stage", "conversion", "created"
 """Kinds of entry beside those of activities."""
+
+_LAST = {CREATED: 0, STAGE: 2, CONVERSION: 3}
+"""What comes after what within one second; activities have 1."""
 
 _STAGE_ICONS = {StageKind.OPEN: "square-kanban", StageKind.WON: "trophy", StageKind.LOST: "circle-x"}
 _BECAME = {
@@ -84,7 +86,7 @@ ICONS = {
 
 
 def timeline(connection: Connection, table: str, record_id: int, limit: int | None = None) -> list[Entry]:
-    """What happened with a lead, account, contact or opportunity, newest first; of what is older than `limit` entries, nothing."""
+    """What happened with a lead, account, contact or opportunity, newest first; at most `limit` entries."""
     if table not in LINKED:
         return []
     found = _activities(connection, table, record_id, limit)
@@ -92,19 +94,19 @@ def timeline(connection: Connection, table: str, record_id: int, limit: int | No
         found += _stage_changes(connection, record_id)
     found += _became(connection, record_id) if table == "lead" else _came_from(connection, table, record_id)
     found += _creation(connection, table, record_id)
-    found.sort(key=lambda entry: entry.at, reverse=True)
+    found.sort(key=lambda entry: (entry.at, _LAST.get(entry.kind, 1)), reverse=True)
     return found[:limit]
 
 
 def _activities(connection: Connection, table: str, record_id: int, limit: int | None) -> list[Entry]:
     """`by` is the owner, else who wrote it down."""
     rows = connection.exec_driver_sql(
-        "SELECT a.id, a.kind, a.subject, a.body, a.outcome, a.at, a.due, a.done_at, coalesce((SELECT o.name FROM owner o WHERE "
-        "o.id = a.owner_id), (SELECT p.by FROM change c JOIN operation p ON p.id = c.operation_id WHERE c.entity = 'activity' "
-        "AND c.row_id = a.id AND c.before IS NULL ORDER BY c.operation_id LIMIT 1), ''), "
-        "EXISTS (SELECT 1 FROM activity_link w JOIN conversion k ON k.lead_id = w.lead_id WHERE w.activity_id = a.id AND a.at < k.at) "
-        f"FROM (SELECT DISTINCT activity_id FROM activity_link WHERE {table}_id = ?) l JOIN activity a ON a.id = l.activity_id "
-        "ORDER BY a.at DESC, a.id DESC LIMIT ?",
+        "SELECT a.id, a.kind, a.subject, a.body, a.outcome, a.at, a.due, a.done_at, "
+        f"coalesce((SELECT o.name FROM owner o WHERE o.id = a.owner_id), {_added_by('activity', 'a.id')}, ''), "
+        "EXISTS (SELECT 1 FROM activity_link w JOIN conversion k ON k.lead_id = w.lead_id "
+        "WHERE w.activity_id = a.id AND a.at < k.at) "
+        f"FROM (SELECT DISTINCT activity_id FROM activity_link WHERE {table}_id = ?) l "
+        "JOIN activity a ON a.id = l.activity_id ORDER BY a.at DESC, a.id DESC LIMIT ?",
         (record_id, -1 if limit is None else limit),
     ).fetchall()
     found = []
@@ -129,8 +131,9 @@ def _activities(connection: Connection, table: str, record_id: int, limit: int |
 
 def _stage_changes(connection: Connection, opportunity_id: int) -> list[Entry]:
     rows = connection.exec_driver_sql(
-        "SELECT e.at, f.name, t.name, t.kind, coalesce(e.by, '') FROM stage_event e LEFT JOIN stage f ON f.id = e.from_stage_id "
-        "JOIN stage t ON t.id = e.to_stage_id WHERE e.opportunity_id = ? ORDER BY e.at DESC, e.id DESC",
+        "SELECT e.at, f.name, t.name, t.kind, coalesce(e.by, '') FROM stage_event e "
+        "LEFT JOIN stage f ON f.id = e.from_stage_id JOIN stage t ON t.id = e.to_stage_id "
+        "WHERE e.opportunity_id = ? ORDER BY e.at DESC, e.id DESC",
         (opportunity_id,),
     ).fetchall()
     return [
@@ -158,29 +161,37 @@ def _became(connection: Connection, lead_id: int) -> list[Entry]:
 
 
 def _came_from(connection: Connection, table: str, record_id: int) -> list[Entry]:
-    rows = connection.exec_driver_sql(f"SELECT * FROM conversion WHERE {table}_id = ?", (record_id,)).mappings().fetchall()
+    rows = (
+        connection.exec_driver_sql(f"SELECT * FROM conversion WHERE {table}_id = ?", (record_id,)).mappings().fetchall()
+    )
     return [
         _conversion(row, _("Came from lead {name}").format(name=_name(connection, "lead", row["lead_id"])), "")
         for row in rows
     ]
 
 
-def _conversion(row: Mapping[str, Any], title: str, body: str) -> Entry:
+def _conversion(row: RowMapping, title: str, body: str) -> Entry:
     return Entry(at=row["at"] or "", kind=CONVERSION, icon="handshake", title=title, body=body, by=row["by"] or "")
 
 
 def _creation(connection: Connection, table: str, record_id: int) -> list[Entry]:
     source = "(SELECT s.name FROM source s WHERE s.id = r.source_id)" if table != "contact" else "NULL"
     row = connection.exec_driver_sql(
-        f"SELECT r.created_at, {source}, coalesce((SELECT p.by FROM change c JOIN operation p ON p.id = c.operation_id "
-        f"WHERE c.entity = '{table}' AND c.row_id = r.id AND c.before IS NULL ORDER BY c.operation_id LIMIT 1), '') "
-        f"FROM {table} r WHERE r.id = ?",
+        f"SELECT r.created_at, {source}, coalesce({_added_by(table, 'r.id')}, '') FROM {table} r WHERE r.id = ?",
         (record_id,),
     ).first()
     if row is None or not row[0]:
         return []
     source_name = _(row[1]) if row[1] else ""
     return [Entry(at=row[0], kind=CREATED, icon="plus", title=_(_CREATED[table]), body=source_name, by=row[2])]
+
+
+def _added_by(table: str, row: str) -> str:
+    """SQL for who added a row; sample data and the rows of a new file were added by nobody."""
+    return (
+        "(SELECT p.by FROM change c JOIN operation p ON p.id = c.operation_id "
+        f"WHERE c.entity = '{table}' AND c.row_id = {row} AND c.before IS NULL ORDER BY c.operation_id LIMIT 1)"
+    )
 
 
 def _name(connection: Connection, table: str, record_id: int) -> str:

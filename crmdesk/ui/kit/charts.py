@@ -70,6 +70,7 @@ class _Chart(QWidget):
         self._plot: Plot | None = None
         self._bars: BarsItem | None = None
         self._at: int | None = None
+        self._pressed: int | None = None
         self._keys: list[object] = []
         self._table: Table = ([], [])
         self._draw: Callable[[Plot], BarsItem] | None = None
@@ -135,9 +136,10 @@ class _Chart(QWidget):
                 words = "" if at is None else "\n".join(_said(self._table, at))
                 QToolTip.showText(event.globalPosition().toPoint(), tooltip(words), self)
                 return True
-            if event.type() == QEvent.Type.MouseButtonRelease and at is not None:
-                self.picked.emit(self._keys[at])
-                return True
+            if event.button() == Qt.MouseButton.LeftButton:
+                if event.type() == QEvent.Type.MouseButtonRelease and at is not None and at == self._pressed:
+                    self.picked.emit(self._keys[at])
+                self._pressed = at if event.type() == QEvent.Type.MouseButtonPress else None
         elif event.type() == QEvent.Type.Resize and self._fit is not None:
             self._fit(self._plot)
         elif event.type() == QEvent.Type.Leave:
@@ -152,7 +154,7 @@ class _Chart(QWidget):
         forward, back = (Qt.Key.Key_Right, Qt.Key.Key_Down), (Qt.Key.Key_Left, Qt.Key.Key_Up)
         if event.key() in (*forward, *back) and count:
             step = 1 if event.key() in forward else -1
-            self._mark((-1 if step == 1 else 0) + step if self._at is None else self._at + step)
+            self._mark((self._at or 0) + step)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self._at is not None:
             self.picked.emit(self._keys[self._at])
         else:
@@ -232,7 +234,8 @@ class FunnelChart(_Chart):
         )
         room = max(60, plot.viewport().width() - plot.left_width())
         share = max(0.3, 1 - (words + 18) / room)
-        plot.show_range(0, most / share, -0.5, max(1, len(self._steps)) - 0.5)
+        ring = 6 * most / share / room
+        plot.show_range(-ring, most / share, -0.5, max(1, len(self._steps)) - 0.5)
 
 
 class StackedBars(_Chart):

@@ -146,8 +146,8 @@ class Sheet(QWidget):
         self._fade.valueChanged.connect(self._faded)
         self._fade.start()
 
-    def _faded(self, shown: object) -> None:
-        self._shown = float(str(shown))
+    def _faded(self, shown: float) -> None:
+        self._shown = shown
         self._place()
         self.update()
 

@@ -72,6 +72,6 @@ class Skeleton(Painted):
         if not theme.reduce_motion:
             self._pulse.start()
 
-    def _pulsed(self, strength: object) -> None:
-        self._strength = float(str(strength))
+    def _pulsed(self, strength: float) -> None:
+        self._strength = strength
         self.update()

@@ -1,0 +1,242 @@
+"""A chunk of a table as columns of stored values, with what could not be read and what goes to the note.
+
+What a kind of record needs beyond its own columns (the parts of a name, the stage behind won, the done of a task) is
+settled here, so that staging only ever sees columns of the entity.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import struct
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from crmdesk.controllers.exchange import cells
+from crmdesk.controllers.exchange.columns import BadCell, boolean
+from crmdesk.controllers.exchange.links import Links
+from crmdesk.controllers.exchange.mapping import Layout, Place
+from crmdesk.controllers.exchange.options import Options
+from crmdesk.controllers.exchange.survey import Formats
+from crmdesk.models import folding, kinds
+from crmdesk.models.entity import Entity
+from crmdesk.models.field import Field
+from crmdesk.models.lead import LeadStatus
+from crmdesk.text import _
+
+Column = list[Any]
+
+
+@dataclass
+class Batch:
+    """Rows on their way. numbers: as the spreadsheet shows them; columns: stored values by column; flaws: place -> (header,
+    value, reason) that forbid the row; notes: place -> lines for its note; parents: place -> the name of a parent account
+    that is not there yet; also: place -> further e-mail keys."""
+
+    numbers: Sequence[int]
+    cells: Sequence[Sequence[str]]
+    columns: dict[str, Column] = field(default_factory=dict)
+    flaws: dict[int, list[tuple[str, str, str]]] = field(default_factory=dict)
+    notes: dict[int, list[str]] = field(default_factory=dict)
+    parents: dict[int, str] = field(default_factory=dict)
+    also: dict[int, list[str]] = field(default_factory=dict)
+
+    def note(self, place: int, header: str, text: str) -> None:
+        """Keep a cell's words for the note."""
+        self.notes.setdefault(place, []).append(f"{header}: {text}")
+
+    def refuse(self, place: int, header: str, value: str, reason: str) -> None:
+        """Forbid a row."""
+        self.flaws.setdefault(place, []).append((header, value, reason))
+
+
+def uids(count: int, at: dt.datetime, start: int) -> list[bytes]:
+    """UUIDs version 7 that sort as they are given (RFC 9562, section 6.2, method 1): one moment, 32 bits that count from
+    `start`, 42 random bits."""
+    moment = int(at.timestamp() * 1000)
+    first, *random = struct.unpack(f">H{count}I", os.urandom(2 + 4 * count))
+    head = struct.pack(">Q", (moment & (1 << 48) - 1) << 16 | 0x7000 | first & 0x0FFF)
+    pack = struct.Struct(">Q").pack
+    return [head + pack(2 << 62 | (start + place & 0xFFFFFFFF) << 30 | noise >> 2) for place, noise in enumerate(random)]
+
+
+class BatchReader:
+    """Reads the chunks of one table. Raises Rejected at once for a constant that does not fit."""
+
+    def __init__(self, layout: Layout, formats: Formats, entity: type[Entity], options: Options, links: Links) -> None:
+        self._layout = layout
+        self._entity = entity
+        self._links = links
+        self._formats = formats
+        self._constants = dict(options.constants)
+        if options.campaign:
+            self._constants.setdefault("campaign", options.campaign)
+        self._readers: dict[str, cells.Read] = {}
+
+    def read(self, numbers: Sequence[int], rows: Sequence[Sequence[str]]) -> Batch:
+        """The rows as stored values."""
+        batch = Batch(numbers, rows)
+        raw = list(zip(*rows, strict=True))
+        given = {target: self._merged(batch, raw, places) for target, places in self._layout.fields.items()}
+        for target, text in self._constants.items():
+            column = given.get(target)
+            given[target] = [text] * len(rows) if column is None else [cell or text for cell in column]
+        for place in self._layout.loose:
+            if any(raw[place.index]):
+                for row, text in enumerate(cells.words(raw[place.index])):
+                    if text:
+                        batch.note(row, place.header, text)
+        self._read_fields(batch, given)
+        return batch
+
+    def _merged(self, batch: Batch, raw: Sequence[Sequence[str]], places: Sequence[Place]) -> Sequence[str]:
+        """A field's cells: of several columns the first one that is not blank; other words than its go to the note."""
+        first, *others = places
+        if not others:
+            return raw[first.index]
+        merged = list(raw[first.index])
+        for place in others:
+            for row, text in enumerate(cells.words(raw[place.index])):
+                if not text:
+                    continue
+                if not merged[row].strip():
+                    merged[row] = raw[place.index][row]
+                elif folding.fold(merged[row]) != folding.fold(text):
+                    batch.note(row, place.header, text)
+        return merged
+
+    def header(self, target: str) -> str:
+        """What the column of a field is called in the table; the field itself for a constant."""
+        places = self._layout.fields.get(target)
+        return places[0].header if places else target
+
+    def _read_fields(self, batch: Batch, given: dict[str, Sequence[str]]) -> None:
+        entity = self._entity
+        house_numbers = given.pop("house_number", None)
+        full_names = given.pop("full_name", None)
+        for target, column in given.items():
+            f = entity.by_name(target)
+            if f is not None and not f.target:
+                batch.columns[f.column] = self._values(batch, f, target, column)
+        if full_names is not None:
+            self._split(batch, full_names)
+        if house_numbers is not None:
+            streets = batch.columns.get("street") or [None] * len(batch.numbers)
+            added = cells.words(house_numbers)
+            batch.columns["street"] = [
+                f"{street} {number}" if street and number else street or number or None
+                for street, number in zip(streets, added, strict=True)
+            ]
+        self._links.read(batch, given, self.header)
+        settle = _SETTLE.get(entity.table)
+        if settle:
+            settle(self, batch, given)
+
+    def _values(self, batch: Batch, f: Field[Any], target: str, column: Sequence[str]) -> Column:
+        read = self._readers.get(target)
+        if read is None:
+            read = self._readers[target] = self._reader(f, target)
+        values, flaws = read(column)
+        header = self.header(target)
+        for place, reason in flaws.items():
+            text = column[place].strip()
+            if keeps_words(f):
+                batch.note(place, _("{field} in the file").format(field=_(f.label)), folding.clean(text))
+            else:
+                batch.refuse(place, header, text, reason)
+        if isinstance(f.kind, kinds.Money) and "currency" in self._entity.fields and "currency" not in self._layout.fields:
+            self._currency_of(batch, target, column)
+        if f.column == "email":
+            self._note_addresses(batch, values)
+        return values
+
+    def _reader(self, f: Field[Any], target: str) -> cells.Read:
+        places = self._layout.fields.get(target, ())
+        if any(place.opt_out for place in places):
+            return cells.remembering(cells.refusals)
+        index = places[0].index if places else -1
+        formats = self._formats
+        return cells.reader(
+            f,
+            own=self._layout.own,
+            dates=formats.dates.get(index) or formats.constant_date,
+            numbers=formats.numbers.get(index) or formats.constant_number,
+            share=index in formats.shares,
+        )
+
+    def _currency_of(self, batch: Batch, target: str, column: Sequence[str]) -> None:
+        if any(place.index in self._formats.currencies for place in self._layout.fields.get(target, ())):
+            batch.columns["currency"] = cells.currencies(column)
+
+    def _note_addresses(self, batch: Batch, values: Column) -> None:
+        """Every address counts when rows are matched, not only the first."""
+        for place, text in enumerate(values):
+            if text and text.count("@") > 1:
+                keys = [key for address in folding.emails(text) if (key := folding.email_key(address))]
+                if len(keys) > 1:
+                    batch.also[place] = keys[1:]
+
+    def _split(self, batch: Batch, column: Sequence[str]) -> None:
+        """The parts of names in one piece, for rows that do not give the parts themselves."""
+        blank: Column = [None] * len(batch.numbers)
+        parts = [batch.columns.setdefault(name, blank.copy()) for name in ("given_name", "particle", "family_name")]
+        given, particle, family = parts
+        for place, text in enumerate(cells.words(column)):
+            if text and not (given[place] or particle[place] or family[place]):
+                found = folding.split_name(text)
+                for values, part, name in zip(parts, found, ("given_name", "particle", "family_name"), strict=True):
+                    kind = self._entity.fields[name].kind
+                    if len(part) > getattr(kind, "length", len(part)):
+                        batch.refuse(place, self.header("full_name"), text, cells.problem(kind, part))
+                    values[place] = part or None
+
+
+def keeps_words(f: Field[Any]) -> bool:
+    """Whether a cell that cannot be read is kept as words in the note; dates and amounts would make reports wrong instead."""
+    if isinstance(f.kind, kinds.Choice | kinds.Email):
+        return True
+    return f.column == "birthday" or (isinstance(f.kind, kinds.Whole) and not isinstance(f.kind, kinds.Money | kinds.Percent))
+
+
+def _flags(batch: Batch, header: str, column: Iterable[str]) -> list[bool]:
+    """Yes or no; what is neither goes to the note."""
+    found = []
+    for place, text in enumerate(column):
+        try:
+            found.append(bool(boolean(text)))
+        except BadCell:
+            batch.note(place, header, folding.clean(text))
+            found.append(False)
+    return found
+
+
+def _settle_lead(reader: BatchReader, batch: Batch, given: dict[str, Sequence[str]]) -> None:
+    """A lead that the file calls converted, in whatever way, is."""
+    columns = batch.columns
+    blank: Column = [None] * len(batch.numbers)
+    moments = columns.get("converted_at", blank)
+    marks = _flags(batch, reader.header("converted"), given["converted"]) if "converted" in given else blank
+    if any(moments) or any(marks):
+        statuses = columns.setdefault("status", blank.copy())
+        for place, (at, mark) in enumerate(zip(moments, marks, strict=True)):
+            if at or mark:
+                statuses[place] = LeadStatus.CONVERTED.value
+
+
+def _settle_activity(reader: BatchReader, batch: Batch, given: dict[str, Sequence[str]]) -> None:
+    """A task that the file calls done was done when it was due, unless the file says when."""
+    columns = batch.columns
+    if "done" not in given:
+        return
+    blank: Column = [None] * len(batch.numbers)
+    done = columns.setdefault("done_at", blank.copy())
+    for place, mark in enumerate(_flags(batch, reader.header("done"), given["done"])):
+        if mark and not done[place]:
+            done[place] = columns.get("due", blank)[place] or columns.get("at", blank)[place] or reader.now
+
+
+_SETTLE: dict[str, Callable[[BatchReader, Batch, dict[str, Sequence[str]]], None]] = {
+    "lead": _settle_lead,
+    "activity": _settle_activity,
+}

@@ -1,0 +1,122 @@
+"""The forms that stored values have in the cells of our own tables: how an export writes them and an import reads them back.
+
+Written and read in one place, because export -> import must change nothing, to the second and the cent. What a
+spreadsheet made of such a cell since is read as any other table's (columns.py).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import uuid
+from collections.abc import Callable
+
+from crmdesk.controllers.exchange.writing import Dialect, neutralise
+from crmdesk.models import kinds
+from crmdesk.models.kinds import Kind, Raw
+
+Form = Callable[[Raw], str]
+
+_MEMORY = 50_000
+
+
+def form(kind: Kind[object], dialect: Dialect) -> Form | None:
+    """How a kind of value is written in a dialect; None when the stored text or number stands in the cell as it is."""
+    local = dialect.decimal == ","
+    if isinstance(kind, kinds.Money):
+        return _money(dialect.decimal)
+    if isinstance(kind, kinds.Uid):
+        return lambda raw: str(uuid.UUID(bytes=raw)) if isinstance(raw, bytes) else ""
+    if isinstance(kind, kinds.Day):
+        return _local_day if local else None
+    if isinstance(kind, kinds.Moment):
+        return _LocalMoments().form if local else None
+    if isinstance(kind, kinds.Choice | kinds.Whole | kinds.Link):
+        return None
+    return lambda raw: "" if raw is None else neutralise(str(raw))
+
+
+def _money(decimal: str) -> Form:
+    def written(raw: Raw) -> str:
+        if raw is None:
+            return ""
+        assert isinstance(raw, int)
+        whole, cents = divmod(abs(raw), 100)
+        return f"{'-' if raw < 0 else ''}{whole}{decimal}{cents:02}"
+
+    return written
+
+
+def _local_day(raw: Raw) -> str:
+    text = str(raw or "")
+    return f"{text[8:10]}-{text[5:7]}-{text[:4]}" if text else ""
+
+
+class _LocalMoments:
+    """Moments as this PC's clock shows them: 15-12-2026 10:00, with seconds where there are any.
+
+    The hour that the clock shows twice in autumn is told apart by its offset. Minutes are remembered, for they repeat.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[str, str]] = {}
+
+    def form(self, raw: Raw) -> str:
+        if raw is None:
+            return ""
+        text = str(raw)
+        minute, seconds = text[:16], text[16:19]
+        found = self._known.get(minute)
+        if found is None:
+            if len(self._known) >= _MEMORY:
+                self._known.clear()
+            found = self._known[minute] = _shown(minute)
+        start, offset = found
+        return start + (seconds if seconds != ":00" else "") + offset
+
+
+def _shown(minute: str) -> tuple[str, str]:
+    """A UTC minute as (day and time on this PC, offset where the time alone would be ambiguous)."""
+    moment = dt.datetime.fromisoformat(minute).replace(tzinfo=dt.timezone.utc)
+    try:
+        local = moment.astimezone()
+    except (OverflowError, OSError, ValueError):  # outside what the system's clock knows
+        return minute.replace("T", " "), "+00:00"
+    written = f"{local.day:02}-{local.month:02}-{local.year:04} {local.hour:02}:{local.minute:02}"
+    plain = local.replace(tzinfo=None, fold=0)
+    return written, "" if plain.astimezone(dt.timezone.utc) == moment else local.isoformat()[-6:]
+
+
+_OWN_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.A)
+_OWN_LOCAL_DAY = re.compile(r"(\d\d)-(\d\d)-(\d{4})", re.A)
+_OWN_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.A)
+_OWN_LOCAL = re.compile(r"(\d\d)-(\d\d)-(\d{4}) (\d\d:\d\d)(:\d\d)?([+-]\d\d:\d\d)?", re.A)
+_OWN_EARLY = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d)(:\d\d)?\+00:00", re.A)
+
+
+def own_day(text: str) -> str | None:
+    """The stored day of a cell that an export wrote, in either dialect; None when it is no such cell."""
+    if found := _OWN_LOCAL_DAY.fullmatch(text):
+        text = f"{found[3]}-{found[2]}-{found[1]}"
+    elif not _OWN_DAY.fullmatch(text):
+        return None
+    try:
+        return dt.date.fromisoformat(text).isoformat()
+    except ValueError:
+        return None
+
+
+def own_moment(text: str) -> str | None:
+    """The stored moment of a cell that an export wrote, in either dialect; None when it is no such cell."""
+    try:
+        if _OWN_MOMENT.fullmatch(text):
+            dt.datetime.fromisoformat(text)
+            return text
+        if found := _OWN_LOCAL.fullmatch(text):
+            text = f"{found[3]}-{found[2]}-{found[1]}T{found[4]}{found[5] or ':00'}{found[6] or ''}"
+        elif not _OWN_EARLY.fullmatch(text):
+            return None
+        moment = dt.datetime.fromisoformat(text)
+        return kinds.Moment().format(moment.astimezone(dt.timezone.utc))
+    except (ValueError, OverflowError, OSError):
+        return None

@@ -1,0 +1,173 @@
+"""Where each column of each table goes: what was asked for, what an own export says by itself, what is recognised.
+
+Columns that go nowhere keep their words: they are added to the note of the record (Layout.loose).
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from crmdesk.controllers.desk import Rejected
+from crmdesk.controllers.exchange import headers, shape
+from crmdesk.controllers.exchange.headers import Match
+from crmdesk.controllers.exchange.options import Options
+from crmdesk.controllers.exchange.reading import BadRow, Table, open_table
+from crmdesk.models.entity import Entity
+from crmdesk.models.field import Field
+from crmdesk.text import N_, _
+
+REASON = N_("Rejected because")
+"""The header of the first column of the rows that an import gave back; it is no data when they come again."""
+
+_SAMPLE = 200
+
+KEPT = ("created_at", "mql_at", "sql_at", "converted_at", "stage_since", "closed_at", "uid", "full_name")
+"""Fields that nobody types but that a file may bring along."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """One column of a table; opt_out: its yes is a refusal."""
+
+    index: int
+    header: str
+    opt_out: bool = False
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A table and what its columns mean.
+
+    own: it is an export of crmdesk. fields: target -> its columns, the best first. loose: columns that go to the note.
+    samples: some cells of each column, by header.
+    """
+
+    table: Table
+    matches: dict[str, Match]
+    own: bool
+    fields: dict[str, list[Place]]
+    loose: list[Place]
+    samples: dict[str, list[str]]
+
+
+def lay_out(sources: Sequence[Path], entity: type[Entity], options: Options) -> list[Layout]:
+    """Open the tables and decide about their columns. Raises ReadingError, and Rejected for a mapping that cannot be."""
+    tables = [
+        open_table(source, encoding=options.encoding, delimiter=options.delimiter, header=options.header) for source in sources
+    ]
+    if not tables:
+        raise Rejected(_("There is no file to import."))
+    _check_mapping(options, entity, {header for table in tables for header in table.headers})
+    return [_layout(table, entity, options) for table in tables]
+
+
+def _check_mapping(options: Options, entity: type[Entity], found: set[str]) -> None:
+    known = targets(entity)
+    for header in options.fields:
+        if header not in found:
+            listed = ", ".join(sorted(found))
+            raise Rejected(_('There is no column "{header}". The columns are: {headers}.').format(header=header, headers=listed))
+    asked = [*filter(None, options.fields.values()), *options.constants]
+    if options.campaign:
+        asked.append("campaign")
+    for target in asked:
+        if target not in known:
+            fields = ", ".join(sorted(headers.names_of(entity)))
+            raise Rejected(_('"{name}" is not a field. Choose one of: {fields}.').format(name=target, fields=fields))
+
+
+def targets(entity: type[Entity]) -> frozenset[str]:
+    """What a column may be mapped to."""
+    numbers = (f.column for f in entity.shown().values() if f.target)
+    computed = {f.name for f in entity.shown().values() if not accepted(f)}
+    return frozenset((*headers.names_of(entity), *numbers)) - computed
+
+
+def accepted(f: Field[object]) -> bool:
+    """Whether a file may set a field; scores and the like are computed."""
+    return f.editable or f.column in KEPT or f.related
+
+
+def _layout(table: Table, entity: type[Entity], options: Options) -> Layout:
+    samples = _samples(table)
+    own = _is_own(samples.get("uid", ()))
+    found: dict[str, Match] = {}
+    if own:
+        written = {*shape.names(entity)}
+        found = {header: Match(header, "name") for header in table.headers if header in written}
+    chosen = {header: Match(target or None, "") for header, target in options.fields.items() if header in samples}
+    ignored = {REASON, _(REASON)}
+    rest = [header for header in table.headers if header not in found and header not in chosen and header not in ignored]
+    taken = {match.field for match in (*found.values(), *chosen.values())}
+    aliases = {name: words for name, words in headers.names_of(entity).items() if name in targets(entity) and name not in taken}
+    if not own:
+        aliases.pop("uid", None)
+    guessed = headers.recognise(rest, aliases, entity.plural, samples)
+    matches = {**dict.fromkeys(table.headers, Match(None, "")), **guessed, **found, **chosen}
+    loose = [place for place in _places(table.headers) if place.header in guessed and matches[place.header].field is None]
+    return Layout(table, matches, own, _by_field(table.headers, matches, own, entity), loose, samples)
+
+
+def _places(names: Iterable[str]) -> list[Place]:
+    return [Place(index, header) for index, header in enumerate(names)]
+
+
+def _by_field(names: Sequence[str], matches: dict[str, Match], own: bool, entity: type[Entity]) -> dict[str, list[Place]]:
+    """Target -> columns in the order of their ranks. An own export's numbers of lists and computed fields are not read."""
+    fields: dict[str, list[Place]] = {}
+    ranked = sorted(_places(names), key=lambda place: matches[place.header].rank)
+    for place in ranked:
+        target, how, _rank = matches[place.header]
+        if target is None or own and not _read_back(entity, target):
+            continue
+        fields.setdefault(target, []).append(Place(place.index, place.header, how == "opt-out"))
+    return fields
+
+
+def _read_back(entity: type[Entity], name: str) -> bool:
+    f = entity.by_name(name)
+    if f is None:
+        return True
+    by_number = f.target is not None and name == f.column
+    return accepted(f) and f.column != "id" and (not by_number or f.target in ("lead", "account", "contact", "opportunity"))
+
+
+def _samples(table: Table) -> dict[str, list[str]]:
+    rows = [cells for _number, cells in islice(table.rows(), _SAMPLE) if not isinstance(cells, BadRow)]
+    return {header: [row[index] for row in rows] for index, header in enumerate(table.headers)}
+
+
+def _is_own(uids: Iterable[str]) -> bool:
+    """Whether a column "uid" holds what we write there."""
+    texts = list(filter(None, uids))
+    try:
+        return bool(texts) and all(len(text) == 36 and uuid.UUID(text) for text in texts)
+    except ValueError:
+        return False
+
+
+@dataclass(frozen=True)
+class PreviewColumn:
+    """One column as the mapping step shows it. how: by what it was recognised (headers.How), "" when it was chosen or is unknown."""
+
+    header: str
+    field: str | None
+    how: str
+    samples: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A table before it is imported. rows: None when counting them would take long; own: it is an export of crmdesk."""
+
+    file: str
+    columns: tuple[PreviewColumn, ...]
+    encoding: str
+    delimiter: str
+    rows: int | None
+    own: bool
+    assumptions: tuple[str, ...]

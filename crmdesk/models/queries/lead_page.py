@@ -1,0 +1,154 @@
+"""What the lead inbox shows beside its list: one lead with all that stands around it, and how the inbox as a whole stands.
+
+Each is one function over a reader, so that a page is one snapshot and costs a few milliseconds at any size of the file.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from crmdesk.models.conversion import How
+from crmdesk.models.kinds import Moment
+from crmdesk.models.lead import OPEN_STATUSES, Lead, LeadStatus
+from crmdesk.models.lists import Owner
+from crmdesk.models.queries import lists, views
+from crmdesk.models.schema import BY_TABLE
+
+_OPEN = ", ".join(f"'{status}'" for status in OPEN_STATUSES)
+
+
+@dataclass(frozen=True)
+class End:
+    """A record that a lead became."""
+
+    table: str
+    id: int
+    name: str
+    how: How
+
+
+@dataclass(frozen=True)
+class NextTask:
+    """The first task that is still to be done; due is a UTC moment as stored, or None."""
+
+    id: int
+    subject: str
+    due: str | None
+
+
+@dataclass(frozen=True)
+class LeadPage:
+    """A lead as stored values by column with the names of links, what it became, by whom, and its next task."""
+
+    record: Mapping[str, Any]
+    source_icon: str
+    ends: tuple[End, ...]
+    converted_by: str
+    task: NextTask | None
+
+
+@dataclass(frozen=True)
+class Named:
+    """A row of a list by its stored name."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How the inbox stands: leads by tab, when the oldest new one came in (UTC as stored), and whether there is any lead."""
+
+    counts: Mapping[LeadStatus, int]
+    oldest: str | None
+    used: bool
+
+
+@dataclass(frozen=True)
+class Handled:
+    """How many leads were decided on since a moment, and when the next sleeping one comes back (UTC as stored)."""
+
+    leads: int
+    next_back: str | None
+
+
+def page(connection: Connection, lead_id: int) -> LeadPage | None:
+    """One lead; None when there is none of this id."""
+    found = lists.rows(connection, Lead, [lead_id])
+    if not found:
+        return None
+    record = found[0]
+    icon = connection.exec_driver_sql("SELECT icon FROM source WHERE id = ?", (record["source_id"],)).scalar()
+    task = connection.exec_driver_sql(
+        "SELECT a.id, coalesce(a.subject, a.body, ''), a.due FROM activity_link l JOIN activity a ON a.id = l.activity_id "
+        "WHERE l.lead_id = ? AND a.kind = 'task' AND a.done_at IS NULL ORDER BY a.due IS NULL, a.due, a.id LIMIT 1",
+        (lead_id,),
+    ).first()
+    ends, by = _ends(connection, lead_id)
+    return LeadPage(record, icon or "", ends, by, NextTask(int(task[0]), str(task[1]), task[2]) if task else None)
+
+
+def _ends(connection: Connection, lead_id: int) -> tuple[tuple[End, ...], str]:
+    row = connection.exec_driver_sql("SELECT * FROM conversion WHERE lead_id = ?", (lead_id,)).mappings().first()
+    if row is None:
+        return (), ""
+    ends = []
+    for table in ("account", "contact", "opportunity"):
+        if (record_id := row[f"{table}_id"]) is not None:
+            name = lists.titles(connection, BY_TABLE[table], [record_id]).get(record_id, "")
+            ends.append(End(table, int(record_id), name, How(row[f"{table}_how"])))
+    return tuple(ends), row["by"] or ""
+
+
+def standing(connection: Connection, now: dt.datetime, owner_id: int | None = None) -> Standing:
+    """How the inbox stands at a moment (UTC), of all owners or one."""
+    owner = "" if owner_id is None else " AND owner_id = ?"
+    oldest = connection.exec_driver_sql(
+        "SELECT min(created_at) FROM lead WHERE status = 'new' AND (snoozed_until IS NULL OR snoozed_until <= ?)" + owner,
+        (Moment().format(now), *(() if owner_id is None else (owner_id,))),
+    ).scalar()
+    used = connection.exec_driver_sql("SELECT EXISTS (SELECT 1 FROM lead)").scalar()
+    return Standing(views.inbox_counts(connection, now, owner_id), oldest, bool(used))
+
+
+def handled(connection: Connection, now: dt.datetime, since: dt.datetime) -> Handled:
+    """What was done with leads since a moment (UTC); steps that were undone do not count."""
+    leads = connection.exec_driver_sql(
+        "SELECT count(DISTINCT c.row_id) FROM operation o JOIN change c ON c.operation_id = o.id AND c.entity = 'lead' "
+        "WHERE o.at >= ? AND o.undoes IS NULL AND o.undone_by IS NULL AND c.before IS NOT NULL",
+        (Moment().format(since),),
+    ).scalar_one()
+    back = connection.exec_driver_sql(
+        f"SELECT min(snoozed_until) FROM lead WHERE status IN ({_OPEN}) AND snoozed_until > ?", (Moment().format(now),)
+    ).scalar()
+    return Handled(int(leads), back)
+
+
+def owner_named(connection: Connection, name: str) -> int | None:
+    """The owner of this name, compared folded."""
+    return next(iter(lists.linked_ids(connection, Owner, name)), None)
+
+
+def choices(connection: Connection, table: str) -> list[Named]:
+    """The rows of a list that may be chosen: "owner", "source", "campaign"; by name."""
+    active = "active = 1" if "active" in BY_TABLE[table].fields else "1"
+    found = connection.exec_driver_sql(f"SELECT id, name FROM {table} WHERE {active} ORDER BY name_key, id").fetchall()
+    return [Named(int(row[0]), str(row[1])) for row in found]
+
+
+def reasons(connection: Connection) -> list[Named]:
+    """The reasons for disqualifying, in the company's order."""
+    found = connection.exec_driver_sql(
+        "SELECT id, name FROM reason WHERE kind = 'disqualified' AND active = 1 ORDER BY position, id"
+    ).fetchall()
+    return [Named(int(row[0]), str(row[1])) for row in found]
+
+
+def titles(connection: Connection, lead_ids: list[int]) -> dict[int, str]:
+    """What leads are called, by id."""
+    return lists.titles(connection, Lead, lead_ids)

@@ -1,0 +1,139 @@
+"""Form: fields of a record in a layout written by hand, each with its label, its editor and its own line for what is wrong.
+
+On a record that stands, a field is written when the user leaves it; there is no Save. For a new record the form only
+gathers values until its sheet adds them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from crmdesk.models.entity import Entity
+from crmdesk.models.kinds import BadValue
+from crmdesk.text import _
+from crmdesk.ui.kit.editors import Choices, Editor, FlagEditor, LinkEditor, editor_for
+from crmdesk.ui.kit.labels import PlainLabel
+
+Layout = Sequence[tuple[str, Sequence[str | tuple[str, ...]]]]
+"""Groups of (title, rows); a row is a column or several side by side."""
+
+
+class Cell(QWidget):
+    """A label over an editor over what is wrong with it."""
+
+    def __init__(self, editor: Editor) -> None:
+        super().__init__()
+        self.editor = editor
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        if not isinstance(editor, FlagEditor):
+            words = _(editor.field.label) + (" *" if editor.field.required else "")
+            label = PlainLabel(words, "small", "secondary")
+            label.setBuddy(editor)
+            column.addWidget(label)
+        column.addWidget(editor)
+        self.problem = PlainLabel("", "small", "bad", wrap=True)
+        self.problem.hide()
+        column.addWidget(self.problem)
+
+    def say(self, problem: str) -> None:
+        """Say what is wrong, or "" for nothing."""
+        self.problem.setText(problem)
+        self.problem.setVisible(bool(problem))
+        (self.editor.focusProxy() or self.editor).setAccessibleDescription(problem)
+
+
+class Form(QWidget):
+    """The fields of an entity.
+
+    commit(column, value): called when the user changed a field of a record that stands; None for a new record.
+    """
+
+    def __init__(
+        self,
+        entity: type[Entity],
+        layout: Layout,
+        choices: Choices,
+        commit: Callable[[str, Any], None] | None = None,
+    ) -> None:
+        super().__init__()
+        self.entity = entity
+        self.cells: dict[str, Cell] = {}
+        self._commit = commit
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        for title, rows in layout:
+            if title:
+                column.addWidget(PlainLabel(_(title), "body.strong"))
+            for row in rows:
+                line = QHBoxLayout()
+                line.setSpacing(12)
+                for name in (row,) if isinstance(row, str) else row:
+                    line.addWidget(self._cell(name, choices), 1)
+                column.addLayout(line)
+        column.addStretch(1)
+
+    def show_record(self, record: Mapping[str, Any]) -> None:
+        """Show a record: stored values by column, and names of links by name."""
+        for column, cell in self.cells.items():
+            f = self.entity.fields[column]
+            cell.say("")
+            if isinstance(cell.editor, LinkEditor):
+                cell.editor.show_value(record.get(column), str(record.get(f.name) or ""))
+            else:
+                cell.editor.show_value(f.kind.load(record.get(column)))
+
+    def values(self) -> dict[str, Any]:
+        """All that is filled in, by column. Raises BadValue after saying at each field what is wrong with it."""
+        found: dict[str, Any] = {}
+        problems: dict[str, str] = {}
+        for column, cell in self.cells.items():
+            try:
+                value = cell.editor.value()
+            except BadValue as bad:
+                problems[column] = str(bad)
+            else:
+                if value is not None:
+                    found[column] = value
+        self.say(problems)
+        if problems:
+            raise BadValue(next(iter(problems.values())))
+        return found
+
+    def say(self, problems: Mapping[str, str]) -> None:
+        """Say what is wrong, by column or public name; the first wrong field gets the focus."""
+        first: Cell | None = None
+        for column, cell in self.cells.items():
+            problem = problems.get(column) or problems.get(self.entity.fields[column].name) or ""
+            cell.say(problem)
+            first = first or (cell if problem else None)
+        if first is not None:
+            first.editor.setFocus()
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Allow only looking."""
+        for cell in self.cells.values():
+            cell.editor.set_read_only(read_only or not cell.editor.field.editable)
+
+    def _cell(self, column: str, choices: Choices) -> Cell:
+        cell = Cell(editor_for(self.entity.fields[column], choices))
+        self.cells[column] = cell
+        cell.editor.committed.connect(lambda: self._changed(column))
+        return cell
+
+    def _changed(self, column: str) -> None:
+        if self._commit is None:
+            return
+        cell = self.cells[column]
+        try:
+            value = cell.editor.value()
+        except BadValue as bad:
+            cell.say(str(bad))
+            return
+        cell.say("")
+        self._commit(column, value)

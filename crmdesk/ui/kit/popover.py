@@ -1,0 +1,293 @@
+"""A small question beside what it is about: a popover, and in it options that are chosen by a digit, the arrows or a click.
+
+Like a sheet it lies inside the window and keeps the keyboard, but the page stays in sight and a click beside it leaves it,
+because nothing that took effort is typed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QFrame, QLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from crmdesk.ui import tokens
+from crmdesk.ui.kit import painting
+from crmdesk.ui.kit.buttons import Pressable
+from crmdesk.ui.kit.flow import Scroller
+from crmdesk.ui.kit.labels import PlainLabel
+from crmdesk.ui.kit.toast import announce
+from crmdesk.ui.theme import theme
+
+_WIDTH, _GAP, _EDGE = 300, 6, 12
+
+
+class Popover(QWidget):
+    """A titled box with a `body` layout under (or over) its anchor.
+
+    Esc or a click beside it leaves it; `done()` closes it after its work. Focus goes back to where it was. Signals:
+    `entered()` for Enter in a field of it, `closed()`.
+    """
+
+    entered = Signal()
+    closed = Signal()
+
+    def __init__(self, anchor: QWidget, title: str, *, width: int = _WIDTH) -> None:
+        self._window = anchor.window()
+        super().__init__(self._window)
+        self._anchor, self._width = anchor, width
+        self._opener: QWidget | None = None
+        self.setAccessibleName(title)
+        self.panel = QFrame(self)
+        self.panel.setProperty("surface", "overlay")
+        self.panel.setAccessibleName(title)
+        column = QVBoxLayout(self.panel)
+        column.setContentsMargins(_EDGE, 10, _EDGE, _EDGE)
+        column.setSpacing(8)
+        column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self._title = PlainLabel(title, "small.strong", "secondary", wrap=True)
+        column.addWidget(self._title)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(8)
+        column.addLayout(self.body, 1)
+        self._column = column
+        theme.changed.connect(self._place)
+        self.hide()
+
+    def open(self, first: QWidget | None = None) -> None:
+        """Show it with the keyboard in `first`, else in its first field."""
+        self._opener = QApplication.focusWidget()
+        self._window.installEventFilter(self)
+        self._place()
+        self.show()
+        self.raise_()
+        self._place()
+        target = first or next(iter(self._stops()), None)
+        if target is not None:
+            target.setFocus(Qt.FocusReason.TabFocusReason)
+        announce(self, self._title.text())
+
+    def done(self) -> None:
+        """Close it."""
+        if self.isHidden():
+            return
+        self.hide()
+        self._window.removeEventFilter(self)
+        if self._opener is not None and self._opener.isVisible():
+            self._opener.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._opener = None
+        self.closed.emit()
+        self.deleteLater()
+
+    # -- keyboard --------------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
+        if event.key() == Qt.Key.Key_Escape:
+            self.done()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit()
+        event.accept()  # nothing reaches the page below
+
+    def event(self, event: QEvent) -> bool:  # noqa: D102
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()  # the shortcuts of the page rest
+            return True
+        return super().event(event)
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: N802, D102
+        stops = self._stops()
+        now = QApplication.focusWidget()
+        if stops:
+            at = stops.index(now) if now in stops else (-1 if next else 0)
+            reason = Qt.FocusReason.TabFocusReason if next else Qt.FocusReason.BacktabFocusReason
+            stops[(at + (1 if next else -1)) % len(stops)].setFocus(reason)
+        return True
+
+    def _stops(self) -> list[QWidget]:
+        found: list[QWidget] = []
+        at: QWidget | None = self.panel.nextInFocusChain()
+        while at is not None and at is not self.panel:
+            tab = at.focusPolicy() & Qt.FocusPolicy.TabFocus
+            if tab and self.panel.isAncestorOf(at) and at.isVisibleTo(self) and at.isEnabled() and not at.focusProxy():
+                found.append(at)
+            at = at.nextInFocusChain()
+        return found
+
+    # -- place and paint -------------------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802, D102
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._place()
+        return False
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: D102
+        if not self.panel.geometry().contains(event.position().toPoint()):
+            self.done()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
+        painting.shadow(QPainter(self), self.panel.geometry(), tokens.RADIUS["lg"], "dragged")
+
+    def refit(self) -> None:
+        """Its content changed: take the height that it needs now."""
+        self._place()
+
+    def _place(self) -> None:
+        """Under the anchor, over it where there is no room, always inside the window."""
+        window = self._window.rect()
+        self.setGeometry(window)
+        width = min(theme.px(self._width), window.width() - 2 * _EDGE)
+        self._column.invalidate()
+        self._column.activate()
+        needed = (
+            self._column.heightForWidth(width) if self._column.hasHeightForWidth() else self._column.sizeHint().height()
+        )
+        height = min(needed + 2, window.height() - 2 * _EDGE)
+        at = QRect(self._anchor.mapTo(self._window, QPoint(0, 0)), self._anchor.size()) if self._seen() else window
+        x = max(_EDGE, min(at.right() + 1 - width, window.right() - _EDGE - width))
+        if at.left() < window.width() // 2:
+            x = max(_EDGE, min(at.left(), window.right() - _EDGE - width))
+        y = at.bottom() + _GAP
+        if y + height > window.bottom() - _EDGE:
+            above = at.top() - _GAP - height
+            y = above if above >= _EDGE else max(_EDGE, window.bottom() - _EDGE - height)
+        self.panel.setGeometry(x, y, width, height)
+
+    def _seen(self) -> bool:
+        return self._anchor.isVisible() and self._anchor.window() is self._window
+
+
+@dataclass(frozen=True)
+class Option:
+    """One thing to choose: its key (the caller's), its words, a few more at the right, an icon."""
+
+    key: object
+    words: str
+    note: str = ""
+    icon: str = ""
+
+
+class Options(QWidget):
+    """Options below each other: a digit takes one, Enter or a click the marked one, the arrows move the mark.
+
+    Signals: `chosen(key)`; `typed(text)` when a letter was pressed, for a field beside it to take up.
+    """
+
+    chosen = Signal(object)
+    typed = Signal(str)
+
+    def __init__(
+        self, options: Sequence[Option], name: str, *, marked: object = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._rows = [_OptionRow(option, place) for place, option in enumerate(options)]
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(1)
+        for row in self._rows:
+            row.clicked.connect(lambda _checked=False, key=row.option.key: self.chosen.emit(key))
+            column.addWidget(row)
+        self._marked = next((n for n, option in enumerate(options) if option.key == marked and marked is not None), 0)
+        self._mark(self._marked)
+
+    @property
+    def marked(self) -> object:
+        """The key of the option that Enter takes; None when there is none."""
+        return self._rows[self._marked].option.key if self._rows else None
+
+    def take(self) -> None:
+        """Choose the marked option."""
+        if self._rows:
+            self.chosen.emit(self.marked)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+        text = event.text()
+        if step and self._rows:
+            self._mark((self._marked + step) % len(self._rows))
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.take()
+        elif (
+            text.isdigit()
+            and 0 < int(text) <= len(self._rows)
+            and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        ):
+            self._mark(int(text) - 1)
+            self.take()
+        elif text.isalpha() and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
+            self.typed.emit(text)
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: D102
+        super().focusInEvent(event)
+        self._mark(self._marked)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: D102
+        super().focusOutEvent(event)
+        self._mark(self._marked)
+
+    def _mark(self, place: int) -> None:
+        self._marked = place
+        for n, row in enumerate(self._rows):
+            row.mark(n == place, ringed=self.hasFocus())
+        if self._rows:
+            row = self._rows[place]
+            self.setAccessibleDescription(row.accessibleName())
+            scroller = self.parentWidget()
+            while scroller is not None and not isinstance(scroller, Scroller):
+                scroller = scroller.parentWidget()
+            if isinstance(scroller, Scroller) and self.hasFocus():
+                scroller.ensureWidgetVisible(row)
+
+
+class _OptionRow(Pressable):
+    """One option: its digit as a keycap, icon, words and note."""
+
+    def __init__(self, option: Option, place: int) -> None:
+        super().__init__()
+        self.option = option
+        self._digit = str(place + 1) if place < 9 else ""
+        self._on = self._focus = False
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(", ".join(filter(None, (self._digit, option.words, option.note))))
+
+    def mark(self, on: bool, *, ringed: bool) -> None:
+        """Show whether Enter takes this one."""
+        self._on, self._focus = on, ringed
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: D102
+        return QSize(theme.px(160), max(theme.control, theme.line("label") + 10))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: D102
+        return QSize(theme.px(80), self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
+        painter = painting.smooth(self)
+        radius, height = tokens.RADIUS["md"], self.height()
+        if self._on or self.hovered:
+            painting.box(painter, self.rect(), radius, fill=theme.colour("bg.selected" if self._on else "bg.hover"))
+        x = 8
+        if self._digit:
+            size = painting.key_size(self._digit)
+            painting.key(painter, QPoint(x, (height - size.height()) // 2), self._digit)
+        x += painting.key_size("8").width() + 10
+        if self.option.icon:
+            mark = theme.px(16)
+            painting.icon(painter, QPoint(x, (height - mark) // 2), self.option.icon, "text.secondary", mark)
+            x += mark + 8
+        right = self.width() - 10
+        if self.option.note:
+            wide = min(painting.width_of(self.option.note, "small", tabular=True) + 1, (right - x) * 2 // 3)
+            place = QRect(right - wide, 0, wide, height)
+            painting.text(painter, place, self.option.note, "small", "text.secondary", painting.RIGHT, tabular=True)
+            right -= wide + 10
+        painting.text(painter, QRect(x, 0, right - x, height), self.option.words, "label")
+        if self._on and self._focus:
+            painting.focus_ring(painter, self.rect(), radius)

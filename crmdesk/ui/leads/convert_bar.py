@@ -1,0 +1,128 @@
+"""The strip under a lead that says how far it is from becoming a customer relation, and what to do about that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from crmdesk.controllers.conversion import Part, Plan
+from crmdesk.models.conversion import How
+from crmdesk.models.lead import LeadStatus
+from crmdesk.text import _
+from crmdesk.ui.kit import format
+from crmdesk.ui.kit.banner import Banner
+from crmdesk.ui.kit.buttons import Kind
+from crmdesk.ui.kit.show import local
+from crmdesk.ui.leads.facts import Facts
+from crmdesk.ui.leads.lead_rows import one_line
+
+KIND_ICONS = {"account": "building-2", "contact": "contact-round", "opportunity": "square-kanban"}
+
+
+class ConvertBar(QWidget):
+    """Ready, not ready, a choice to make first; for a closed lead what it became. What to do is wired by the screen.
+
+    Signals: convert(), preview(), undo_conversion(), reopen(), opened(table, id).
+    """
+
+    convert = Signal()
+    preview = Signal()
+    undo_conversion = Signal()
+    reopen = Signal()
+    opened = Signal(str, int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.banner = Banner()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.banner)
+
+    def show_facts(self, facts: Facts) -> None:
+        """Show how far a lead is."""
+        self.banner.clear_actions()
+        if facts.status is LeadStatus.CONVERTED:
+            self._show_converted(facts)
+        elif facts.status is LeadStatus.DISQUALIFIED:
+            self._show_disqualified(facts)
+        elif facts.plan is None:
+            self.banner.set(_("This lead cannot be converted as it is."), facts.refusal, "warn")
+        elif facts.plan.undecided:
+            self._show_choice(facts.plan)
+        elif facts.verdict.reached:
+            met, total = facts.verdict.met, facts.verdict.total
+            words = _("Ready to convert: {met} of {total} criteria met").format(met=met, total=total)
+            self.banner.set(words, what_it_makes(facts.plan), "accent", icon="git-merge")
+            self._add(_("Preview"), "eye", "default", "C", self.preview.emit)
+            self._add(_("Convert"), "arrow-right", "primary", "Ctrl+Return", self.convert.emit)
+        else:
+            self.banner.set(not_ready(facts), what_it_makes(facts.plan), "neutral", icon="target")
+            self._add(_("Preview"), "eye", "default", "C", self.preview.emit)
+            self._add(_("Convert anyway"), "arrow-right", "default", "Ctrl+Return", self.convert.emit)
+
+    def _show_choice(self, plan: Plan) -> None:
+        which = plan.undecided[0]
+        part: Part = getattr(plan, which)
+        words = {
+            "account": _("Choose the account first: this may be one that stands already"),
+            "contact": _("Choose the contact first: this may be one that stands already"),
+        }.get(which, _("Choose first what this becomes"))
+        found = " · ".join(f"{one_line(one.name)} ({one.why})" for one in part.candidates[:3])
+        self.banner.set(words, found, "warn", icon=KIND_ICONS[which])
+        self._add(_("Choose…"), "eye", "default", "C", self.preview.emit)
+
+    def _show_converted(self, facts: Facts) -> None:
+        record = facts.page.record
+        at = record.get("converted_at")
+        words = _("Converted on {day} by {name}") if facts.page.converted_by else _("Converted on {day}")
+        day = format.day(local(at).date()) if at else ""
+        self.banner.set(
+            words.format(day=day, name=facts.page.converted_by), _("The lead stays as it was and may only be read."), "ok", icon="handshake"
+        )
+        for end in facts.page.ends:
+            self._add(one_line(end.name), KIND_ICONS[end.table], "default", "", lambda end=end: self.opened.emit(end.table, end.id))
+        self._add(_("Undo conversion"), "undo-2", "ghost", "", self.undo_conversion.emit)
+
+    def _show_disqualified(self, facts: Facts) -> None:
+        reason = facts.page.record.get("disqualify_reason")
+        words = _("Disqualified: {reason}").format(reason=_(str(reason))) if reason else _("Disqualified")
+        self.banner.set(words, _("It can be taken up again at any time."), "neutral", icon="ban")
+        self._add(_("Take up again"), "undo-2", "default", "", self.reopen.emit)
+
+    def _add(self, words: str, icon: str, kind: Kind, keys: str, do: Callable[[], object]) -> None:
+        button = self.banner.add_action(words, icon, kind, keys)
+        button.clicked.connect(lambda _checked=False: do())
+
+
+def what_it_makes(plan: Plan) -> str:
+    """What a conversion makes and links, in one sentence."""
+    made = [_(_WORDS[name][part.how]).format(name=one_line(part.name)) for name, part in parts(plan) if part.how in _WORDS[name]]
+    if not made:
+        return _("Makes nothing: the lead is only closed.")
+    text = ", ".join(made)
+    return text[:1].upper() + text[1:] + "."
+
+
+def not_ready(facts: Facts) -> str:
+    """What is missing, and the next thing to ask."""
+    verdict = facts.verdict
+    if not verdict.missing:
+        return _("No criteria are set, so nothing says when a lead is ready")
+    name = _(verdict.missing[0])
+    asked = name if name[1:2].isupper() else name[:1].lower() + name[1:]
+    return _("{met} of {needed} needed: ask about {what}").format(met=verdict.met, needed=verdict.needed, what=asked)
+
+
+def parts(plan: Plan) -> list[tuple[str, Part]]:
+    """The three parts of a plan by kind."""
+    return [("account", plan.account), ("contact", plan.contact), ("opportunity", plan.opportunity)]
+
+
+def _n(text: str) -> str:
+    """Mark a text for translation where the table below is made."""
+    return text
+
+
+_WORDS: dict[str, dict[How | None, str]] = {}

@@ -1,0 +1,100 @@
+"""All that the pane beside the list shows of a lead, read in one go: one snapshot, one trip off the window's thread."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from crmdesk.controllers import conversion, matching, qualification, scoring
+from crmdesk.controllers.conversion import Plan
+from crmdesk.controllers.desk import Rejected
+from crmdesk.controllers.matching import Candidate
+from crmdesk.controllers.qualification import Verdict
+from crmdesk.controllers.scoring import ScoreLine
+from crmdesk.controllers.settings import settings
+from crmdesk.models.lead import OPEN_STATUSES, LeadStatus
+from crmdesk.models.queries import lead_page
+from crmdesk.models.queries.lead_page import LeadPage
+from crmdesk.models.queries.timeline import Entry, timeline
+from crmdesk.ui.leads.lead_rows import Limits
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+MOST_ENTRIES = 200
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A lead as the pane shows it.
+
+    plan: what a conversion would do now, None when there is nothing to convert, with the reason in `refusal`; twins: leads
+    that may be the same; limits: from which score a lead is hot, and warm.
+    """
+
+    lead_id: int
+    page: LeadPage
+    entries: list[Entry]
+    lines: list[ScoreLine]
+    verdict: Verdict
+    plan: Plan | None
+    refusal: str
+    twins: list[Candidate]
+    limits: Limits
+
+    @property
+    def status(self) -> LeadStatus:
+        """Where the lead stands."""
+        return LeadStatus(self.page.record["status"])
+
+    @property
+    def name(self) -> str:
+        """What the lead is called."""
+        record = self.page.record
+        names = ("full_name", "company", "email", "phone", "mobile", "badge_code", "external_id")
+        return next((str(record[name]) for name in names if record.get(name)), "")
+
+    @property
+    def open(self) -> bool:
+        """Whether there is still something to decide."""
+        return self.status in OPEN_STATUSES
+
+    @property
+    def score(self) -> int:
+        """The sum of the lines."""
+        return sum(line.points for line in self.lines)
+
+
+def facts(connection: Connection, lead_id: int, now: dt.datetime) -> Facts | None:
+    """Read a lead at a moment (UTC); None when it is gone."""
+    page = lead_page.page(connection, lead_id)
+    if page is None:
+        return None
+    plan, refusal = None, ""
+    try:
+        plan = conversion.plan(connection, lead_id, None, now.date())
+    except Rejected as rejected:
+        refusal = str(rejected)
+    is_open = LeadStatus(page.record["status"]) in OPEN_STATUSES
+    return Facts(
+        lead_id,
+        page,
+        timeline(connection, "lead", lead_id, MOST_ENTRIES),
+        scoring.lines(connection, lead_id, now),
+        qualification.verdict(connection, lead_id),
+        plan,
+        refusal,
+        matching.leads(connection, page.record, but=lead_id)[:3] if is_open else [],
+        limits(settings(connection)),
+    )
+
+
+def limits(chosen: dict[str, str]) -> Limits:
+    """From which score a lead is hot, and warm, by the settings."""
+    return int(chosen["hot"]), int(chosen["warm"])
+
+
+def named_choices(connection: Connection, *tables: str) -> dict[str, Any]:
+    """The rows that may be chosen from each of these lists."""
+    return {table: lead_page.choices(connection, table) for table in tables}

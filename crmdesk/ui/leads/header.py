@@ -1,0 +1,195 @@
+"""The head of a lead: who it is, its states as chips, its addresses as links, and what can be done with it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from crmdesk.models import folding
+from crmdesk.models.kinds import LABELS
+from crmdesk.models.lead import Consent, LeadStatus
+from crmdesk.text import _
+from crmdesk.ui.kit import format
+from crmdesk.ui.kit.buttons import Button
+from crmdesk.ui.kit.flow import FlowLayout
+from crmdesk.ui.kit.labels import Avatar, Chip, ElidedLabel
+from crmdesk.ui.kit.painting import Tone
+from crmdesk.ui.kit.plain import tooltip
+from crmdesk.ui.kit.show import local
+from crmdesk.ui.leads.facts import Facts
+from crmdesk.ui.leads.lead_rows import is_back, one_line
+
+STATUS_LOOK: dict[LeadStatus, tuple[str, Tone]] = {
+    LeadStatus.NEW: ("inbox", "info"),
+    LeadStatus.WORKING: ("message-square", "accent"),
+    LeadStatus.NURTURE: ("hourglass", "neutral"),
+    LeadStatus.READY: ("circle-check", "ok"),
+    LeadStatus.CONVERTED: ("handshake", "ok"),
+    LeadStatus.DISQUALIFIED: ("ban", "neutral"),
+}
+PATIENCE_HOURS = 24
+"""After so long without an answer a lead is shown as waiting too long."""
+
+
+class State(NamedTuple):
+    """One chip."""
+
+    words: str
+    icon: str
+    tone: Tone = "neutral"
+    why: str = ""
+
+
+class LeadHeader(QWidget):
+    """Avatar, name, a line about the person, chips, links and buttons.
+
+    The buttons snooze, assign, disqualify and reopen are wired by the screen. Signal: `twin(lead_id)` when another lead
+    that may be the same was asked for. `open_url` opens an address outside.
+    """
+
+    twin = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open_url: Callable[[QUrl], object] = QDesktopServices.openUrl
+        self._avatar = Avatar("", 48, "accent")
+        self._name = ElidedLabel("", "title")
+        self._line = ElidedLabel("", "label", "secondary")
+        self.snooze = Button(_("Snooze"), "alarm-clock", keys="H")
+        self.assign = Button(_("Assign"), "user-round-plus", keys="A")
+        self.disqualify = Button(_("Disqualify"), "x", "danger", keys="X")
+        self.reopen = Button(_("Take up again"), "undo-2")
+        self.buttons = (self.snooze, self.assign, self.disqualify, self.reopen)
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addWidget(self._name)
+        names.addWidget(self._line)
+        top = QHBoxLayout()
+        top.setSpacing(12)
+        top.addWidget(self._avatar)
+        top.addLayout(names, 1)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for button in self.buttons:
+            row.addWidget(button)
+        top.addLayout(row)
+        self._chips = QWidget()
+        self._flow = FlowLayout(self._chips)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addLayout(top)
+        column.addWidget(self._chips)
+
+    def show_facts(self, facts: Facts, now: dt.datetime) -> None:
+        """Show a lead; now is local."""
+        record = facts.page.record
+        self._avatar.set_name(one_line(facts.name))
+        self._name.setText(one_line(facts.name))
+        about = [record.get("job_title"), record.get("company") if facts.name != record.get("company") else "", record.get("city")]
+        self._line.setText(" · ".join(one_line(part) for part in about if part))
+        self.snooze.setVisible(facts.open)
+        self.assign.setVisible(facts.status is not LeadStatus.CONVERTED)
+        self.disqualify.setVisible(facts.open)
+        self.reopen.setVisible(facts.status is LeadStatus.DISQUALIFIED)
+        self._flow.clear()
+        for state in states(facts, now):
+            self._flow.addWidget(Chip(one_line(state.words), state.icon, state.tone, why=state.why))
+        self._add_links(facts)
+
+    def set_bare(self, bare: bool) -> None:
+        """Show the buttons as icons alone, where there is little room."""
+        for button in self.buttons:
+            button.set_bare(bare)
+
+    def _add_links(self, facts: Facts) -> None:
+        record = facts.page.record
+        for address in folding.emails(str(record.get("email") or "")):
+            self._link("mail", address, "mailto", address)
+        for name in ("phone", "mobile"):
+            if number := record.get(name):
+                self._link("phone", str(number), "tel", "".join(c for c in str(number) if c in "+0123456789"))
+        for candidate in facts.twins:
+            words = _("Maybe the same: {name}").format(name=one_line(candidate.name))
+            button = Button(words, "git-merge", "link", size="small")
+            button.setToolTip(tooltip(candidate.why))
+            button.clicked.connect(lambda _checked=False, lead_id=candidate.id: self.twin.emit(lead_id))
+            self._flow.addWidget(button)
+
+    def _link(self, icon: str, words: str, scheme: str, path: str) -> None:
+        url = QUrl()
+        url.setScheme(scheme)
+        url.setPath(path)
+        button = Button(one_line(words), icon, "link", size="small")
+        button.clicked.connect(lambda: self.open_url(url))
+        self._flow.addWidget(button)
+
+
+def states(facts: Facts, now: dt.datetime) -> Iterator[State]:
+    """The chips of a lead; now is local."""
+    record = facts.page.record
+    icon, tone = STATUS_LOOK[facts.status]
+    yield State(_(LABELS[LeadStatus][facts.status.value]), icon, tone, _milestones(facts))
+    if facts.status is LeadStatus.DISQUALIFIED and record.get("disqualify_reason"):
+        yield State(_(str(record["disqualify_reason"])), "info", "neutral", _("Reason for disqualifying"))
+    yield from _put_off(facts, now)
+    if task := facts.page.task:
+        yield _task(task.subject, task.due, now)
+    if facts.open and not record.get("first_touch_at") and facts.status in (LeadStatus.NEW, LeadStatus.WORKING):
+        yield _unanswered(str(record.get("created_at") or ""), now)
+    if source := record.get("source"):
+        yield State(_(str(source)), facts.page.source_icon or "tag", "neutral", _("Source"))
+    if campaign := record.get("campaign"):
+        yield State(str(campaign), "megaphone", "neutral", _("Campaign"))
+    if owner := record.get("owner"):
+        yield State(str(owner), "user-round", "neutral", _("Owner"))
+    else:
+        yield State(_("No owner"), "user-round", "warn", _("Nobody answers for this lead. Assign it to somebody."))
+    if record.get("consent_email") == Consent.NO.value:
+        yield State(_("No e-mail wanted"), "mail", "bad")
+    if record.get("consent_phone") == Consent.NO.value:
+        yield State(_("No calls wanted"), "phone", "bad")
+
+
+def _milestones(facts: Facts) -> str:
+    record = facts.page.record
+    since = ((_("MQL since {day}"), "mql_at"), (_("SQL since {day}"), "sql_at"), (_("Converted {day}"), "converted_at"))
+    return ", ".join(words.format(day=format.day(local(record[name]).date())) for words, name in since if record.get(name))
+
+
+def _put_off(facts: Facts, now: dt.datetime) -> Iterator[State]:
+    record = facts.page.record
+    until = record.get("snoozed_until")
+    if not until:
+        return
+    moment = local(until)
+    if is_back(record, now):
+        yield State(_("Returned"), "alarm-clock", "info", _("It was put off until {day}.").format(day=format.moment(moment)))
+    elif moment > now:
+        words = _("Snoozed until {day}") if facts.open else _("Try again on {day}")
+        yield State(words.format(day=format.weekday(moment.date())), "alarm-clock", "warn", format.moment(moment))
+
+
+def _task(subject: str, due: str | None, now: dt.datetime) -> State:
+    if due is None:
+        return State(subject, "square-check", "neutral", _("Planned, without a day"))
+    moment = local(due)
+    words = f"{one_line(subject)} · {format.day_heading(moment.date(), now.date())}"
+    if moment < now:
+        return State(words, "calendar-x-2", "bad", _("Overdue since {day}").format(day=format.moment(moment)))
+    today = moment.date() == now.date()
+    return State(words, "calendar-clock", "ok" if today else "neutral", format.moment(moment))
+
+
+def _unanswered(created: str, now: dt.datetime) -> State:
+    if not created:
+        return State(_("Not answered yet"), "clock")
+    moment = local(created)
+    late = now - moment >= dt.timedelta(hours=PATIENCE_HOURS)
+    words = _("Not answered: {age}").format(age=format.age(moment, now))
+    return State(words, "clock", "warn" if late else "neutral", _("Came in {day}").format(day=format.moment(moment)))

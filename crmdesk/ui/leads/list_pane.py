@@ -1,0 +1,174 @@
+"""The list column of the inbox: tabs with counts, the list of any length, and a line of keys.
+
+It is shared by the first page and the real one, so that the change from one to the other is not seen; it must not import
+the database layer (see lead_rows.py).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import QAbstractItemModel, QItemSelection, QItemSelectionModel, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QVBoxLayout, QWidget
+
+from crmdesk.models.kinds import LABELS
+from crmdesk.models.lead import LeadStatus
+from crmdesk.text import _
+from crmdesk.ui.kit import format
+from crmdesk.ui.kit.buttons import Segment, Segmented
+from crmdesk.ui.kit.card import Divider
+from crmdesk.ui.kit.labels import KeyHints
+from crmdesk.ui.leads.lead_rows import LeadDelegate
+from crmdesk.ui.theme import theme
+
+WIDTH = 372
+ALL = "all"
+TABS = (LeadStatus.NEW, LeadStatus.WORKING, LeadStatus.NURTURE, LeadStatus.READY)
+
+
+def tab_words(key: str) -> str:
+    """What a tab is called."""
+    return _("All") if key == ALL else _(LABELS[LeadStatus][key])
+
+
+class StatusTabs(Segmented):
+    """The tabs; a count is shortened, then left out, where all of them would not fit."""
+
+    def __init__(self) -> None:
+        super().__init__([Segment(key, tab_words(key)) for key in (*TABS, ALL)], _("Status"))
+        self._counts: Mapping[str, int] = {}
+        self._room = 0
+
+    def set_counts(self, counts: Mapping[str, int]) -> None:
+        """Show how many leads each tab holds."""
+        self._counts = {str(key): count for key, count in counts.items()}
+        self.fit(self._room)
+
+    def fit(self, room: int) -> None:
+        """Make the words fit into a width in px."""
+        self._room = room
+        forms: tuple[Callable[[int], str], ...] = (
+            format.number,
+            lambda count: format.short_number(count * 100),
+            lambda count: "",
+        )
+        for form in forms:
+            for key in (*TABS, ALL):
+                count = self._counts.get(key)
+                figure = "" if count is None else form(count)
+                self.button(key).set_text(f"{tab_words(key)} {figure}".strip())
+                self.button(key).setAccessibleName(tab_words(key) if count is None else f"{tab_words(key)} {count}")
+            if sum(self.button(key).sizeHint().width() + 2 for key in (*TABS, ALL)) <= room:
+                return
+
+
+class LeadTable(QTableView):
+    """One column of leads. `pointed` is sent when current row or selection changed by the user."""
+
+    pointed = Signal()
+
+    def __init__(self, now: Callable[[], dt.datetime]) -> None:
+        super().__init__()
+        self.delegate = LeadDelegate(self, now)
+        self.setItemDelegate(self.delegate)
+        self.setAccessibleName(_("Leads"))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setMouseTracking(True)
+        self.horizontalHeader().hide()
+        self.verticalHeader().hide()
+        self.horizontalHeader().setStretchLastSection(True)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self._measured()
+        theme.changed.connect(self._measured)
+
+    def setModel(self, model: QAbstractItemModel | None) -> None:  # noqa: N802
+        """Show a model; the headers get selection models of their own, else Ctrl+A asks every row for its state."""
+        super().setModel(model)
+        if model is not None:
+            for header in (self.horizontalHeader(), self.verticalHeader()):
+                header.setSelectionModel(QItemSelectionModel(model, header))
+
+    def keyboardSearch(self, search: str) -> None:  # noqa: N802
+        """Letters are commands here; a list is searched in the search field."""
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:  # noqa: N802, D102
+        super().selectionChanged(selected, deselected)
+        self.pointed.emit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: D102
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: D102
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def _measured(self) -> None:
+        self.verticalHeader().setMinimumSectionSize(24)
+        self.verticalHeader().setDefaultSectionSize(theme.row3)
+        self.verticalScrollBar().setSingleStep(theme.row3 // 2)
+
+
+class ListPane(QFrame):
+    """Tabs, list and keys. Signal: `tab_chosen(key)`."""
+
+    tab_chosen = Signal(str)
+
+    def __init__(self, now: Callable[[], dt.datetime]) -> None:
+        super().__init__()
+        self.setProperty("surface", "pane")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.tabs = StatusTabs()
+        self.tabs.chosen.connect(self.tab_chosen)
+        self.table = LeadTable(now)
+        self.hints = KeyHints(_hints())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(_inset(self.tabs, 8, 8))
+        column.addWidget(Divider())
+        column.addWidget(self.table, 1)
+        column.addWidget(Divider())
+        column.addWidget(_inset(self.hints, 12, 8))
+        self.set_fixed(True)
+        theme.changed.connect(lambda: self.set_fixed(self._fixed))
+
+    def set_fixed(self, fixed: bool) -> None:
+        """372 px wide beside the lead, or as wide as there is room."""
+        self._fixed = fixed
+        self.setMinimumWidth(theme.px(WIDTH) if fixed else 0)
+        self.setMaximumWidth(theme.px(WIDTH) if fixed else 16_777_215)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+        super().resizeEvent(event)
+        self.tabs.fit(self.width() - 16)
+
+
+def _hints() -> Sequence[tuple[Sequence[str], str]]:
+    return (
+        (("J", "K"), _("move")),
+        (("Q",), _("qualify")),
+        (("Ctrl+Return",), _("convert")),
+        (("X",), _("disqualify")),
+        (("H",), _("snooze")),
+        (("R",), _("nurture")),
+        (("A",), _("assign")),
+        (("N",), _("note")),
+    )
+
+
+def _inset(widget: QWidget, across: int, down: int) -> QWidget:
+    box = QWidget()
+    column = QVBoxLayout(box)
+    column.setContentsMargins(across, down, across, down)
+    column.addWidget(widget)
+    return box
