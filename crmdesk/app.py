@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import os
 import sys
 import threading
 from collections.abc import Callable
@@ -16,17 +17,17 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QTimer, QTranslator, QUrl, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from crmdesk import paths, profile, text
 from crmdesk.text import _
+from crmdesk.ui.dress import dress
 from crmdesk.ui.kit import format
 from crmdesk.ui.kit.empty_state import EmptyState
 from crmdesk.ui.leads.first_page import FirstPage
 from crmdesk.ui.main_window import MainWindow
-from crmdesk.ui.theme import theme
 
 if TYPE_CHECKING:
     from crmdesk.controllers.desk import Desk
@@ -44,33 +45,20 @@ def main(file: Path | None = None, acts_as: str = "", language: str = "") -> int
     mine = profile.read()
     text.use(language or mine.language or text.system_language())
     app = QApplication(sys.argv[:1])
-    dress(app, mine.theme)
+    dress(app, "light" if mine.theme == "light" else "dark" if mine.theme == "dark" else "system")
     keep_log()
     program = Program(app, file or mine.file, acts_as or mine.name, known=file is not None or bool(mine.recent))
     program.start()
     return app.exec()
 
 
-def dress(app: QApplication, chosen: str = "") -> None:
-    """Give the application its name, look and language."""
-    app.setApplicationName("crmdesk")
-    app.setDesktopFileName("crmdesk")
-    app.setWindowIcon(theme_icon())
-    QLocale.setDefault(QLocale("nl_NL" if text.language() == "nl" else "en_GB"))
-    format.use(text.language())
-    translator = QTranslator(app)
-    if translator.load(f"qtbase_{text.language()}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
-        app.installTranslator(translator)
-    if chosen in ("light", "dark"):
-        theme.choose(choice="dark" if chosen == "dark" else "light")
-    theme.apply(app)
+def demo_screens(folder: Path, *, language: str, theme: str, width: int, height: int) -> list[Path]:
+    """Pictures of every screen with sample data, drawn without a display: one PNG a screen. Raises OSError."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    text.use(language)
+    from crmdesk.ui import pictures
 
-
-def theme_icon() -> Any:
-    """The icon of the program."""
-    from PySide6.QtGui import QIcon
-
-    return QIcon(str(paths.resource("logo", "crmdesk.svg")))
+    return pictures.take(folder, "dark" if theme == "dark" else "light", (width, height))
 
 
 class Program(QObject):
@@ -267,7 +255,7 @@ class Program(QObject):
         sheet.named.connect(lambda name: self._be(work, name))
         sheet.wants_sample.connect(lambda: self._make(self.file.with_name(f"{_('sample')}{paths.EXTENSION}"), demo=True))
         sheet.wants_import.connect(self.window.import_file)
-        sheet.open()
+        sheet.open(sheet.name)
 
     def _be(self, work: Workplace, name: str) -> None:
         self.acts_as = name

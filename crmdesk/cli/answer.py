@@ -117,8 +117,8 @@ class Progress:
 
     PATIENCE, EVERY, WIDTH = 0.5, 0.1, 30
 
-    def __init__(self, quiet: bool = False) -> None:
-        self._watched = not quiet and sys.stderr.isatty()
+    def __init__(self) -> None:
+        self._watched = sys.stderr.isatty()
         self._next = time.monotonic() + self.PATIENCE
         self._drawn = False
 

@@ -149,7 +149,7 @@ def prepared(row: Entity) -> dict[str, Any]:
 
 def _folded(f: Any, values: Mapping[str, Any]) -> str | None:
     sources = [values.get(source) for source in f.key_of]
-    return f.fold(*sources) if any(sources) else None
+    return (f.fold(*sources) or None) if any(sources) else None
 
 
 def check(row: Entity, only: Iterable[str] | None = None) -> None:

@@ -105,22 +105,31 @@ def refresh(write: Write) -> None:
     if not _affected(write):
         return
     _recompute(write.connection, write.now)
-    chosen = settings(write.connection)
-    if write.undoes is None and chosen["qualify_by_itself"] == "yes":
-        open_ones = ", ".join(f"'{status}'" for status in OPEN_STATUSES)
-        write.run(
-            f"UPDATE lead SET mql_at = max(?, created_at) WHERE mql_at IS NULL AND score >= ? AND status IN ({open_ones}) "
-            f"AND id IN (SELECT id FROM temp.affected)",
-            Moment().format(write.now),
-            int(chosen["mql_score"]),
-        )
+    if write.undoes is None:
+        _note_mqls(write.connection, f"max({_quoted(Moment().format(write.now))}, created_at)")
 
 
 def rescore_all(connection: Connection, now: dt.datetime) -> None:
-    """Bring score and first touch of all leads up to date, as of a moment; for rows that were written without steps."""
+    """Bring score and first touch of all leads up to date, as of a moment; for rows that were written without steps.
+
+    A lead whose score says that it is an MQL has been one since it was first answered, or since it came in.
+    """
     connection.exec_driver_sql("CREATE TEMP TABLE IF NOT EXISTS affected (id INTEGER PRIMARY KEY)")
     connection.exec_driver_sql("INSERT OR IGNORE INTO temp.affected SELECT id FROM lead")
     _recompute(connection, now)
+    _note_mqls(connection, "coalesce(first_touch_at, created_at)")
+
+
+def _note_mqls(connection: Connection, since: str) -> None:
+    """Note who of temp.affected became an MQL, since a moment given in SQL."""
+    chosen = settings(connection)
+    if chosen["qualify_by_itself"] == "yes":
+        open_ones = ", ".join(f"'{status}'" for status in OPEN_STATUSES)
+        connection.exec_driver_sql(
+            f"UPDATE lead SET mql_at = {since} WHERE mql_at IS NULL AND score >= ? AND status IN ({open_ones}) "
+            f"AND id IN (SELECT id FROM temp.affected)",
+            (int(chosen["mql_score"]),),
+        )
 
 
 def _recompute(connection: Connection, now: dt.datetime) -> None:

@@ -59,7 +59,7 @@ class Account(Entity):
     tags = field.tags(N_("Tags"), search=True, aliases=aliases.TAGS)
 
     won_made_customer = field.flag("", editable=False, shown=False)
-    name_key = field.key(folding.company_key, of="name")
+    name_key = field.key(folding.company_key, of="name", search=True)
     domain_key = field.key(folding.first_domain, of="website email")
     phone_key = field.key(folding.phone_key, of="phone", search=True)
     kvk_key = field.key(folding.kvk_key, of="kvk_number")

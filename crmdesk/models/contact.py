@@ -18,9 +18,9 @@ class Contact(Entity):
     label = N_("Contact"), N_("Contacts")
 
     external_id = field.text(N_("External ID"), length=120, index=True, aliases=aliases.EXTERNAL_ID)
-    given_name = field.text(N_("First name"), length=80, search=True, aliases=aliases.GIVEN_NAME)
-    particle = field.text(N_("Particle"), length=30, search=True, aliases=aliases.PARTICLE)
-    family_name = field.text(N_("Last name"), length=120, search=True, aliases=aliases.FAMILY_NAME)
+    given_name = field.text(N_("First name"), length=80, aliases=aliases.GIVEN_NAME)
+    particle = field.text(N_("Particle"), length=30, aliases=aliases.PARTICLE)
+    family_name = field.text(N_("Last name"), length=120, aliases=aliases.FAMILY_NAME)
     full_name = field.computed(N_("Name"), FULL_NAME, sort="sort_name", aliases=aliases.FULL_NAME)
     job_title = field.text(N_("Job title"), length=160, search=True, aliases=aliases.JOB_TITLE)
     account_id = field.link("account", N_("Account"), aliases=aliases.COMPANY)
@@ -45,7 +45,7 @@ class Contact(Entity):
     created_at = field.moment(N_("Created"), sort=True, aliases=aliases.CREATED)
     tags = field.tags(N_("Tags"), search=True, aliases=aliases.TAGS)
 
-    sort_name = field.key(folding.sort_name, of="given_name particle family_name")
+    sort_name = field.key(folding.sort_name, of="given_name particle family_name", search=True)
     name_key = field.key(folding.person_key, of="given_name particle family_name")
     email_key = field.key(folding.email_key, of="email")
     phone_key = field.key(folding.phone_key, of="phone", search=True)

@@ -480,8 +480,11 @@ def phone_key(text: str | None, region: str = "NL") -> str | None:
         return None
     if text.isascii() and region == "NL":
         digits = text.encode().translate(None, _PHONE_NOISE)
-        if len(digits) == 10 and digits[:1] == b"0" and digits[1:2] != b"0" and digits.isdigit():
-            return "31" + digits[1:].decode()
+        if len(digits) == 10 and digits.isdigit():
+            if digits[:1] == b"0" and digits[1:2] != b"0":
+                return "31" + digits[1:].decode()
+            if digits[:1] != b"0" and digits[:2] != b"31":  # a foreign number without its country
+                return "31" + digits.decode()
         if digits[:1] == b"+" or digits[:2] == b"00":
             quick = _quick_international(digits[1:] if digits[:1] == b"+" else digits[2:])
             if quick:

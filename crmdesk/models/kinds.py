@@ -22,6 +22,19 @@ Raw = int | float | str | bytes | None
 Align = Literal["left", "right"]
 
 
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        ("jan january januari", "feb february februari", "mar march mrt maart", "apr april", "may mei", "jun june juni",
+         "jul july juli", "aug august augustus", "sep sept september", "oct october okt oktober", "nov november",
+         "dec december"),
+        1,
+    )
+    for name in names.split()
+}  # fmt: skip
+"""The months by name, in English and Dutch."""
+
+
 class BadValue(ValueError):
     """A text or value that a kind cannot accept; the message is a sentence for the user."""
 
@@ -224,10 +237,13 @@ class Day(Kind[dt.date]):
     width = 110
 
     def parse(self, text: str) -> dt.date | None:
-        """A day as 2026-11-22, 22-11-2026, 22/11/2026 or 22.11.2026 (day first)."""
+        """A day as 2026-11-22, 22-11-2026, 22/11/2026, 22.11.2026 (day first) or 22 Nov 2026 (English or Dutch)."""
         if not (text := text.strip()):
             return None
         try:
+            named = re.fullmatch(r"(\d{1,2})[ -]([A-Za-z]+)\.?[ -](\d{4})", text)
+            if named and (found_month := MONTHS.get(named[2].lower())):
+                return dt.date(int(named[3]), found_month, int(named[1]))
             if found := re.fullmatch(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})", text):
                 day, month, year = map(int, found.groups())
                 return dt.date(year, month, day)

@@ -10,7 +10,7 @@ import datetime as dt
 import re
 
 from crmdesk.models import folding
-from crmdesk.models.kinds import BadValue
+from crmdesk.models.kinds import MONTHS, BadValue
 from crmdesk.text import _
 
 MORNING = dt.time(9, 0)
@@ -21,16 +21,6 @@ _WEEKDAYS = {
     for number, names in enumerate(
         ("mon monday ma maandag", "tue tuesday di dinsdag", "wed wednesday wo woensdag", "thu thursday do donderdag",
          "fri friday vr vrijdag", "sat saturday za zaterdag", "sun sunday zo zondag")
-    )
-    for name in names.split()
-}  # fmt: skip
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        ("jan january januari", "feb february februari", "mar march mrt maart", "apr april", "may mei", "jun june juni",
-         "jul july juli", "aug august augustus", "sep sept september", "oct october okt oktober", "nov november",
-         "dec december"),
-        1,
     )
     for name in names.split()
 }  # fmt: skip
@@ -89,12 +79,12 @@ def _day(words: list[str], text: str, today: dt.date) -> dt.date | None:
             return (today.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
         case [number, unit] if number.isdigit() and unit in _UNITS:
             return today + dt.timedelta(days=min(int(number), 36500) * _UNITS[unit])
-        case [day, month] if day.isdigit() and month in _MONTHS:
-            return _coming(int(day), _MONTHS[month], None, today)
-        case [month, day] if day.isdigit() and month in _MONTHS:
-            return _coming(int(day), _MONTHS[month], None, today)
-        case [day, month, year] if day.isdigit() and month in _MONTHS and re.fullmatch(r"\d{4}", year):
-            return _date(int(year), _MONTHS[month], int(day))
+        case [day, month] if day.isdigit() and month in MONTHS:
+            return _coming(int(day), MONTHS[month], None, today)
+        case [month, day] if day.isdigit() and month in MONTHS:
+            return _coming(int(day), MONTHS[month], None, today)
+        case [day, month, year] if day.isdigit() and month in MONTHS and re.fullmatch(r"\d{4}", year):
+            return _date(int(year), MONTHS[month], int(day))
     return None
 
 

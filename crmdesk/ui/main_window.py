@@ -70,7 +70,8 @@ class MainWindow(QMainWindow):
         self._at = -1
         self._narrow_by_hand = False
         self.rail = Rail(_("Pages"))
-        self.rail.set_head(PlainLabel("crmdesk", "heading"))
+        self._name = PlainLabel("crmdesk", "heading")
+        self.rail.set_head(self._name)
         for page in SCREENS:
             self.rail.add_item(page.id, page.icon, _(page.label), page.keys)
         self.rail.add_status("backup", "database-backup", "")
@@ -227,7 +228,7 @@ class MainWindow(QMainWindow):
     def toggle_rail(self) -> None:
         """Make the rail narrow or wide."""
         self._narrow_by_hand = not self.rail.collapsed
-        self.rail.set_collapsed(not self.rail.collapsed)
+        self._collapse(not self.rail.collapsed)
 
     def choose_theme(self, choice: Choice) -> None:
         """Light, dark, or as the system."""
@@ -304,6 +305,10 @@ class MainWindow(QMainWindow):
         self.pages.clear()
         self._visited, self._at = [], -1
 
+    def _collapse(self, collapsed: bool) -> None:
+        self._name.setVisible(not collapsed)
+        self.rail.set_collapsed(collapsed)
+
     def _in_text(self, what: str) -> bool:
         """Undo inside a text field first, when there is something to undo in it."""
         field = QApplication.focusWidget()
@@ -333,7 +338,7 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802, D102
         super().resizeEvent(event)
-        self.rail.set_collapsed(self._narrow_by_hand or self.width() < RAIL_NEEDS)
+        self._collapse(self._narrow_by_hand or self.width() < RAIL_NEEDS)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802, D102
         self.closing.emit()

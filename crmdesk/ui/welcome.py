@@ -48,7 +48,6 @@ class Welcome(Sheet):
         self.body.addLayout(ways)
         start = self.add_button(_("Start"), "arrow-right", "primary", default=True)
         start.clicked.connect(lambda: self._go(None))
-        self.open_at = self.name
 
     def _go(self, wish: Signal | None) -> None:
         if name := self.name.text().strip():

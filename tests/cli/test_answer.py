@@ -41,12 +41,13 @@ class _Terminal(io.StringIO):
 
 
 def test_progress_is_drawn_on_a_terminal_only_and_only_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    later = time.monotonic() + 1
     for stream, seen in ((_Terminal(), True), (io.StringIO(), False)):
         monkeypatch.setattr(sys, "stderr", stream)
         bar = Progress()
         bar(1, 4)
         assert stream.getvalue() == ""
-        monkeypatch.setattr(time, "monotonic", lambda then=time.monotonic(): then + 1)
+        monkeypatch.setattr(time, "monotonic", lambda: later)
         bar(2, 4)
         assert (" 50%" in stream.getvalue()) is seen
         monkeypatch.undo()

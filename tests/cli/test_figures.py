@@ -11,12 +11,12 @@ import pytest
 from tests.cli.conftest import Call
 
 COLUMNS = {
-    "funnel": ["step", "count", "from_previous", "from_first", "median_days"],
-    "conversion": ["group", "leads", "mql", "sql", "converted", "won", "conversion_rate", "won_value", "median_first_touch_hours"],
-    "win-rate": ["group", "deals", "won", "lost", "open", "win_rate", "won_value", "average_won"],
-    "pipeline": ["stage", "kind", "deals", "value", "weighted", "probability"],
-    "forecast": ["period", "won", "weighted", "open"],
-}  # fmt: skip
+    "funnel": "step count from_previous from_first median_days".split(),
+    "conversion": "group leads mql sql converted won conversion_rate won_value median_first_touch_hours".split(),
+    "win-rate": "group deals won lost open win_rate won_value average_won".split(),
+    "pipeline": "stage kind deals value weighted probability".split(),
+    "forecast": "period won weighted open".split(),
+}
 
 
 @pytest.fixture

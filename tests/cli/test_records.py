@@ -15,16 +15,16 @@ from tests.cli.conftest import Call
 Content = Callable[[], dict[str, list[tuple[Any, ...]]]]
 
 FIELDS = {
-    "leads": "id uid external_id badge_code given_name particle family_name full_name job_title company email phone mobile "
-    "website street postcode city region country industry company_size source campaign owner status score interest "
-    "expected_value currency consent_email consent_phone note created_at first_touch_at mql_at sql_at converted_at "
-    "snoozed_until disqualify_reason tags",
+    "leads": "id uid external_id badge_code given_name particle family_name full_name job_title company email phone "
+    "mobile website street postcode city region country industry company_size source campaign owner status score "
+    "interest expected_value currency consent_email consent_phone note created_at first_touch_at mql_at sql_at "
+    "converted_at snoozed_until disqualify_reason tags",
     "accounts": "id uid external_id name type status website email phone street postcode city region country industry "
     "employees revenue kvk_number vat_number linkedin parent owner source note created_at tags",
-    "contacts": "id uid external_id given_name particle family_name full_name job_title account role email phone mobile "
-    "linkedin street postcode city country birthday consent_email consent_phone owner note created_at tags",
-    "opportunities": "id uid external_id name account contact pipeline stage value currency probability close_date product "
-    "source campaign owner lost_reason next_step created_at stage_since closed_at note tags",
+    "contacts": "id uid external_id given_name particle family_name full_name job_title account role email phone "
+    "mobile linkedin street postcode city country birthday consent_email consent_phone owner note created_at tags",
+    "opportunities": "id uid external_id name account contact pipeline stage value currency probability close_date "
+    "product source campaign owner lost_reason next_step created_at stage_since closed_at note tags",
     "campaigns": "id uid external_id name kind start end place cost target_leads status decision note",
     "activities": "id uid external_id kind subject body at due done_at owner lead account contact opportunity outcome",
 }
@@ -170,6 +170,7 @@ def test_people_get_a_table_with_labels_and_a_count(call: Call, crm: Call, file:
     assert said[0].split()[:3] == ["No.", "Name", "Company"]
     assert "Sanne van der Berg" in said[2]
     assert said[-1] == "1-1 of 1"
+    assert call("list", "leads", "--offset", 5, "--file", file).out.splitlines()[-1] == "0 of 1"
     assert call("list", "contacts", "--file", file).out == "No contacts found.\n"
     shown = call("show", "lead", 1, "--file", file).out
     assert "Sanne van der Berg" in shown

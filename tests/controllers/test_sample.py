@@ -34,7 +34,9 @@ def demo(tmp_path: Path) -> Iterator[Desk]:
 
 
 def rows(desk: Desk, statement: str, *places: Any) -> Rows:
-    return desk.read(lambda connection: [tuple(row) for row in connection.exec_driver_sql(statement, places).fetchall()])
+    return desk.read(
+        lambda connection: [tuple(row) for row in connection.exec_driver_sql(statement, places).fetchall()]
+    )
 
 
 def everything(desk: Desk) -> dict[str, Rows]:
@@ -47,7 +49,17 @@ def everything(desk: Desk) -> dict[str, Rows]:
 
 def made_by_sample(desk: Desk) -> dict[str, Rows]:
     """All but the rows that every file starts with, whose identities are random."""
-    seeded = ("setting", "definition", "source", "reason", "account_status", "pipeline", "stage", "criterion", "score_rule")
+    seeded = (
+        "setting",
+        "definition",
+        "source",
+        "reason",
+        "account_status",
+        "pipeline",
+        "stage",
+        "criterion",
+        "score_rule",
+    )
     return {name: found for name, found in everything(desk).items() if name not in seeded}
 
 
@@ -79,7 +91,8 @@ def test_the_sample_is_no_step(demo: Desk) -> None:
 def test_the_funnel_is_believable(demo: Desk) -> None:
     [(leads, mql, sql, converted, won)] = rows(
         demo,
-        "SELECT count(*), sum(l.mql_at IS NOT NULL), sum(l.sql_at IS NOT NULL), sum(l.status = 'converted'), sum(s.kind = 'won') "
+        "SELECT count(*), sum(l.mql_at IS NOT NULL), sum(l.sql_at IS NOT NULL), sum(l.status = 'converted'), "
+        "sum(s.kind = 'won') "
         "FROM lead l LEFT JOIN conversion c ON c.lead_id = l.id LEFT JOIN opportunity o ON o.id = c.opportunity_id "
         "LEFT JOIN stage s ON s.id = o.stage_id",
     )
@@ -109,7 +122,7 @@ def test_every_score_is_the_sum_of_its_lines_and_the_first_touch_is_the_first_an
 
 
 def test_rules_that_a_step_would_apply_are_applied_already(demo: Desk) -> None:
-    overlooked = "SELECT full_name FROM lead WHERE mql_at IS NULL AND score >= 40 AND status IN ('new', 'working', 'nurture', 'ready')"
+    overlooked = "SELECT id FROM lead WHERE mql_at IS NULL AND score >= 40 AND status IN ('new', 'working', 'nurture')"
     assert rows(demo, overlooked) == []
     assert rows(demo, "SELECT id FROM lead WHERE status IN ('nurture', 'ready', 'converted') AND mql_at IS NULL") == []
     assert rows(demo, "SELECT id FROM lead WHERE status IN ('ready', 'converted') AND sql_at IS NULL") == []
@@ -130,17 +143,24 @@ def test_stored_rows_are_what_the_write_path_would_store(demo: Desk) -> None:
     for entity in ENTITIES:
         with demo.database.reading() as connection:
             made = table(entity)
-            stored = [dict(row) for row in connection.execute(made.select().with_only_columns(*(made.c[c] for c in entity.stored()))).mappings()]
+            stored = [
+                dict(row)
+                for row in connection.execute(
+                    made.select().with_only_columns(*(made.c[c] for c in entity.stored()))
+                ).mappings()
+            ]
         for raw in stored:
             assert prepared(entity.from_raw(raw)) == {c: value for c, value in raw.items() if value is not None}
 
 
 def test_the_search_index_knows_every_row(demo: Desk) -> None:
     with demo.database.writing() as connection:
-        for (name,) in connection.exec_driver_sql("SELECT name FROM sqlite_schema WHERE name LIKE '%\\_search' ESCAPE '\\'").fetchall():
+        for (name,) in connection.exec_driver_sql(
+            "SELECT name FROM sqlite_schema WHERE name LIKE '%\\_search' ESCAPE '\\'"
+        ).fetchall():
             connection.exec_driver_sql(f"INSERT INTO {name} ({name}, rank) VALUES ('integrity-check', 1)")
-    found = "SELECT full_name FROM lead WHERE id IN (SELECT rowid FROM lead_search WHERE lead_search MATCH '\"sanne\"* AND \"berg\"*')"
-    assert rows(demo, found) == [("Sanne van der Berg",)]
+    found = "SELECT rowid FROM lead_search WHERE lead_search MATCH ?"
+    assert rows(demo, found, '"sanne"* AND "berg"*') == rows(demo, "SELECT id FROM lead WHERE given_name = 'Sanne'")
 
 
 def test_a_conversion_shows_every_activity_of_the_lead_on_what_it_became(demo: Desk) -> None:
@@ -158,7 +178,8 @@ def test_nobody_can_be_mailed_or_called_by_accident(demo: Desk) -> None:
     numbers = rows(demo, "SELECT phone FROM lead UNION SELECT phone FROM account UNION SELECT mobile FROM contact")
     for (number,) in numbers:
         assert phonenumbers.is_valid_number(phonenumbers.parse(number, "NL")), number
-    assert rows(demo, "SELECT phone FROM account WHERE phone_key GLOB '31[1-5]?[1-9]*' AND length(phone) = 13") == []
+        code, subscriber = number.split(" ", 1)
+        assert code == "06" or subscriber.startswith("0"), number
 
 
 def test_every_open_lead_converts_unasked_and_some_join_an_account_that_stands(demo: Desk) -> None:
@@ -173,7 +194,12 @@ def test_every_open_lead_converts_unasked_and_some_join_an_account_that_stands(d
 
 
 def test_two_people_of_the_sample_are_never_taken_for_one(demo: Desk) -> None:
-    for name, columns in (("lead", "email_key"), ("contact", "email_key"), ("account", "name_key"), ("account", "domain_key")):
+    for name, columns in (
+        ("lead", "email_key"),
+        ("contact", "email_key"),
+        ("account", "name_key"),
+        ("account", "domain_key"),
+    ):
         assert rows(demo, f"SELECT {columns} FROM {name} GROUP BY 1 HAVING count(*) > 1") == []
 
 
@@ -211,9 +237,16 @@ def test_whenever_it_is_made_what_happened_lies_behind_and_in_order(tmp_path: Pa
         "OR mql_at < created_at OR sql_at < mql_at OR converted_at < sql_at OR converted_at < first_touch_at"
     )
     assert rows(desk, disorder) == []
-    assert rows(desk, "SELECT o.id FROM opportunity o WHERE o.stage_since < o.created_at OR o.closed_at < date(o.created_at)") == []
+    assert (
+        rows(
+            desk,
+            "SELECT o.id FROM opportunity o WHERE o.stage_since < o.created_at OR o.closed_at < date(o.created_at)",
+        )
+        == []
+    )
     backwards = (
-        "SELECT a.id FROM stage_event a JOIN stage_event b ON b.opportunity_id = a.opportunity_id AND b.id = a.id + 1 WHERE b.at < a.at"
+        "SELECT a.id FROM stage_event a JOIN stage_event b ON b.opportunity_id = a.opportunity_id "
+        "AND b.id = a.id + 1 WHERE b.at < a.at"
     )
     assert rows(desk, backwards) == []
     assert rows(desk, "SELECT count(*) FROM lead WHERE created_at < ?", (now - dt.timedelta(366)).isoformat()) == [(0,)]

@@ -20,6 +20,7 @@ from crmdesk.models.lead import Lead
 from crmdesk.models.queries import lists
 from crmdesk.models.queries.related import related
 from crmdesk.models.queries.timeline import timeline
+from crmdesk.models.schema import BY_TABLE
 from crmdesk.text import _
 
 FIRST_COLUMNS = {
@@ -53,14 +54,12 @@ def list_records(asked: argparse.Namespace) -> Answer:
     rows = [_only(row, entity, named) for row in page.rows]
 
     def text() -> str:
-        chosen = named or [c for c in FIRST_COLUMNS[entity.table] if c in entity.fields]
-        first = asked.offset + 1 if page.rows else 0
-        count = _("{first}-{last} of {total}").format(first=first, last=asked.offset + len(page.rows), total=page.total)
-        return (
-            f"{_table(entity, page.rows, chosen)}\n{count}"
-            if page.rows
-            else _("No {kind} found.").format(kind=_(entity.label[1]).lower())
-        )
+        if not page.total:
+            return _("No {kind} found.").format(kind=_(entity.label[1]).lower())
+        first, last = asked.offset + 1, asked.offset + len(page.rows)
+        count = f"{first}-{last}" if page.rows else "0"
+        chosen = named or list(FIRST_COLUMNS[entity.table])
+        return _table(entity, page.rows, chosen) + "\n" + _("{count} of {total}").format(count=count, total=page.total)
 
     return Answer({"total": page.total, "rows": [to_json(entity, row, currency) for row in rows]}, text)
 
@@ -111,7 +110,9 @@ def show(asked: argparse.Namespace) -> Answer:
 
     def text() -> str:
         parts = [_fields(entity, row)]
-        if linked := [f"{_(one.table).capitalize()} {one.id}  {one.name}" for found in links.values() for one in found]:
+        if linked := [
+            f"{_(BY_TABLE[one.table].label[0])} {one.id}  {one.name}" for found in links.values() for one in found
+        ]:
             parts.append(_("Links") + "\n" + "\n".join(f"  {line}" for line in linked))
         if points:
             parts.append(_("Score") + "\n" + "\n".join(f"  {line.points:+4d}  {_(line.name)}" for line in points))

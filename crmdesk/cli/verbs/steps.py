@@ -24,6 +24,8 @@ def undo(asked: argparse.Namespace) -> Answer:
     data = {"undone": undone, "step": done.step, "kept": _kept(done)}
 
     def text() -> str:
+        if done.step is None and not done.result:
+            return _("Nothing of step {step} stands any more: {name}.").format(**undone)
         said = _("Undone: {name} (step {step}).").format(**undone)
         stayed = ", ".join(f"{_(BY_TABLE[name].label[0])} {row_id}" for name, row_id in done.result if name in BY_TABLE)
         return said + (

@@ -13,34 +13,40 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from crmdesk.controllers.desk import Rejected
 from crmdesk.controllers.exchange import cells
 from crmdesk.controllers.exchange.columns import BadCell, boolean
 from crmdesk.controllers.exchange.links import Links
 from crmdesk.controllers.exchange.mapping import Layout, Place
 from crmdesk.controllers.exchange.options import Options
+from crmdesk.controllers.exchange.statements import words_column
 from crmdesk.controllers.exchange.survey import Formats
-from crmdesk.models import folding, kinds
+from crmdesk.models import contact, folding, kinds, lead
+from crmdesk.models.activity import LINKED
 from crmdesk.models.entity import Entity
 from crmdesk.models.field import Field
 from crmdesk.models.lead import LeadStatus
-from crmdesk.text import _
+from crmdesk.text import N_, _
 
 Column = list[Any]
+Flaws = list[tuple[str, str, str]]
+"""Why a row is left out: (header, value, reason), header "" when it is about the whole row."""
 
 
 @dataclass
 class Batch:
     """Rows on their way. numbers: as the spreadsheet shows them; columns: stored values by column; flaws: place -> (header,
     value, reason) that forbid the row; notes: place -> lines for its note; parents: place -> the name of a parent account
-    that is not there yet; also: place -> further e-mail keys."""
+    that is not there yet; also: place -> further e-mail keys; identified: the file brings uids."""
 
     numbers: Sequence[int]
     cells: Sequence[Sequence[str]]
     columns: dict[str, Column] = field(default_factory=dict)
-    flaws: dict[int, list[tuple[str, str, str]]] = field(default_factory=dict)
+    flaws: dict[int, Flaws] = field(default_factory=dict)
     notes: dict[int, list[str]] = field(default_factory=dict)
     parents: dict[int, str] = field(default_factory=dict)
     also: dict[int, list[str]] = field(default_factory=dict)
+    identified: bool = False
 
     def note(self, place: int, header: str, text: str) -> None:
         """Keep a cell's words for the note."""
@@ -64,7 +70,9 @@ def uids(count: int, at: dt.datetime, start: int) -> list[bytes]:
 class BatchReader:
     """Reads the chunks of one table. Raises Rejected at once for a constant that does not fit."""
 
-    def __init__(self, layout: Layout, formats: Formats, entity: type[Entity], options: Options, links: Links) -> None:
+    def __init__(
+        self, layout: Layout, formats: Formats, entity: type[Entity], options: Options, links: Links, now: dt.datetime
+    ) -> None:
         self._layout = layout
         self._entity = entity
         self._links = links
@@ -73,6 +81,22 @@ class BatchReader:
         if options.campaign:
             self._constants.setdefault("campaign", options.campaign)
         self._readers: dict[str, cells.Read] = {}
+        self._moment = now
+        self._count = 0
+        self.now = kinds.Moment().format(now)
+        self._check_constants()
+
+    def _check_constants(self) -> None:
+        batch = Batch([0], [])
+        for target, text in self._constants.items():
+            f = self._entity.by_name(target)
+            if f is not None and not f.target:
+                _values, flaws = self._reader(f, "")([text])
+                for reason in flaws.values():
+                    raise Rejected(reason)
+        self._links.read(batch, {target: [text] for target, text in self._constants.items()}, self.header, own=False)
+        for _header, _value, reason in batch.flaws.get(0, ()):
+            raise Rejected(reason)
 
     def read(self, numbers: Sequence[int], rows: Sequence[Sequence[str]]) -> Batch:
         """The rows as stored values."""
@@ -88,6 +112,9 @@ class BatchReader:
                     if text:
                         batch.note(row, place.header, text)
         self._read_fields(batch, given)
+        self._identify(batch)
+        self._fold(batch)
+        self._check_notes(batch)
         return batch
 
     def _merged(self, batch: Batch, raw: Sequence[Sequence[str]], places: Sequence[Place]) -> Sequence[str]:
@@ -128,7 +155,7 @@ class BatchReader:
                 f"{street} {number}" if street and number else street or number or None
                 for street, number in zip(streets, added, strict=True)
             ]
-        self._links.read(batch, given, self.header)
+        self._links.read(batch, given, self.header, self._layout.own)
         settle = _SETTLE.get(entity.table)
         if settle:
             settle(self, batch, given)
@@ -160,8 +187,8 @@ class BatchReader:
         return cells.reader(
             f,
             own=self._layout.own,
-            dates=formats.dates.get(index) or formats.constant_date,
-            numbers=formats.numbers.get(index) or formats.constant_number,
+            dates=formats.dates.get(index) or formats.date,
+            numbers=formats.numbers.get(index) or formats.number,
             share=index in formats.shares,
         )
 
@@ -190,6 +217,65 @@ class BatchReader:
                     if len(part) > getattr(kind, "length", len(part)):
                         batch.refuse(place, self.header("full_name"), text, cells.problem(kind, part))
                     values[place] = part or None
+
+
+    def _identify(self, batch: Batch) -> None:
+        """Give every row its uid: the one it brings, else a new one."""
+        fresh = uids(len(batch.numbers), self._moment, self._count)
+        self._count += len(fresh)
+        brought = batch.columns.get("uid")
+        batch.identified = brought is not None
+        batch.columns["uid"] = [own or new for own, new in zip(brought, fresh, strict=True)] if brought else fresh
+
+    def _fold(self, batch: Batch) -> None:
+        """The keys of what the file brings."""
+        columns = batch.columns
+        blank: Column = [None] * len(batch.numbers)
+        for column, f in self._entity.fields.items():
+            if not f.key_of or f.fold is None or columns.keys().isdisjoint(f.key_of):
+                continue
+            fold = f.fold
+            if len(f.key_of) == 1:
+                columns[column] = [fold(text) if text else None for text in columns[f.key_of[0]]]
+            else:
+                sources = [columns.get(source, blank) for source in f.key_of]
+                columns[column] = [fold(*texts) if any(texts) else None for texts in zip(*sources, strict=True)]
+
+    def _check_notes(self, batch: Batch) -> None:
+        words = words_column(self._entity)
+        limit = getattr(self._entity.fields[words].kind, "length", 0)
+        own = batch.columns.get(words)
+        for place, lines in batch.notes.items():
+            length = sum(map(len, lines)) + len(lines) + len((own[place] if own else None) or "")
+            if length > limit:
+                reason = _("This text has {n} characters; at most {most} fit.").format(n=length, most=limit)
+                batch.refuse(place, self.header(words), "", reason)
+
+    def lacking(self, batch: Batch) -> dict[int, str]:
+        """Why rows cannot become records of their own: place -> sentence."""
+        entity, columns = self._entity, batch.columns
+        known: Column | None = None
+        if identifying := _IDENTIFYING.get(entity.table):
+            present = [columns[c] for c in identifying if c in columns]
+            known = [any(values) for values in zip(*present, strict=True)] if present else [False] * len(batch.numbers)
+            sentence = next(iter(entity.problems(entity()).values()), "") or _NAMELESS[entity.table]
+        else:
+            known = columns.get("name", [None] * len(batch.numbers))
+            sentence = entity.fields["name"].problem(None) or ""
+        return {place: _(sentence) for place, one in enumerate(known) if not one}
+
+
+_IDENTIFYING: dict[str, tuple[str, ...]] = {
+    "lead": lead.IDENTIFYING,
+    "contact": contact.IDENTIFYING,
+    "opportunity": ("name", "account_id", "product_id", "external_id"),
+    "activity": ("subject", "body", "at", "due", "external_id", *(f"{name}_id" for name in LINKED)),
+}
+"""One of these must be known of a new record."""
+_NAMELESS = {
+    "opportunity": N_("An opportunity needs a name, an account, a product or an external ID."),
+    "activity": N_("An activity needs a subject, a text, a date or a record that it is about."),
+}
 
 
 def keeps_words(f: Field[Any]) -> bool:

@@ -109,7 +109,7 @@ def _texts(kind: kinds.Kind[Any]) -> Read:
 
     def column(cells: Sequence[str]) -> tuple[list[Any], Flaws]:
         texts = words(cells)
-    XX
+        if one_line and any("\n" in text for text in texts):
             texts = [kind.parse(text) or "" for text in texts]
         flaws: Flaws = {}
         if max(map(len, texts), default=0) > length:

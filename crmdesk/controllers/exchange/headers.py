@@ -22,9 +22,9 @@ How = Literal["", "name", "alias", "format", "content", "opt-out"]
 class Match(NamedTuple):
     """What a column is taken for.
 
-    field: a name of cli's "Fields" or a helper's, None when nothing fits. how: what it was known by; "opt-out" columns
-    say yes for a refusal. rank: 0 for the first choice; the value of a field is the first one that is not blank, in
-    the order of the ranks.
+    field: a field's public name or a helper's, None when nothing fits. how: what it was known by; an "opt-out" column
+    says yes for a refusal, and nothing otherwise (formats.OPT_OUTS). rank: 0 for the first choice; the value of a field
+    is the first one that says something, in the order of the ranks.
     """
 
     field: str | None
@@ -36,33 +36,21 @@ _NOTHING = Match(None, "")
 
 _FILLING_IN = frozenset(
     ("email", "phone", "mobile", "website", "company", "account", "contact", "full_name", "closed_at", "house_number")
+    + ("consent_email", "consent_phone")
 )
 """Fields of which a second column is of use where the first one is blank."""
 
 _ADDRESS = frozenset(("street", "house_number", "postcode", "city", "region", "country"))
 _QUALIFIED = _ADDRESS | {"email", "phone", "mobile", "website", "company", "account", "job_title"}
 
-_QUALIFIERS = (
-    *(
-        "work",
-        "business",
-        "office",
-        "zakelijke",
-        "zakelijk",
-        "werkadres",
-        "werk",
-        "direct",
-        "main",
-        "primary",
-        "company",
-    ),
-    *("organization", "organisation", "bedrijf", "bezoek", "vestiging", "mailing", "postal", "post"),
-    *("correspondentie", "billing", "invoice", "factuur", "shipping", "home", "private", "prive", "personal", "huis"),
-    *("other", "alternate", "alt", "secondary"),
-)
+_QUALIFIERS = """
+    work business office zakelijke zakelijk werkadres werk direct main primary company organization organisation bedrijf
+    bezoek vestiging mailing postal post correspondentie billing invoice factuur shipping home private prive personal
+    huis other alternate alt secondary
+"""
 """What may stand before or behind "phone" or "city", the best first; "address" may follow each."""
 
-_PLACES = {form: place for place, word in enumerate(_QUALIFIERS, 1) for form in (word, f"{word}address") if form}
+_PLACES = {form: place for place, word in enumerate(_QUALIFIERS.split(), 1) for form in (word, f"{word}address")}
 _PLACES["address"] = 0
 _LONGEST_FIRST = sorted(_PLACES, key=len, reverse=True)
 
@@ -213,7 +201,8 @@ def _of_one_address(claims: list[_Claim], filled: Sequence[int]) -> list[_Claim]
             cells[claim.group] += filled[claim.column]
     plain = parts.pop("", set())
     named = max(parts, key=lambda g: (bool(cells[g]), len(parts[g]), cells[g], -_PLACES.get(g, 99)), default="")
-    fuller, full = (named, parts[named]) if len(parts.get(named, ())) > len(plain) else ("", plain)
+    others = parts.get(named, set())
+    fuller, full = max(("", plain), (named, others), key=lambda one: (bool(cells[one[0]]), len(one[1])))
 
     def belongs(claim: _Claim) -> bool:
         return claim.group == fuller or claim.group in ("", named) and claim.field not in full

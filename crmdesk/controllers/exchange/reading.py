@@ -12,7 +12,7 @@ import io
 import math
 import re
 from collections import Counter, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -26,6 +26,7 @@ LARGEST_CELL = 20 * 1024 * 1024
 """Characters; a larger cell is refused with its row."""
 
 DELIMITERS = (";", ",", "\t", "|")
+_SPELLED = {"\\t": "\t", "tab": "\t"}
 
 _CHUNK = 1024 * 1024
 _SAMPLE_CHARACTERS = 64 * 1024
@@ -108,13 +109,17 @@ class Rows(Iterator[Row]):
             return 0
         return self._table.size if self._text.closed else self._text.buffer.tell()
 
+    def close(self) -> None:
+        """Let go of the file, for who stops half way."""
+        self._rows.close()
+
     def __iter__(self) -> Iterator[Row]:
         return self._rows
 
     def __next__(self) -> Row:
         return next(self._rows)
 
-    def _read(self) -> Iterator[Row]:
+    def _read(self) -> Generator[Row]:
         table = self._table
         start = table.preamble_lines + table.has_header
         try:
@@ -137,7 +142,7 @@ def _numbered(records: Iterator[Record], number: int, width: int) -> Iterator[Ro
             yield number, record
         elif any(record):
             yield number, record if len(record) == width else _fitted(record, width, after_blank)
-        after_blank = record == []
+        after_blank = record == [] or after_blank and not isinstance(record, BadRow) and len(record) == 1 and width > 2
 
 
 def _fitted(cells: list[str], width: int, after_blank: bool) -> Record:
@@ -158,6 +163,7 @@ def open_table(
     The whole file is read once, to be sure of the encoding. Raises ReadingError when it is missing, empty, no text, or
     not in the given encoding.
     """
+    delimiter = _SPELLED.get(delimiter or "", delimiter)
     if delimiter is not None and (len(delimiter) != 1 or delimiter in '"\r\n'):
         raise ReadingError(_("A delimiter is one character, like ; or , or |."))
     try:

@@ -28,7 +28,8 @@ _NONZERO = str.maketrans("23456789", "11111111")
 
 @dataclass
 class Formats:
-    """What one table's columns look like, by the column's place. money: amounts that name a currency; shares: 0.5 for 50 %."""
+    """What one table's columns look like, by the column's place. currencies: amounts that name one; shares: 0.5 for 50 %;
+    date and number: how constants are written."""
 
     dates: dict[int, DateFormat] = field(default_factory=dict)
     numbers: dict[int, NumberFormat] = field(default_factory=dict)
@@ -36,6 +37,8 @@ class Formats:
     shares: set[int] = field(default_factory=set)
     rows: int = 0
     assumptions: list[str] = field(default_factory=list)
+    date: DateFormat = field(default_factory=lambda: date_format(()))
+    number: NumberFormat = field(default_factory=lambda: number_format(()))
 
 
 def chunks(rows: Rows) -> Iterator[list[Row]]:

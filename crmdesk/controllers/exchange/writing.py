@@ -72,7 +72,7 @@ def write_csv(target: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]
     Numbers are written as numbers with the decimal sign of the dialect, days and moments in ISO 8601.
     """
     count = 0
-    written = _written(dialect)
+    text = _texts(dialect)
     with (
         atomic_target(target) as path,
         path.open("w", encoding=dialect.encoding, errors="replace", newline="") as file,
@@ -80,26 +80,29 @@ def write_csv(target: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]
         out = csv.writer(file, delimiter=dialect.delimiter, lineterminator="\r\n")
         out.writerow([neutralise(name) for name in header])
         for row in rows:
-            out.writerow([neutralise(cell) if type(cell) is str else written(cell) for cell in row])
+            out.writerow([c if c is None or type(c) is str and c[:1].isalnum() else text(c) for c in row])
             count += 1
     return count
 
 
-def _written(dialect: Dialect) -> Callable[[Cell], str]:
-    def written(cell: Cell) -> str:
+def _texts(dialect: Dialect) -> Callable[[Cell], str]:
+    """How a cell is written in this dialect."""
+
+    def text(cell: Cell) -> str:
         if cell is None:
             return ""
+        if isinstance(cell, str):
+            return neutralise(cell)
         if isinstance(cell, bool):
             return "true" if cell else "false"
-        if isinstance(cell, int | float | Decimal):
-            text = f"{cell:f}" if isinstance(cell, Decimal) else str(cell)
-            return text.replace(".", dialect.decimal)
         if isinstance(cell, dt.datetime):
-            text = cell.isoformat(timespec="seconds")
-            return text.removesuffix("+00:00") + "Z" if text.endswith("+00:00") else text
-        return cell.isoformat() if isinstance(cell, dt.date) else neutralise(cell)
+            written = cell.isoformat(timespec="seconds")
+            return f"{written[:-6]}Z" if written.endswith("+00:00") else written
+        if isinstance(cell, dt.date):
+            return cell.isoformat()
+        return (f"{cell:f}" if isinstance(cell, Decimal) else str(cell)).replace(".", dialect.decimal)
 
-    return written
+    return text
 
 
 @contextlib.contextmanager
@@ -114,9 +117,9 @@ def atomic_target(path: Path) -> Iterator[Path]:
     try:
         os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
         yield draft
+        _sync(draft)
         with contextlib.suppress(FileNotFoundError):
             shutil.copymode(target, draft)
-        _sync(draft)
         _replace(draft, target)
     except OSError as error:
         reason = error.strerror or str(error)

@@ -39,7 +39,7 @@ def problems(connection: Connection) -> list[str]:
 
 def whole(database: Database) -> list[str]:
     """Everything that `problems` finds, and whether each search index says what its table says."""
-    with database.reading() as connection:
+    with database.examining() as connection:
         found = problems(connection)
     if found:
         return found

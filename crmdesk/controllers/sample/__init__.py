@@ -17,9 +17,7 @@ from crmdesk.controllers.sample import accounts, deals, leads, scenes, visitors
 from crmdesk.controllers.sample.book import Book
 from crmdesk.controllers.sample.scenes import Origin
 from crmdesk.controllers.sample.world import World, found
-from crmdesk.controllers.settings import settings
 from crmdesk.models import kinds
-from crmdesk.models.lead import OPEN_STATUSES
 from crmdesk.models.store import journal, search
 
 Plan = tuple[dt.datetime, Callable[[dt.datetime], None]]
@@ -42,7 +40,6 @@ def fill(
         tell(at)
     counts = book.write()
     scoring.rescore_all(connection, now)
-    _note_qualified(connection)
     search.feed(connection, step, journal.touched(connection, step))
     defaults.forget(connection, step)
     return counts
@@ -69,14 +66,3 @@ def _year(world: World) -> list[Plan]:
             for n in range(number):
                 plans.append((comes(origin, 12), partial(tell, world, origin=origin, was_sql=n < were_sql)))
     return plans
-
-
-def _note_qualified(connection: Connection) -> None:
-    """Open leads whose score says so are MQLs, as after any step."""
-    least = int(settings(connection)["mql_score"])
-    still_open = ", ".join(f"'{status}'" for status in OPEN_STATUSES)
-    connection.exec_driver_sql(
-        f"UPDATE lead SET mql_at = coalesce(first_touch_at, created_at) "
-        f"WHERE mql_at IS NULL AND score >= ? AND status IN ({still_open})",
-        (least,),
-    )

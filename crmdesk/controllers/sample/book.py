@@ -120,23 +120,24 @@ class Book:
         return at if hours < 24 else self.office(at, weekend=True)
 
     def on(self, days: int, *, weekend: bool = False) -> dt.datetime:
-        """A moment in office hours some days after today."""
+        """A moment in office hours some days after today; not in a weekend, unless it may be."""
         time = dt.time(self.rng.randint(7, 15), self.rng.randrange(0, 60, 5))
-        return self.office(dt.datetime.combine(self.day(days), time, dt.UTC), weekend=weekend)
+        at = dt.datetime.combine(self.day(days), time, dt.UTC)
+        return self.coming(at) if days > 0 else self.office(at, weekend=weekend)
+
+    def coming(self, at: dt.datetime) -> dt.datetime:
+        """A moment to come; from a weekend moved to the Monday."""
+        return at + dt.timedelta(7 - at.weekday() if at.weekday() > 4 else 0)
 
     def office(self, at: dt.datetime, after: dt.datetime | None = None, *, weekend: bool = False) -> dt.datetime:
-        """The moment moved into office hours (7 to 16 UTC), and later than `after`; what is past stays past.
-
-        From a weekend it goes to the Friday before, or the Monday after when it is to come.
-        """
-        coming = at > self.now
-        beyond = 0 if weekend else max(0, at.weekday() - 4)
-        day = at.date() + dt.timedelta((3 - beyond if beyond else 0) if coming else -beyond)
+        """A moment moved into office hours (7 to 16 UTC), from a weekend to Friday; past, and not before `after`."""
+        day = at.date() - dt.timedelta(0 if weekend else max(0, at.weekday() - 4))
         hour = at.hour if 7 <= at.hour < 16 else 7 + at.hour % 9
         moved = dt.datetime.combine(day, dt.time(hour, at.minute // 5 * 5), dt.UTC)
         if after:
             moved = max(moved, after + dt.timedelta(minutes=20))
-        return moved if coming else min(moved, self.now - dt.timedelta(minutes=10))
+        moved = min(moved, self.now - dt.timedelta(minutes=10))
+        return max(moved, after) if after else moved
 
     def opening(self, at: dt.datetime) -> dt.datetime:
         """The moment itself when it is in office hours, else when somebody is in again."""

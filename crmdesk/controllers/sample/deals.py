@@ -186,8 +186,7 @@ def put_on_board(world: World, at: dt.datetime, card: Card) -> None:
         made.deal.close_date = today.replace(day=calendar.monthrange(today.year, today.month)[1])
     if card.task:
         subject, days = card.task
-        nine = book.now.replace(hour=9, minute=0, second=0)
-        due = book.office(nine + dt.timedelta(days)) if days else world.later_today(14)
+        due = book.on(days) if days else world.later_today(14)
         book.task(subject, touched, due, told.owner.id, made.deal, made.account, made.contact)
 
 

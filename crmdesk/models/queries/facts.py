@@ -285,7 +285,7 @@ def behind(
     currency: ask for amounts in this one instead of the file's.
     """
     counted = table(measure.entity or plan.facts.entity).c.id
-    same = [one.is_not_distinct_from(key) for one, key in zip(plan.keys(asked), keys, strict=False)]
+    same = [one == key for one, key in zip(plan.keys(asked), keys, strict=False)]
     if measure.own:
         same.append(plan.facts.currency == (currency or asked.currency))
     found = connection.execute(chosen(plan.facts, asked, counted).where(measure.holds, *same).order_by(counted))

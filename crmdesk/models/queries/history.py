@@ -92,7 +92,7 @@ def record_history(connection: Connection, entity: type[Entity], record_id: int)
     images = [_image(text) for _step, text in rows] + [_image(standing)]
     names = _Names(connection)
     found: list[RecordStep] = []
-    for (number, _text), before, after in zip(rows, images, images[1:], strict=True):
+    for (number, _text), before, after in zip(rows, images[:-1], images[1:], strict=True):
         made = step(connection, int(number))
         what = "changed" if before and after else "added" if after else "deleted"
         changes = tuple(_changes(entity, before or {}, after or {}, names))

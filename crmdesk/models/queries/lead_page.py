@@ -53,14 +53,6 @@ class LeadPage:
 
 
 @dataclass(frozen=True)
-class Named:
-    """A row of a list by its stored name."""
-
-    id: int
-    name: str
-
-
-@dataclass(frozen=True)
 class Standing:
     """How the inbox stands: leads by tab, when the oldest new one came in (UTC as stored), and whether there is any lead."""
 
@@ -134,19 +126,12 @@ def owner_named(connection: Connection, name: str) -> int | None:
     return next(iter(lists.linked_ids(connection, Owner, name)), None)
 
 
-def choices(connection: Connection, table: str) -> list[Named]:
-    """The rows of a list that may be chosen: "owner", "source", "campaign"; by name."""
-    active = "active = 1" if "active" in BY_TABLE[table].fields else "1"
-    found = connection.exec_driver_sql(f"SELECT id, name FROM {table} WHERE {active} ORDER BY name_key, id").fetchall()
-    return [Named(int(row[0]), str(row[1])) for row in found]
-
-
-def reasons(connection: Connection) -> list[Named]:
-    """The reasons for disqualifying, in the company's order."""
+def reasons(connection: Connection) -> list[tuple[int, str]]:
+    """The reasons for disqualifying as (id, name), in the company's order."""
     found = connection.exec_driver_sql(
         "SELECT id, name FROM reason WHERE kind = 'disqualified' AND active = 1 ORDER BY position, id"
     ).fetchall()
-    return [Named(int(row[0]), str(row[1])) for row in found]
+    return [(int(row[0]), str(row[1])) for row in found]
 
 
 def titles(connection: Connection, lead_ids: list[int]) -> dict[int, str]:

@@ -138,6 +138,18 @@ class Database:
                 raise explain(error) or error from error
 
     @contextlib.contextmanager
+    def examining(self) -> Iterator[Connection]:
+        """A reader of its own, for PRAGMA integrity_check: on one that was used before, FTS5 checks what it remembers and
+        reports corruption where there is none (seen with SQLite 3.53.4)."""
+        engine = sqlite.engine(self.path, "ro")
+        try:
+            with engine.connect() as connection:
+                connection.detach()
+                yield connection
+        finally:
+            engine.dispose()
+
+    @contextlib.contextmanager
     def writing(self) -> Iterator[Connection]:
         """The one writing connection inside BEGIN IMMEDIATE; committed at the end, rolled back on any exception.
 

@@ -77,16 +77,23 @@ def merge(connection: Connection, pages: int = 500) -> None:
 def match(text: str) -> str | None:
     """What was typed, as an FTS5 expression: every word, as a beginning; None when there is no word in it.
 
-    Digits that start with one zero are also looked for with the country's code, because phone keys are E.164.
+    A word with signs or rare letters in it is looked for as typed and folded ("O'Neill" is also "oneill"). Digits that
+    start with one zero are also looked for with the country's code, because phone keys are E.164.
     """
-    words = re.findall(r"[^\W_]+", folding.fold(text))
     digits = re.sub(r"\D", "", text)
-    if digits and len(digits) >= 6 and not re.search(r"[^\W\d_]", text):
-        words = [digits.removeprefix("00")]
-    return " AND ".join(_word(word) for word in words) or None
+    if len(digits) >= 4 and not re.search(r"[^\W\d_]", text):
+        return _word(digits.removeprefix("00"))
+    asked = []
+    for chunk in text.replace("\0", " ").split():
+        typed, folded = (re.findall(r"[^\W_]+", words) for words in (chunk, folding.fold(chunk)))
+        either = {" AND ".join(_word(word) for word in words) for words in (typed, folded) if words}
+        if either:
+            asked.append(f"({' OR '.join(sorted(either))})" if len(either) > 1 else either.pop())
+    return " AND ".join(asked) or None
 
 
 def _word(word: str) -> str:
+    word = word.casefold()
     if word.isascii() and word.isdigit() and len(word) > 3 and word[0] == "0" and word[1] != "0":
         return f'("{word}"* OR "31{word[1:]}"*)'
     return f'"{word}"*'

@@ -38,6 +38,8 @@ class Drawn:
     short: str = ""
     place: QRectF = field(default_factory=QRectF)
     """Where it was painted last, in px of the viewport."""
+    reach: QRectF = field(default_factory=QRectF)
+    """Its place and its words: what the mouse can press."""
 
 
 class Plot(pg.PlotWidget):  # type: ignore[misc]
@@ -55,23 +57,34 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         for side in ("left", "bottom", "top", "right"):
             self.hideAxis(side)
         self.invertY(False)
-        self._left = 0
+        self._left = self._below = 0
 
-    def label_left(self, ticks: Sequence[tuple[float, str]], *, strong: bool = False) -> None:
-        """Write these words at these places of the left edge."""
+    def label_left(
+        self, ticks: Sequence[tuple[float, str]], *, strong: bool = False, most: int | None = None
+    ) -> None:
+        """Write these words at these places of the left edge; words are cut where they are wider than `most` px."""
         style = "label" if strong else "small"
+        if most is not None:
+            metrics = theme.metrics(style, tabular=True)
+            ticks = [(at, metrics.elidedText(words, Qt.TextElideMode.ElideRight, most)) for at, words in ticks]
         self._left = max((painting.width_of(words, style) for _at, words in ticks), default=0) + 14
         axis = self._axis("left", ticks, style, "text.primary" if strong else "chart.axis")
         axis.setWidth(self._left)
 
     def label_bottom(self, ticks: Sequence[tuple[float, str]]) -> None:
-        """Write these words at these places of the lower edge."""
+        """Write these words, of one line or two, at these places of the lower edge."""
         axis = self._axis("bottom", ticks, "small", "chart.axis")
-        axis.setHeight(theme.line("small") + 8)
+        lines = max((words.count("\n") + 1 for _at, words in ticks), default=1)
+        self._below = lines * theme.line("small") + 8
+        axis.setHeight(self._below)
 
     def left_width(self) -> int:
         """The width of the words at the left in px."""
         return self._left
+
+    def below_height(self) -> int:
+        """The height of the words at the lower edge in px."""
+        return self._below
 
     def show_range(self, left: float, right: float, low: float, high: float) -> None:
         """Show this part of the data."""
@@ -122,7 +135,7 @@ class BarsItem(pg.GraphicsObject):  # type: ignore[misc]
 
     def bar_at(self, at: QPointF) -> int | None:
         """The bar at a point of the viewport."""
-        return next((n for n, bar in enumerate(self._bars) if bar.place.adjusted(-4, -4, 4, 4).contains(at)), None)
+        return next((n for n, bar in enumerate(self._bars) if bar.reach.adjusted(-4, -4, 4, 4).contains(at)), None)
 
     def hover(self, at: int | None) -> None:
         """Show the bar under the mouse."""
@@ -152,7 +165,8 @@ class BarsItem(pg.GraphicsObject):  # type: ignore[misc]
                 _paint_part(painter, part, area, self._upright)
                 bar.place = bar.place.united(QRectF(area))
             if not areas:
-                bar.place = _whole(to_pixels.mapRect(QRectF(number - 0.3, 0, 0.6, 0))).toRectF()
+                none = QRectF(number - 0.3, 0, 0.6, 0) if self._upright else QRectF(0, number - 0.3, 0, 0.6)
+                bar.place = _whole(to_pixels.mapRect(none)).toRectF()
             if number == self._hovered:
                 painting.box(painter, bar.place.adjusted(-2, -2, 2, 2), 5, edge=theme.colour("border.control"))
             if number == self._marked:
@@ -170,6 +184,7 @@ class BarsItem(pg.GraphicsObject):  # type: ignore[misc]
         place, high = bar.place.toRect(), theme.line("small")
         where = QRect(place.center().x() - slot // 2, place.top() - high - 3, slot, high)
         painting.text(painter, where, words, "small.medium", align=painting.CENTRE, tabular=True)
+        bar.reach = bar.place.united(QRectF(where)) if words else bar.place
 
     def _paint_after(self, painter: QPainter, bar: Drawn, frame: QRectF) -> None:
         place = bar.place.toRect()
@@ -177,7 +192,9 @@ class BarsItem(pg.GraphicsObject):  # type: ignore[misc]
         where = QRect(place.right() + 10, place.top(), wide, place.height())
         painting.text(painter, where, bar.words, "body.strong", tabular=True)
         after = QRect(where.right() + 10, place.top(), round(frame.right()) - where.right() - 10, place.height())
-        painting.text(painter, after, bar.note, "small", "text.secondary")
+        painting.text(painter, after, bar.note, "small", "text.secondary", tabular=True)
+        said = painting.width_of(bar.note, "small", tabular=True)
+        bar.reach = bar.place.united(QRectF(where)).united(QRectF(after.left(), after.top(), said, after.height()))
 
 
 def _whole(area: QRectF) -> QRect:

@@ -1,4 +1,4 @@
-"""Charts of the reports: the funnel, and what is expected month by month.
+"""Charts of the reports: the funnel, what is expected month by month, and rates of groups beside each other.
 
 pyqtgraph draws them. It takes half a second to import, so that happens when the first chart is shown; until then a
 chart is a widget with data. Everything a chart shows is also in its `table()` and in what a screen reader says.
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from crmdesk.ui.kit.chart_items import BarsItem, Plot
 
 Table = tuple[list[str], list[list[str]]]
+
+LEAST_FOR_A_RATE = 10
+"""A percentage of fewer than these misleads, so it is not shown."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,21 @@ class Month:
     def total(self) -> int:
         """All that may come in, in cents."""
         return self.won + self.open
+
+
+@dataclass(frozen=True)
+class Rate:
+    """A group: the caller's key, its name, and the part of the whole (both counts) whose rate is shown."""
+
+    key: object
+    label: str
+    part: int
+    whole: int
+
+    @property
+    def enough(self) -> bool:
+        """Whether there are enough of them for a percentage."""
+        return self.whole >= LEAST_FOR_A_RATE
 
 
 class _Chart(QWidget):
@@ -202,8 +220,15 @@ class FunnelChart(_Chart):
         return QSize(theme.px(240), theme.px(34) * max(3, len(self._steps)))
 
     def _through(self, at: int) -> str:
+        """How many of the step before came through; the counts where these are too few for a percentage."""
         before = self._steps[at - 1].count if at else 0
+        if 0 < before < LEAST_FOR_A_RATE:
+            return _part_of(self._steps[at].count, before)
         return format.percent(self._steps[at].count / before) if before else ""
+
+    def _note(self, at: int) -> str:
+        part = self._through(at)
+        return _("{percent} through").format(percent=part) if part else ""
 
     def _draw_steps(self, plot: Plot) -> BarsItem:
         from crmdesk.ui.kit.chart_items import BarsItem, Drawn, Part
@@ -211,11 +236,9 @@ class FunnelChart(_Chart):
         bars = []
         for at, step in enumerate(self._steps):
             area = QRectF(0, at - 0.36, step.count, 0.72)
-            part = self._through(at)
-            note = _("{percent} through").format(percent=part) if part else ""
             light = at < 2 and step.token.startswith("stage.")
             drawn = Part(area, step.token, edge="border.control" if light else "")
-            bars.append(Drawn([drawn], format.number(step.count), note))
+            bars.append(Drawn([drawn], format.number(step.count), self._note(at)))
         plot.label_left([(at, step.label) for at, step in enumerate(self._steps)], strong=True)
         plot.invertY(True)
         item = BarsItem(bars, upright=False)
@@ -226,16 +249,68 @@ class FunnelChart(_Chart):
         most = max((step.count for step in self._steps), default=0) or 1
         words = max(
             (
-                painting.width_of(format.number(step.count), "body.strong", tabular=True)
-                + (painting.width_of(_("{percent} through").format(percent="100%"), "small") + 10 if at else 0)
+                _words_after(format.number(step.count), self._note(at) and _("{percent} through").format(percent="100%"))
                 for at, step in enumerate(self._steps)
             ),
             default=0,
         )
-        room = max(60, plot.viewport().width() - plot.left_width())
-        share = max(0.3, 1 - (words + 18) / room)
-        ring = 6 * most / share / room
-        plot.show_range(-ring, most / share, -0.5, max(1, len(self._steps)) - 0.5)
+        _fit_lying(plot, most, words, len(self._steps))
+
+
+class RateBars(_Chart):
+    """Groups below each other, each with a bar of its rate from 0 to 100 %, the rate and the counts it is made of.
+
+    The `most` groups with the largest wholes are shown, the highest rate first; `left_out` says how many are not. A
+    group that is too small for a percentage has no bar: it stands below the others with its counts.
+    """
+
+    def __init__(self, name: str, *, most: int = 8, parent: QWidget | None = None) -> None:
+        super().__init__(name, parent=parent)
+        self._most = most
+        self._rates: list[Rate] = []
+        self.left_out = 0
+
+    def set_rates(self, heads: Sequence[str], rates: Sequence[Rate]) -> None:
+        """Show these groups. heads: what to call group, whole, part and rate in the table."""
+        largest = sorted(rates, key=lambda rate: -rate.whole)[: self._most]
+        self._rates = sorted(largest, key=lambda rate: (not rate.enough, -rate.part / max(1, rate.whole), -rate.whole))
+        self.left_out = len(rates) - len(self._rates)
+        rows = [
+            [
+                rate.label,
+                format.number(rate.whole),
+                format.number(rate.part),
+                format.percent(rate.part / rate.whole) if rate.enough else _("too few for a percentage"),
+            ]
+            for rate in self._rates
+        ]
+        self._show([rate.key for rate in self._rates], (list(heads), rows), self._draw_rates, self._fit_rates)
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:  # noqa: D102
+        return QSize(theme.px(420), theme.px(30) * max(3, len(self._rates)))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: D102
+        return QSize(theme.px(240), (theme.line("body.strong") + 4) * max(3, len(self._rates)))
+
+    def _draw_rates(self, plot: Plot) -> BarsItem:
+        from crmdesk.ui.kit.chart_items import BarsItem, Drawn, Part
+
+        bars = []
+        for at, rate in enumerate(self._rates):
+            share = rate.part / rate.whole if rate.enough else 0
+            parts = [Part(QRectF(0, at - 0.3, share, 0.6), "chart.1")] if rate.enough else []
+            words = format.percent(share) if rate.enough else "–"
+            bars.append(Drawn(parts, words, _part_of(rate.part, rate.whole)))
+        plot.label_left([(at, rate.label) for at, rate in enumerate(self._rates)], most=self.width() * 2 // 5)
+        plot.invertY(True)
+        item = BarsItem(bars, upright=False)
+        plot.addItem(item)
+        return item
+
+    def _fit_rates(self, plot: Plot) -> None:
+        words = max((_words_after("100%", _part_of(rate.part, rate.whole)) for rate in self._rates), default=0)
+        _fit_lying(plot, 1, words, max(4, len(self._rates)))
 
 
 class StackedBars(_Chart):
@@ -301,7 +376,7 @@ class StackedBars(_Chart):
     def _fit_months(self, plot: Plot) -> None:
         top = max((month.total for month in self._months), default=0) or 1
         step = _nice_step(top)
-        room = max(60, plot.viewport().height() - theme.line("small") - 8)
+        room = max(60, plot.viewport().height() - plot.below_height())
         words = theme.line("small") + 10
         most = max(top / max(0.3, 1 - words / room), step * 0.2)
         plot.show_range(-0.5, max(1, len(self._months)) - 0.5, 0, most)
@@ -348,6 +423,24 @@ def _said(table: Table, at: int) -> list[str]:
         for place, (head, cell) in enumerate(zip(heads, rows[at], strict=True))
         if cell
     ]
+
+
+def _part_of(part: int, whole: int) -> str:
+    return _("{part} of {whole}").format(part=format.number(part), whole=format.number(whole))
+
+
+def _words_after(words: str, note: str) -> int:
+    """The width in px of what stands after a lying bar."""
+    after = 10 + painting.width_of(note, "small") if note else 0
+    return painting.width_of(words, "body.strong", tabular=True) + after
+
+
+def _fit_lying(plot: Plot, most: float, words: int, count: int) -> None:
+    """Show lying bars of at most this length with so many px for the words after them."""
+    room = max(60, plot.viewport().width() - plot.left_width())
+    share = max(0.3, 1 - (words + 18) / room)
+    ring = 6 * most / share / room
+    plot.show_range(-ring, most / share, -0.5, max(1, count) - 0.5)
 
 
 def _nice_step(most: float) -> int:

@@ -1,6 +1,7 @@
 """One editor per kind of value, not per field: what a form uses to show and change a value.
 
-An editor tells `committed` when the user is done with it (Enter, Tab, leaving it, choosing), never while he types.
+An editor tells `committed` when the user is done with it (Enter, Tab, leaving it, choosing), never while he types. What
+was typed and not yet stored is his: showing a record anew does not overwrite it.
 """
 
 from __future__ import annotations
@@ -10,15 +11,17 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from crmdesk.models import kinds
 from crmdesk.models.field import Field
 from crmdesk.models.kinds import BadValue
+from crmdesk.models.when import read_when
 from crmdesk.text import _
 from crmdesk.ui.kit import format
 from crmdesk.ui.kit.show import NAMED_BY_US, local
+from crmdesk.ui.theme import repolish
 
 Choices = Callable[[str], Sequence[tuple[int, str]]]
 """Gives the records that a link may point to, as (id, name), by the entity's table."""
@@ -27,16 +30,26 @@ Choices = Callable[[str], Sequence[tuple[int, str]]]
 class Editor(QWidget):
     """Shows and changes one value.
 
-    Signals: committed(), when the user is done and the value differs from what was shown.
+    keeps: it shows a record that stands, so Esc takes back what was typed in it.
+    Signals: committed(), when the user is done and the value differs from what was shown; typed(), at each letter or
+    choice; taken_back(), after Esc.
     """
 
     committed = Signal()
+    typed = Signal()
+    taken_back = Signal()
 
     def __init__(self, f: Field[Any]) -> None:
         super().__init__()
         self.field = f
+        self.keeps = False
         self._row = QVBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
+
+    @property
+    def dirty(self) -> bool:
+        """Whether something else stands in it than was shown."""
+        return False
 
     def show_value(self, value: Any) -> None:
         """Show a value."""
@@ -44,9 +57,19 @@ class Editor(QWidget):
     def value(self) -> Any:
         """What is shown. Raises BadValue for a text that is none."""
 
+    def finish(self) -> None:
+        """Tell what was typed now, as leaving it would."""
+
     def set_read_only(self, read_only: bool) -> None:
         """Allow only looking."""
         self.setEnabled(not read_only)
+
+    def set_bad(self, bad: bool) -> None:
+        """Mark what is typed as wrong."""
+        for widget in self.findChildren(QWidget):
+            if isinstance(widget, (QLineEdit, QPlainTextEdit, QComboBox)):
+                widget.setProperty("state", "bad" if bad else "")
+                repolish(widget)
 
 
 class LineEditor(Editor):
@@ -58,28 +81,47 @@ class LineEditor(Editor):
         self.setFocusProxy(self.line)
         self.line.setAccessibleName(_(f.label))
         self._row.addWidget(self.line)
-        self._shown = ""
-        self.line.editingFinished.connect(self._finished)
+        self._value: Any = None
+        self._shown = self._told = ""
+        self.line.editingFinished.connect(self.finish)
+        self.line.textEdited.connect(lambda _text: self.typed.emit())
+        self.line.installEventFilter(self)
         if f.kind.align == "right":
             self.line.setAlignment(Qt.AlignmentFlag.AlignRight)
 
+    @property
+    def dirty(self) -> bool:
+        """Whether the text is another than was shown."""
+        return self.line.text() != self._shown
+
     def show_value(self, value: Any) -> None:
         """Show a value as people write it."""
-        self._shown = _written(self.field, value)
-        self.line.setText(self._shown)
+        self._value = value
+        self._shown = self._told = _written(self.field, value)
+        if self.line.text() != self._shown:
+            self.line.setText(self._shown)
+            self.line.setCursorPosition(0)
 
     def value(self) -> Any:
-        """The value of the text."""
-        return self.field.kind.parse(self.line.text())
+        """The value of the text; days and moments may be typed in words."""
+        return _read(self.field, self.line.text()) if self.dirty else self._value
+
+    def finish(self) -> None:
+        """Tell a text that was not told yet."""
+        if self.line.text() != self._told:
+            self._told = self.line.text()
+            self.committed.emit()
 
     def set_read_only(self, read_only: bool) -> None:
         """Allow only looking and copying."""
         self.line.setReadOnly(read_only)
 
-    def _finished(self) -> None:
-        if self.line.text() != self._shown:
-            self._shown = self.line.text()
-            self.committed.emit()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802, D102
+        if _is_escape(event) and self.keeps and self.dirty:
+            self.show_value(self._value)
+            self.taken_back.emit()
+            return True
+        return False
 
 
 class TextEditor(Editor):
@@ -92,32 +134,55 @@ class TextEditor(Editor):
         self.text.setAccessibleName(_(f.label))
         self.text.setMinimumHeight(84)
         self.text.installEventFilter(self)
+        self.text.textChanged.connect(self.typed)
         self.setFocusProxy(self.text)
         self._row.addWidget(self.text)
-        self._shown = ""
+        self._shown = self._told = ""
+
+    @property
+    def dirty(self) -> bool:
+        """Whether the text is another than was shown."""
+        return self.text.toPlainText() != self._shown
 
     def show_value(self, value: Any) -> None:
         """Show a text."""
-        self._shown = value or ""
-        self.text.setPlainText(self._shown)
+        self._shown = self._told = value or ""
+        if self.dirty:
+            self.text.setPlainText(self._shown)
 
     def value(self) -> Any:
         """The text."""
         return self.field.kind.parse(self.text.toPlainText())
+
+    def finish(self) -> None:
+        """Tell a text that was not told yet."""
+        if self.text.toPlainText() != self._told:
+            self._told = self.text.toPlainText()
+            self.committed.emit()
 
     def set_read_only(self, read_only: bool) -> None:
         """Allow only looking and copying."""
         self.text.setReadOnly(read_only)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802, D102
-        left = event.type() == QEvent.Type.FocusOut
-        entered = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Return
-        if left or (entered and event.modifiers() & Qt.KeyboardModifier.ControlModifier):  # type: ignore[attr-defined]
-            if self.text.toPlainText() != self._shown:
-                self._shown = self.text.toPlainText()
-                self.committed.emit()
-            return not left
+        if event.type() == QEvent.Type.FocusOut:
+            self.finish()
+        elif _is_escape(event) and self.keeps and self.dirty:
+            self.show_value(self._shown)
+            self.taken_back.emit()
+            return True
+        elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Return:
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier and self.keeps:
+                self.finish()
+                return True
         return False
+
+
+class _Combo(QComboBox):
+    """A list that the wheel scrolls past: a form that is scrolled must not change its values."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802, D102
+        event.ignore()
 
 
 class ChoiceEditor(Editor):
@@ -126,21 +191,30 @@ class ChoiceEditor(Editor):
     def __init__(self, f: Field[Any]) -> None:
         super().__init__(f)
         assert isinstance(f.kind, kinds.Choice)
-        self.combo = QComboBox()
+        self.combo = _Combo()
         self.combo.setAccessibleName(_(f.label))
         for word in f.kind.words:
             self.combo.addItem(_(word.label), word)
-        self.combo.activated.connect(lambda _index: self.committed.emit())
+        self._shown: Any = self.combo.currentData()
+        self.combo.activated.connect(lambda _index: self.finish())
         self.setFocusProxy(self.combo)
         self._row.addWidget(self.combo)
 
     def show_value(self, value: Any) -> None:
         """Show a word."""
+        self._shown = value
         self.combo.setCurrentIndex(max(0, self.combo.findData(value)))
 
     def value(self) -> Any:
         """The word."""
         return self.combo.currentData()
+
+    def finish(self) -> None:
+        """Tell a word that is another than before."""
+        if self.value() != self._shown:
+            self._shown = self.value()
+            self.typed.emit()
+            self.committed.emit()
 
 
 class LinkEditor(Editor):
@@ -150,63 +224,91 @@ class LinkEditor(Editor):
         super().__init__(f)
         self._choices = choices
         self._loaded = False
-        self.combo = QComboBox()
+        self.combo = _Combo()
         self.combo.setEditable(True)
         self.combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.combo.setAccessibleName(_(f.label))
         completer = self.combo.completer()
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        self.combo.activated.connect(lambda _index: self._finished())
-        self.combo.lineEdit().editingFinished.connect(self._finished)
+        self.combo.activated.connect(lambda _index: self.finish())
+        line = self.combo.lineEdit()
+        line.editingFinished.connect(self.finish)
+        line.textEdited.connect(lambda _text: self.typed.emit())
+        line.setAccessibleName(_(f.label))
         self.combo.installEventFilter(self)
         self.setFocusProxy(self.combo)
         self._row.addWidget(self.combo)
         self._shown: int | None = None
+        self._name = self._told = ""
+
+    @property
+    def dirty(self) -> bool:
+        """Whether another name stands in it than was shown."""
+        return self.combo.currentText() != self._name
 
     def show_value(self, value: Any, name: str = "") -> None:
         """Show a reference by its id and name."""
         self._shown = value
-        if self.combo.findData(value) < 0 and value is not None:
-            self.combo.addItem(name or str(value), value)
-        self.combo.setCurrentIndex(self.combo.findData(value) if value is not None else -1)
         if value is None:
+            self._name = self._told = ""
+            self.combo.setCurrentIndex(-1)
             self.combo.setEditText("")
+            return
+        self._name = self._told = name or str(value)
+        at = self.combo.findData(value)
+        if at < 0:
+            self.combo.addItem(self._name, value)
+            at = self.combo.count() - 1
+        self.combo.setItemText(at, self._name)
+        self.combo.setCurrentIndex(at)
+        self.combo.setEditText(self._name)
+        self.combo.lineEdit().setCursorPosition(0)
 
     def value(self) -> Any:
         """The id. Raises BadValue for a name that is not in the list."""
         typed = self.combo.currentText().strip()
         if not typed:
             return None
+        if typed == self._name.strip() and self._shown is not None and self.combo.currentData() in (self._shown, None):
+            return self._shown
+        if self.combo.currentIndex() >= 0 and self.combo.itemText(self.combo.currentIndex()) == typed:
+            return self.combo.currentData()  # of several that bear one name, the one that was chosen
         index = self.combo.findText(typed, Qt.MatchFlag.MatchFixedString)
         if index < 0:
             raise BadValue(_('There is no "{name}" in the list.').format(name=typed))
         return self.combo.itemData(index)
 
+    def finish(self) -> None:
+        """Tell another reference, or a name that was not told yet."""
+        try:
+            changed = self.value() != self._shown
+        except BadValue:
+            changed = self.combo.currentText() != self._told
+        if changed:
+            self._told = self.combo.currentText()
+            self.committed.emit()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802, D102
-        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.MouseButtonPress, QEvent.Type.KeyPress) and not self._loaded:
+        asking = (QEvent.Type.FocusIn, QEvent.Type.MouseButtonPress, QEvent.Type.KeyPress)
+        if event.type() in asking and not self._loaded:
             self._load()
+        if _is_escape(event) and self.keeps and self.dirty:
+            self.show_value(self._shown, self._name)
+            self.taken_back.emit()
+            return True
         return False
 
     def _load(self) -> None:
         self._loaded = True
-        chosen = self._shown
-        typed = self.combo.currentText()
+        chosen, name, typed = self._shown, self._name, self.combo.currentText()
         self.combo.clear()
         translated = self.field.target in NAMED_BY_US
-        for record_id, name in self._choices(self.field.target or ""):
-            self.combo.addItem(_(name) if translated else name, record_id)
-        self.combo.setCurrentIndex(self.combo.findData(chosen) if chosen is not None else -1)
-        if chosen is None:
+        for record_id, found in self._choices(self.field.target or ""):
+            self.combo.addItem(_(found) if translated else found, record_id)
+        self.show_value(chosen, name)
+        if typed != name:
             self.combo.setEditText(typed)
-
-    def _finished(self) -> None:
-        try:
-            changed = self.value() != self._shown
-        except BadValue:
-            changed = True
-        if changed:
-            self.committed.emit()
 
 
 class FlagEditor(Editor):
@@ -252,3 +354,15 @@ def _written(f: Field[Any], value: Any) -> str:
     if isinstance(f.kind, kinds.Moment):
         return format.moment(local(value.isoformat()))
     return f.kind.format(value)
+
+
+def _read(f: Field[Any], text: str) -> Any:
+    """A typed text as a value. A day or moment is one of this PC's zone, and may be "tomorrow" or "15 Dec 2026"."""
+    if not isinstance(f.kind, (kinds.Day, kinds.Moment)) or not text.strip():
+        return f.kind.parse(text.replace("−", "-") if isinstance(f.kind, kinds.Whole) else text)
+    moment = read_when(text, dt.datetime.now().astimezone())
+    return moment.date() if isinstance(f.kind, kinds.Day) else kinds.utc(moment)
+
+
+def _is_escape(event: QEvent) -> bool:
+    return isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape

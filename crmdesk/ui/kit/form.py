@@ -6,9 +6,11 @@ gathers values until its sheet adds them.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crmdesk.models.entity import Entity
@@ -16,6 +18,7 @@ from crmdesk.models.kinds import BadValue
 from crmdesk.text import _
 from crmdesk.ui.kit.editors import Choices, Editor, FlagEditor, LinkEditor, editor_for
 from crmdesk.ui.kit.labels import PlainLabel
+from crmdesk.ui.kit.show import NAMED_BY_US
 
 Layout = Sequence[tuple[str, Sequence[str | tuple[str, ...]]]]
 """Groups of (title, rows); a row is a column or several side by side."""
@@ -44,6 +47,7 @@ class Cell(QWidget):
         """Say what is wrong, or "" for nothing."""
         self.problem.setText(problem)
         self.problem.setVisible(bool(problem))
+        self.editor.set_bad(bool(problem))
         (self.editor.focusProxy() or self.editor).setAccessibleDescription(problem)
 
 
@@ -51,7 +55,10 @@ class Form(QWidget):
     """The fields of an entity.
 
     commit(column, value): called when the user changed a field of a record that stands; None for a new record.
+    Signal: edited(), at each letter or choice.
     """
+
+    edited = Signal()
 
     def __init__(
         self,
@@ -78,13 +85,19 @@ class Form(QWidget):
                 column.addLayout(line)
         column.addStretch(1)
 
-    def show_record(self, record: Mapping[str, Any]) -> None:
-        """Show a record: stored values by column, and names of links by name."""
+    def show_record(self, record: Mapping[str, Any], *, again: bool = False) -> None:
+        """Show a record: stored values by column, and names of links by name.
+
+        again: it is the record that is shown already, so what is being typed stays.
+        """
         for column, cell in self.cells.items():
+            if again and cell.editor.dirty:
+                continue
             f = self.entity.fields[column]
             cell.say("")
             if isinstance(cell.editor, LinkEditor):
-                cell.editor.show_value(record.get(column), str(record.get(f.name) or ""))
+                name = str(record.get(f.name) or "")
+                cell.editor.show_value(record.get(column), _(name) if name and f.target in NAMED_BY_US else name)
             else:
                 cell.editor.show_value(f.kind.load(record.get(column)))
 
@@ -105,6 +118,20 @@ class Form(QWidget):
             raise BadValue(next(iter(problems.values())))
         return found
 
+    def filled(self) -> dict[str, Any]:
+        """What is filled in and right so far, by column; nothing is said about the rest."""
+        found: dict[str, Any] = {}
+        for column, cell in self.cells.items():
+            with contextlib.suppress(BadValue):
+                if (value := cell.editor.value()) is not None:
+                    found[column] = value
+        return found
+
+    def finish(self) -> None:
+        """Write what was typed and not left yet, before another record is shown."""
+        for cell in self.cells.values():
+            cell.editor.finish()
+
     def say(self, problems: Mapping[str, str]) -> None:
         """Say what is wrong, by column or public name; the first wrong field gets the focus."""
         first: Cell | None = None
@@ -123,7 +150,10 @@ class Form(QWidget):
     def _cell(self, column: str, choices: Choices) -> Cell:
         cell = Cell(editor_for(self.entity.fields[column], choices))
         self.cells[column] = cell
+        cell.editor.keeps = self._commit is not None
         cell.editor.committed.connect(lambda: self._changed(column))
+        cell.editor.typed.connect(self.edited)
+        cell.editor.taken_back.connect(lambda: cell.say(""))
         return cell
 
     def _changed(self, column: str) -> None:

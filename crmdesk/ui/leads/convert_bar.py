@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from crmdesk.controllers.conversion import Part, Plan
 from crmdesk.models.conversion import How
 from crmdesk.models.lead import LeadStatus
-from crmdesk.text import _
+from crmdesk.text import N_, _
 from crmdesk.ui.kit import format
 from crmdesk.ui.kit.banner import Banner
 from crmdesk.ui.kit.buttons import Kind
@@ -19,6 +19,14 @@ from crmdesk.ui.leads.facts import Facts
 from crmdesk.ui.leads.lead_rows import one_line
 
 KIND_ICONS = {"account": "building-2", "contact": "contact-round", "opportunity": "square-kanban"}
+_MAKES = {
+    ("account", How.NEW): N_("makes account {name} (prospect)"),
+    ("account", How.EXISTING): N_("links account {name}"),
+    ("contact", How.NEW): N_("makes contact {name}"),
+    ("contact", How.EXISTING): N_("links contact {name}"),
+    ("opportunity", How.NEW): N_("makes opportunity {name}"),
+    ("opportunity", How.EXISTING): N_("links opportunity {name}"),
+}
 
 
 class ConvertBar(QWidget):
@@ -98,7 +106,8 @@ class ConvertBar(QWidget):
 
 def what_it_makes(plan: Plan) -> str:
     """What a conversion makes and links, in one sentence."""
-    made = [_(_WORDS[name][part.how]).format(name=one_line(part.name)) for name, part in parts(plan) if part.how in _WORDS[name]]
+    said = [(_MAKES.get((kind, part.how or How.NONE)), part.name) for kind, part in parts(plan)]
+    made = [_(template).format(name=one_line(name)) for template, name in said if template]
     if not made:
         return _("Makes nothing: the lead is only closed.")
     text = ", ".join(made)
@@ -118,11 +127,3 @@ def not_ready(facts: Facts) -> str:
 def parts(plan: Plan) -> list[tuple[str, Part]]:
     """The three parts of a plan by kind."""
     return [("account", plan.account), ("contact", plan.contact), ("opportunity", plan.opportunity)]
-
-
-def _n(text: str) -> str:
-    """Mark a text for translation where the table below is made."""
-    return text
-
-
-_WORDS: dict[str, dict[How | None, str]] = {}

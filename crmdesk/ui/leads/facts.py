@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from crmdesk.controllers import conversion, matching, qualification, scoring
 from crmdesk.controllers.conversion import Plan
@@ -93,8 +93,3 @@ def facts(connection: Connection, lead_id: int, now: dt.datetime) -> Facts | Non
 def limits(chosen: dict[str, str]) -> Limits:
     """From which score a lead is hot, and warm, by the settings."""
     return int(chosen["hot"]), int(chosen["warm"])
-
-
-def named_choices(connection: Connection, *tables: str) -> dict[str, Any]:
-    """The rows that may be chosen from each of these lists."""
-    return {table: lead_page.choices(connection, table) for table in tables}

@@ -11,7 +11,6 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crmdesk.models import folding
-from crmdesk.models.kinds import LABELS
 from crmdesk.models.lead import Consent, LeadStatus
 from crmdesk.text import _
 from crmdesk.ui.kit import format
@@ -134,7 +133,7 @@ def states(facts: Facts, now: dt.datetime) -> Iterator[State]:
     """The chips of a lead; now is local."""
     record = facts.page.record
     icon, tone = STATUS_LOOK[facts.status]
-    yield State(_(LABELS[LeadStatus][facts.status.value]), icon, tone, _milestones(facts))
+    yield State(_(facts.status.label), icon, tone, _milestones(facts))
     if facts.status is LeadStatus.DISQUALIFIED and record.get("disqualify_reason"):
         yield State(_(str(record["disqualify_reason"])), "info", "neutral", _("Reason for disqualifying"))
     yield from _put_off(facts, now)

@@ -13,7 +13,6 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
-from crmdesk.models.kinds import LABELS
 from crmdesk.models.lead import OPEN_STATUSES, LeadStatus
 from crmdesk.text import _
 from crmdesk.ui import tokens
@@ -70,7 +69,7 @@ def spoken(record: Mapping[str, Any], now: dt.datetime, limits: Limits = LIMITS)
         one_line(record.get("company")) or _("No company"),
         _("score {score}").format(score=score),
         heat(score, limits).words,
-        _(LABELS[LeadStatus][status.value]),
+        _(status.label),
         "" if record.get("read_at") else _("unread"),
         _("returned") if is_back(record, now) else "",
         _age(record, now),

@@ -13,7 +13,6 @@ from PySide6.QtCore import QAbstractItemModel, QItemSelection, QItemSelectionMod
 from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QVBoxLayout, QWidget
 
-from crmdesk.models.kinds import LABELS
 from crmdesk.models.lead import LeadStatus
 from crmdesk.text import _
 from crmdesk.ui.kit import format
@@ -30,7 +29,7 @@ TABS = (LeadStatus.NEW, LeadStatus.WORKING, LeadStatus.NURTURE, LeadStatus.READY
 
 def tab_words(key: str) -> str:
     """What a tab is called."""
-    return _("All") if key == ALL else _(LABELS[LeadStatus][key])
+    return _("All") if key == ALL else _(LeadStatus(key).label)
 
 
 class StatusTabs(Segmented):

@@ -62,8 +62,8 @@ def test_a_salesforce_lead_export() -> None:
     found = matches(
         Lead,
         "Id, IsDeleted, Salutation, FirstName, LastName, MiddleName, Title, Company, Street, City, State, PostalCode,"
-        " Country, Phone, MobilePhone, Fax, Email, Website, LeadSource, Status, IsConverted, ConvertedDate, CreatedDate,"
-        " OwnerId, DoNotCall, HasOptedOutOfEmail",
+        " Country, Phone, MobilePhone, Fax, Email, Website, LeadSource, Status, IsConverted, ConvertedDate,"
+        " CreatedDate, OwnerId, DoNotCall, HasOptedOutOfEmail",
     )
     assert [match.field for match in found.values()] == [
         "external_id", None, None, "given_name", "family_name", "particle", "job_title", "company", "street", "city",
@@ -108,8 +108,12 @@ def test_pipedrive_names_the_record_before_the_field() -> None:
 
 
 def test_the_dates_of_qualification_come_from_hubspot() -> None:
-    headers = "Record ID, First Name, Contact owner, Became a Marketing Qualified Lead Date, Became a Sales Qualified Lead Date"
-    assert list(fields(Lead, headers).values())[3:] == ["mql_at", "sql_at"]
+    dates = "Became a Marketing Qualified Lead Date, Became a Sales Qualified Lead Date, Close Date"
+    assert list(fields(Lead, f"Record ID, First Name, Contact owner, {dates}").values())[3:] == [
+        "mql_at",
+        "sql_at",
+        None,
+    ]
 
 
 def test_a_key_of_a_linked_record_is_no_name() -> None:
@@ -146,6 +150,20 @@ def test_an_address_that_is_filled_goes_before_one_that_is_not() -> None:
     }
     found = recognise(headers, names_of(Contact), "contacts", samples)
     assert [found[h].field for h in headers] == ["street", "city", None, None]
+
+
+def test_a_filled_address_goes_before_an_empty_one_that_has_no_name() -> None:
+    headers = ["Street", "City", "Mailing Street", "Mailing City"]
+    samples = {"Street": [""], "City": [""], "Mailing Street": ["Dorpsstraat 1"], "Mailing City": ["Utrecht"]}
+    found = recognise(headers, names_of(Contact), "contacts", samples)
+    assert [found[h].field for h in headers] == [None, None, "street", "city"]
+
+
+def test_a_refusal_goes_before_a_consent() -> None:
+    found = matches(Lead, "Newsletter, Email Opt Out")
+    assert found == {
+        "Newsletter": Match("consent_email", "alias", 1), "Email Opt Out": Match("consent_email", "opt-out", 0),
+    }  # fmt: skip
 
 
 def test_the_second_line_of_an_address_is_no_street() -> None:

@@ -149,6 +149,9 @@ def test_the_delimiter_that_excel_declares_is_obeyed_and_is_no_row(table: TableM
 
 def test_a_given_delimiter_is_obeyed(table: TableMaker) -> None:
     assert table("a:b,c\n1:2,3\n", delimiter=":").headers == ["a", "b,c"]
+    assert (
+        table("a\tb,c\n1\t2,3\n", delimiter="tab").headers == table("a\tb,c\n", delimiter="\\t").headers == ["a", "b,c"]
+    )
     with pytest.raises(ReadingError, match="one character"):
         table("a,b\n", delimiter="ab")
 
@@ -208,9 +211,9 @@ def test_a_row_with_cells_too_many_is_refused_with_its_number(table: TableMaker)
 
 
 def test_the_lines_below_a_report_are_refused(table: TableMaker) -> None:
-    rows = list(table('a,b,c\n1,2,3\n\n"Report by Jan"\n"Confidential"\n').rows())
-    assert bad(rows).keys() == {4}
-    assert rows[-1] == (5, ["Confidential", "", ""])
+    rows = list(table('a,b,c\n1,2,3\n4\n\n"Report by Jan"\n"Confidential"\n7,8,9\n').rows())
+    assert bad(rows).keys() == {5, 6}
+    assert [row for _number, row in rows if isinstance(row, list)] == [["1", "2", "3"], ["4", "", ""], ["7", "8", "9"]]
 
 
 def test_nul_bytes_do_no_harm(table: TableMaker) -> None:
@@ -301,6 +304,15 @@ def test_no_arrangement_of_quotes_breaks_the_reader(tmp_path_factory: pytest.Tem
     letters = "".join(c for _n, row in found.rows() for c in "".join(row.cells if isinstance(row, BadRow) else row))
     kept = [c for c in letters if c in "ab"]
     assert kept == [c for c in content if c in "ab"] or found.preamble_lines > 0
+
+
+def test_who_stops_half_way_can_let_go_of_the_file(table: TableMaker) -> None:
+    found = table("a,b\n1,2\n3,4\n")
+    rows = found.rows()
+    next(rows)
+    rows.close()
+    assert list(rows) == []
+    assert rows.consumed == found.size
 
 
 def test_many_rows_pass_in_little_memory(table: TableMaker) -> None:

@@ -48,7 +48,12 @@ class Company:
         assert found is not None
         days = {name: day(values.pop(name, None)) for name in ("close_date", "closed_at")}
         linked = self._linked(Opportunity, values)
-        given = {"name": f"Deal {self._made}", "pipeline_id": found.pipeline_id, "stage_id": found.id, "currency": "EUR"}
+        given = {
+            "name": f"Deal {self._made}",
+            "pipeline_id": found.pipeline_id,
+            "stage_id": found.id,
+            "currency": "EUR",
+        }
         return self.write.add(Opportunity(**{**given, **days, **linked, **values}))
 
     def converted(self, lead: Lead, deal: Opportunity | None, at: str = "2026-02-01") -> Conversion:

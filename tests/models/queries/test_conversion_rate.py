@@ -95,7 +95,11 @@ def test_the_first_touch_is_the_first_call_meeting_or_mail_and_untouched_leads_h
 
 @pytest.mark.parametrize(
     ("by", "groups"),
-    [("month", ["2025-12", "2026-01", "2026-04"]), ("quarter", ["2025-Q4", "2026-Q1", "2026-Q2"]), ("year", ["2025", "2026"])],
+    [
+        ("month", ["2025-12", "2026-01", "2026-04"]),
+        ("quarter", ["2025-Q4", "2026-Q1", "2026-Q2"]),
+        ("year", ["2025", "2026"]),
+    ],
 )
 def test_months_quarters_and_years_are_those_in_which_leads_came_in(desk: Desk, by: str, groups: list[str]) -> None:
     def fill(company: Company) -> None:

@@ -60,7 +60,9 @@ def test_an_imported_converted_lead_is_an_sql_and_no_opportunity(desk: Desk) -> 
 def test_a_lead_that_was_disqualified_or_lost_stays_in_the_steps_it_reached(desk: Desk) -> None:
     def fill(company: Company) -> None:
         company.lead(status="disqualified", mql="2026-01-06")
-        company.converted(company.lead(mql="2026-01-06", sql="2026-01-07"), company.deal("Lost", closed_at="2026-03-01"))
+        company.converted(
+            company.lead(mql="2026-01-06", sql="2026-01-07"), company.deal("Lost", closed_at="2026-03-01")
+        )
 
     assert counts(funnel(desk, fill)) == [2, 2, 1, 1, 0]
 
@@ -129,7 +131,10 @@ def test_median_days_are_those_between_two_known_moments(desk: Desk) -> None:
         company.converted(won, company.deal("Won", closed_at="2026-03-03"), at="2026-02-01T15:00:00Z")
 
     # MQL: 1, 3 and 8 days; SQL: 2.5 and 1; opportunity: 22.625; won: from day to day
-    assert days(funnel(desk, fill)) == [None, 3.0, 1.75, 22.625, 30.0]
+    found = funnel(desk, fill)
+    assert days(found) == [None, 3.0, 1.75, 22.625, 30.0]
+    behind = [desk.read(reports.rows_behind, found, row, "median_days")[1] for row in range(5)]
+    assert behind == [[1, 2, 3, 4], [1, 2, 4], [1, 4], [4], [4]]
 
 
 def test_a_step_that_was_passed_after_the_next_one_took_no_days(desk: Desk) -> None:
@@ -156,3 +161,13 @@ def test_groups_keep_the_order_of_the_steps_and_leads_without_a_source_stand_apa
     assert [row[1] for row in found.rows] == [*STEPS] * 4
     assert found.totals == {"lead": 4, "mql": 1, "sql": 1, "opportunity": 0, "won": 0}
     assert found.keys[-1] == (None,)
+
+
+def test_an_empty_text_is_blank_and_not_a_group_beside_it(desk: Desk) -> None:
+    def fill(company: Company) -> None:
+        for region in ("", None, "Utrecht"):
+            company.lead(region=region)
+
+    found = funnel(desk, fill, by="region")
+    assert [row[:3] for row in found.rows if row[1] == "lead"] == [("Utrecht", "lead", 1), ("(blank)", "lead", 2)]
+    assert desk.read(reports.rows_behind, found, 5, "count") == ("lead", [1, 2])

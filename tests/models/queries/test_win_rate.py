@@ -25,7 +25,7 @@ def some(company: Company) -> None:
     company.deal("Won", owner="Anna", value=200_000, closed_at="2026-04-01")
     company.deal("Lost", owner="Anna", value=5_000, closed_at="2026-04-30")
     company.deal("Lost", owner="Bram", value=9_000, closed_at="2026-05-01")
-    company.deal("Need", owner="Anna", value=1_000)
+    company.deal("Need", owner="Anna", value=1_000, close_date="2026-03-31")
     company.deal("Proposal", value=1_000)
 
 
@@ -98,7 +98,11 @@ def test_industry_and_region_are_those_of_the_account(desk: Desk) -> None:
     def fill(company: Company) -> None:
         account = company.named("account", "Bo")
         company.named("account", "Bosch")
-        company.write.run("UPDATE account SET region = 'Utrecht', industry_id = ? WHERE id = ?", company.named("industry", "Food"), account)
+        company.write.run(
+            "UPDATE account SET region = 'Utrecht', industry_id = ? WHERE id = ?",
+            company.named("industry", "Food"),
+            account,
+        )
         company.deal("Won", account="Bo", closed_at="2026-03-01")
         company.deal("Won", account="Bosch", closed_at="2026-03-01")
         company.deal("Won", closed_at="2026-03-01")

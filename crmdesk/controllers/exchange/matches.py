@@ -1,0 +1,147 @@
+"""When a row of a file and a record are the same: by uid, external ID, e-mail or name.
+
+Rows are matched in their order, each against what is there by then, the rows above it included: a second row of the same
+key finds the record that the first one made. An e-mail address is the same lead or contact only if the folded names of the
+persons are equal or one of them is not known, because many share info@; every address of a row and of a record counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from crmdesk.controllers.desk import Rejected
+from crmdesk.controllers.exchange.options import MatchBy, OnMatch
+from crmdesk.models.entity import Entity
+from crmdesk.text import N_, _
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way to know a record again. condition: SQL over the staged row `s` and the record `e`; key: the staged columns
+    that two rows must share to be able to match; reason: what they have in common; best: SQL that orders several matches."""
+
+    condition: str
+    key: tuple[str, ...]
+    reason: str
+    best: str = ""
+    addresses: bool = False
+
+
+_UID = Way("e.uid = s.uid", ("uid",), N_("is the same record"))
+_EXTERNAL = Way("e.external_id = s.external_id", ("external_id",), N_("has the same external ID"))
+_BADGE = Way("e.badge_code = s.badge_code", ("badge_code",), N_("has the same badge code"))
+_SAME_PERSON = "(e.name_key = s.name_key OR coalesce(e.name_key, '') = '' OR coalesce(s.name_key, '') = '')"
+_EMAIL = Way(
+    f"e.email_key = s.email_key AND {_SAME_PERSON}",
+    ("email_key",),
+    N_("has the same e-mail address"),
+    "e.name_key IS NOT s.name_key",
+    addresses=True,
+)
+_NAME = N_("has the same name")
+
+_BY_EMAIL: Mapping[str, tuple[Way, ...]] = {
+    "lead": (_EMAIL,),
+    "contact": (_EMAIL,),
+    "account": (
+        Way("e.name_key = s.name_key AND lower(e.email) = lower(s.email)", ("name_key",), N_("has the same name and e-mail address")),
+    ),
+}
+_BY_NAME: Mapping[str, tuple[Way, ...]] = {
+    "lead": (
+        Way("e.company_key = s.company_key AND e.name_key IS s.name_key", ("company_key", "name_key"), N_("has the same name and company")),
+        Way("e.sort_name = s.sort_name AND e.company_key IS NULL AND s.company_key IS NULL", ("sort_name",), _NAME),
+    ),
+    "contact": (
+        Way(
+            "e.name_key = s.name_key AND (e.account_id IS s.account_id OR e.account_id IS NULL OR s.account_id IS NULL)",
+            ("name_key",),
+            N_("has the same name at this account"),
+            "e.account_id IS NOT s.account_id",
+        ),
+    ),
+    "account": (Way("e.name_key = s.name_key", ("name_key",), _NAME, "e.name <> s.name"),),
+    "opportunity": (Way("e.name_key = s.name_key AND e.account_id IS s.account_id", ("name_key", "account_id"), N_("has the same name and account")),),
+    "campaign": (Way("e.name_key = s.name_key", ("name_key",), _NAME),),
+}
+
+
+def ways(entity: type[Entity], targets: Collection[str], match: MatchBy | None, on_match: OnMatch) -> tuple[Way, ...]:
+    """How rows that bring these fields are matched, the surest way first. Raises Rejected when the asked way cannot be."""
+    by = match or _usual(entity, targets)
+    found: tuple[Way, ...] = (_UID,) if "uid" in targets else ()
+    if by is MatchBy.EXTERNAL_ID:
+        found += tuple(way for way in (_EXTERNAL, _BADGE) if way.key[0] in targets)
+    elif by is MatchBy.EMAIL:
+        found += _BY_EMAIL.get(entity.table, ()) if "email" in targets else ()
+    elif by is MatchBy.NAME:
+        found += _BY_NAME.get(entity.table, ())
+    if match not in (None, MatchBy.NONE) and not set(found) - {_UID}:
+        raise Rejected(
+            _("{kind} cannot be matched by {way} here: no column holds it. Choose another way to match.").format(
+                kind=_(entity.label[1]), way=match
+            )
+        )
+    if on_match is OnMatch.CREATE:
+        found = ()
+    if entity.table == "campaign" and by is not MatchBy.NAME:
+        found += _BY_NAME["campaign"]  # the name of a campaign is unique, so a second one cannot be made
+    return tuple(dict.fromkeys(found))
+
+
+def _usual(entity: type[Entity], targets: Collection[str]) -> MatchBy:
+    if "external_id" in targets:
+        return MatchBy.EXTERNAL_ID
+    if "email" in targets and entity.table in _BY_EMAIL:
+        return MatchBy.EMAIL
+    return MatchBy.NAME if entity.table == "campaign" else MatchBy.NONE
+
+
+def statements(entity: type[Entity], way: Way, number: int, several: bool) -> list[str]:
+    """Fill target and way of the staged rows of a round (one ? place) that this way matches.
+
+    several: rows or records with more than one e-mail address are about.
+    """
+    conditions = [way.condition]
+    if way.addresses and several:
+        mine = "(SELECT s.email_key UNION ALL SELECT a.key FROM temp.also a WHERE a.n = s.n)"
+        conditions += [
+            f"e.email_key IN (SELECT a.key FROM temp.also a WHERE a.n = s.n) AND {_SAME_PERSON}",
+            f"e.id IN (SELECT x.id FROM temp.address x WHERE x.key IN {mine}) AND {_SAME_PERSON}",
+        ]
+    order = f"{way.best}, e.id" if way.best else "e.id"
+    return [
+        f"UPDATE temp.staged AS s SET way = {number}, target = (SELECT e.id FROM {entity.table} e WHERE {condition} ORDER BY {order} LIMIT 1) "
+        f"WHERE s.round = ? AND s.target IS NULL"
+        for condition in conditions
+    ]
+
+
+def rounds(ways: Sequence[Way], columns: Mapping[str, Sequence[Any]], also: Mapping[int, Sequence[str]], places: Sequence[int]) -> list[int]:
+    """The round in which each row may be written: after all rows above it that it might match. Mostly 1 for all."""
+    found = [1] * len(places)
+    for way in ways:
+        if way.key[0] not in columns:
+            continue
+        keys = [columns[way.key[0]][place] for place in places]
+        known = [key for key in keys if key is not None]
+        if len(set(known)) < len(known) or (way.addresses and also):
+            break
+    else:
+        return found
+    last: dict[tuple[int, object], int] = {}
+    for index, place in enumerate(places):
+        keys_here: list[tuple[int, object]] = []
+        for number, way in enumerate(ways):
+            values = tuple(columns[c][place] if c in columns else None for c in way.key)
+            if values[0] is not None:
+                keys_here.append((number, values[0] if way.addresses else values))
+            if way.addresses:
+                keys_here += [(number, key) for key in also.get(place, ())]
+        turn = max((last.get(key, 0) for key in keys_here), default=0) + 1
+        found[index] = turn
+        for key in keys_here:
+            last[key] = turn
+    return found

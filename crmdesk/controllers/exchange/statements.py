@@ -1,0 +1,141 @@
+"""The SQL that moves staged rows into their table: set-wise, for any entity, made from its fields.
+
+`s` is a staged row, `e` the record it matches, `v` the record as it would become. What a kind of record needs beyond its
+own columns (milestones of a lead, closing of an opportunity) stands in special.py as expressions over these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from crmdesk.controllers.exchange import special
+from crmdesk.controllers.exchange.options import OnMatch
+from crmdesk.models import kinds
+from crmdesk.models.activity import LINKED
+from crmdesk.models.entity import Entity
+from crmdesk.models.field import Field
+
+STAGED = "temp.staged"
+
+
+def words_column(entity: type[Entity]) -> str:
+    """The column that takes up words which have no column of their own."""
+    return "body" if entity.table == "activity" else "note"
+
+
+def create(entity: type[Entity]) -> str:
+    """The staging table: a row's place and round, the entity's columns, what it is matched to, and what is linked or noted."""
+    stored = [f"{c} {f.kind.column}" for c, f in entity.stored().items() if c != "id"]
+    linked = [f"{name}_id INTEGER" for name in LINKED] if entity.table == "activity" else []
+    own = ["first_stage_id INTEGER"] if entity.table == "opportunity" else []
+    helpers = ["extra TEXT", "lacking INTEGER", "target INTEGER", "way INTEGER", "made INTEGER"]
+    columns = ", ".join(["round INTEGER", "n INTEGER", *stored, *linked, *own, *helpers])
+    return f"CREATE TEMP TABLE staged ({columns}, PRIMARY KEY (round, n)) WITHOUT ROWID"
+
+
+def literal(f: Field[object]) -> str:
+    """A field's default as SQL."""
+    value = f.kind.store(f.default)
+    return str(value) if isinstance(value, int) else "'" + str(value).replace("'", "''") + "'"
+
+
+@dataclass(frozen=True)
+class Statements:
+    """The statements for rows that bring certain columns; each has one place, ?1, for the round.
+
+    given: the columns that the file brings. now, today: as stored; currency: the file's.
+    """
+
+    entity: type[Entity]
+    given: frozenset[str]
+    mode: OnMatch
+    now: str
+    today: str
+    currency: str
+
+    @property
+    def values(self) -> list[str]:
+        """The given columns that an update may change: no keys, which follow, and no identity."""
+        fields = self.entity.stored()
+        fixed = special.FIXED.get(self.entity.table, frozenset()) if self.mode is OnMatch.FILL else frozenset()
+        return [c for c in fields if c in self.given and c not in ("id", "uid") and not fields[c].key_of and c not in fixed]
+
+    def insert(self) -> str:
+        """Make the records that nothing matches, in the order of the rows."""
+        chosen = {c: f"s.{c}" for c in self.entity.stored() if c in self.given and c != "id"}
+        for c, f in self.entity.stored().items():
+            if f.default is not None and c != "id":
+                chosen[c] = f"coalesce({chosen[c]}, {literal(f)})" if c in chosen else literal(f)
+        if "created_at" in self.entity.fields:
+            chosen["created_at"] = f"coalesce({chosen.get('created_at', 'NULL')}, '{self.now}')"
+        words = words_column(self.entity)
+        chosen[words] = f"coalesce({chosen.get(words, 'NULL')} || char(10) || s.extra, {chosen.get(words, 'NULL')}, s.extra)"
+        chosen |= special.inserted(self.entity, chosen, self.now, self.today, self.currency)
+        return (
+            f"INSERT INTO {self.entity.table} ({', '.join(chosen)}) SELECT {', '.join(chosen.values())} FROM {STAGED} s "
+            f"WHERE s.round = ?1 AND s.target IS NULL AND s.lacking IS NULL ORDER BY s.n"
+        )
+
+    def judged(self) -> str:
+        """(place, record, way of matching, whether it would change, why it may not) of each row that matches a record."""
+        return (
+            f"SELECT s.n, e.id, s.way, {self._differs()}, {self._locked()} FROM {STAGED} s CROSS JOIN {self.entity.table} e "
+            f"ON e.id = s.target WHERE s.round = ?1 AND s.target IS NOT NULL ORDER BY s.n"
+        )
+
+    def changing(self) -> str:
+        """A SELECT of the records that would change, as they would become."""
+        fields = self.entity.fields
+        needed = {source for f in fields.values() if f.key_of and not self.given.isdisjoint(f.key_of) for source in f.key_of}
+        columns = {c: self.merged(c) for c in self.values} | {c: f"e.{c}" for c in needed if c not in self.values}
+        columns |= special.merged(self.entity, self.given)
+        columns[words_column(self.entity)] = self._noted()
+        listed = ", ".join(f"{expression} AS {c}" for c, expression in columns.items())
+        return (
+            f"SELECT s.n AS n, s.target AS target, {listed} FROM {STAGED} s CROSS JOIN {self.entity.table} e ON e.id = s.target "
+            f"WHERE s.round = ?1 AND s.target IS NOT NULL AND ({self._differs()}) AND ({self._locked()}) IS NULL"
+        )
+
+    def update(self) -> str:
+        """Fill or overwrite the records that would change, with their keys."""
+        table = self.entity.table
+        chosen = {c: f"v.{c}" for c in self.values}
+        for c, f in self.entity.fields.items():
+            if f.key_of and f.fold and not set(self.values).isdisjoint(f.key_of):
+                chosen[c] = f"key_{c}({', '.join(f'v.{source}' for source in f.key_of)})"
+        words = words_column(self.entity)
+        chosen[words] = f"v.{words}"
+        chosen |= special.updated(self.entity, self.values, self.now, self.today)
+        settings = ", ".join(f"{c} = {expression}" for c, expression in chosen.items())
+        return f"UPDATE {table} SET {settings} FROM ({self.changing()}) v WHERE {table}.id = v.target"
+
+    def merged(self, column: str) -> str:
+        """What a column becomes: blanks never overwrite, and filling leaves alone what is there."""
+        f = self.entity.fields[column]
+        if self.mode is not OnMatch.FILL:
+            return f"coalesce(s.{column}, e.{column})"
+        nothing = "'unknown'" if isinstance(f.kind, kinds.Choice) and str(f.default) == "unknown" else "''"
+        return f"coalesce(nullif(e.{column}, {nothing}), s.{column}, e.{column})"
+
+    def _noted(self) -> str:
+        """The note with the words that are not in it yet."""
+        words = words_column(self.entity)
+        note = self.merged(words) if words in self.given else f"e.{words}"
+        return f"iif(s.extra IS NULL OR instr(coalesce({note}, ''), s.extra), {note}, coalesce({note} || char(10), '') || s.extra)"
+
+    def _differs(self) -> str:
+        words = words_column(self.entity)
+        differing = [f"({self.merged(c)}) IS NOT e.{c}" for c in self.values if c not in (words, *special.JUDGED)]
+        differing.append(f"({self._noted()}) IS NOT e.{words}")
+        return " OR ".join([*differing, *special.differing(self.entity, self.given)])
+
+    def _locked(self) -> str:
+        return special.locked(self.entity, self.values, self.merged)
+
+
+def new_ones(columns: Collection[str]) -> str:
+    """The values of link columns in rows that will become records; one place, ?1, for the round."""
+    return " UNION ".join(
+        f"SELECT {c} FROM {STAGED} WHERE round = ?1 AND target IS NULL AND lacking IS NULL AND {c} IS NOT NULL" for c in columns
+    )

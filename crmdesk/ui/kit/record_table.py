@@ -1,0 +1,383 @@
+"""RecordTable: records of one kind in real columns, a few or a million, with sorting, selection and what to say when empty.
+
+Rows have one height and headers have selection models of their own; both are what makes Qt's table quick at a million
+rows (Ctrl+A would else ask every cell). As many columns are shown as there is room for; the first takes what is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractItemModel, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStackedWidget,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from crmdesk.controllers.desk import Desk
+from crmdesk.models.changes import Changes
+from crmdesk.models.field import Field
+from crmdesk.models.queries.lists import ListQuery, View
+from crmdesk.text import _
+from crmdesk.ui.kit import painting, show
+from crmdesk.ui.kit.empty_state import EmptyState
+from crmdesk.ui.kit.jobs import Runs
+from crmdesk.ui.kit.popover import Option, Options, Popover
+from crmdesk.ui.kit.row_model import RECORD, RowModel
+from crmdesk.ui.kit.skeleton import Skeleton
+from crmdesk.ui.theme import theme
+
+Index = QModelIndex | QPersistentModelIndex
+Column = str | Field[Any]
+"""A column of the entity, or a field made for an extra column of the view."""
+
+_FIRST = 190
+_PAD = 10
+
+
+def extra(name: str, made: Field[Any]) -> Field[Any]:
+    """A field that shows an extra column of a view: extra("open_value", field.money(N_("Open")))."""
+    made.column = made.name = name
+    return made
+
+
+class RecordTable(QWidget):
+    """A table, or in its place an empty state.
+
+    Signals: opened(id), for Enter or a double click; pointed(id or None), when the user went to another record;
+    counted(total), when the rows of a query were found; cleared(), when filters without a hit should go.
+    """
+
+    opened = Signal(int)
+    pointed = Signal(object)
+    counted = Signal(int)
+    cleared = Signal()
+
+    def __init__(
+        self, desk: Desk, jobs: Runs, view: View, columns: Sequence[Column], name: str, empty: EmptyState, currency: str = "EUR"
+    ) -> None:
+        super().__init__()
+        self.model = _Rows(desk, jobs, view, columns, currency)
+        self.table = _Table(name)
+        self.table.setModel(self.model)
+        self.table.setItemDelegate(_CellDelegate(self.table))
+        self.table.selectionModel().currentRowChanged.connect(lambda now, _before: self._on_current(now))
+        self.table.enter_pressed.connect(self._open)
+        self.table.doubleClicked.connect(lambda _index: self._open())
+        self.table.sort_asked.connect(self._sort_by)
+        self.table.resized.connect(self._fit)
+        self.empty = empty
+        self.missed = EmptyState("search", "", "", _("Clear filters"))
+        self.missed.primary.clicked.connect(self.cleared)
+        self._stack = QStackedWidget()
+        for widget in (self.table, self.empty, self.missed):
+            self._stack.addWidget(widget)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
+        self.setFocusProxy(self.table)
+        self._skeleton = Skeleton(self.table, lines=1)
+        self._kept: int | None = None
+        self._row = 0
+        self._filling = False
+        self.model.modelAboutToBeReset.connect(self._remember)
+        self.model.filled.connect(self._on_filled)
+        menu = QShortcut(QKeySequence("S"), self.table, context=Qt.ShortcutContext.WidgetShortcut)
+        menu.activated.connect(self.ask_order)
+        theme.changed.connect(self._fit)
+
+    # What is shown
+
+    @property
+    def query(self) -> ListQuery:
+        """What the rows are the answer to."""
+        return self.model.query
+
+    def show_query(self, query: ListQuery) -> None:
+        """Find other rows; the record that is marked stays marked where it is among them."""
+        self._remember()
+        if (query.filters, query.search) != (self.query.filters, self.query.search):
+            self._row = 0
+        if self.model.total == 0:
+            self._skeleton.begin()
+        self._show_order(query)
+        self.model.show(query)
+
+    def refresh(self, changes: Changes | None = None) -> None:
+        """Take up what changed."""
+        self._remember()
+        self.model.refresh(changes)
+
+    def repaint_rows(self) -> None:
+        """Read the shown rows again: what they show of other records changed."""
+        self.model.reread()
+
+    def close_rows(self) -> None:
+        """Give the readers back."""
+        self.model.close()
+
+    # What is marked
+
+    @property
+    def current_id(self) -> int | None:
+        """The record of the marked row."""
+        index = self.table.currentIndex()
+        return self.model.record_id(index.row()) if index.isValid() else None
+
+    def select(self, record_id: int) -> bool:
+        """Mark a record; False when it is not among the rows. While rows are being found it is marked afterwards."""
+        row = self.model.row_of(record_id)
+        self._kept = record_id
+        if row is None:
+            return False
+        self._mark(row)
+        return True
+
+    def selected_ids(self, most: int) -> list[int]:
+        """The selected records, at most so many, in the order of the rows."""
+        ids: list[int] = []
+        for first, last in self.selected_ranges():
+            ids += self.model.ids(first, min(last, first + most - len(ids) - 1))
+            if len(ids) >= most:
+                break
+        return ids
+
+    def selected_ranges(self) -> list[tuple[int, int]]:
+        """The selected rows as ranges, both ends included; never row by row."""
+        return sorted((one.top(), one.bottom()) for one in self.table.selectionModel().selection())
+
+    @property
+    def selected_count(self) -> int:
+        """How many rows are selected."""
+        return sum(last - first + 1 for first, last in self.selected_ranges())
+
+    def mark_first(self) -> None:
+        """Mark the first row."""
+        if self.model.total:
+            self._mark(0)
+
+    # Order
+
+    def ask_order(self) -> None:
+        """Ask by what the rows are to be ordered: the way without a mouse."""
+        options = [
+            Option(column, _(f.label), (_("descending") if self.query.descending else _("ascending")) if column == self.query.sort else "")
+            for column, f in self._sortable()
+        ]
+        box = Popover(self.table, _("Order by"), width=260)
+        choice = Options(options, _("Order by"), marked=self.query.sort)
+        box.body.addWidget(choice)
+
+        def chosen(column: object) -> None:
+            box.done()
+            self._sort_by(next(n for n, f in enumerate(self.model.columns) if f.column == column))
+
+        choice.chosen.connect(chosen)
+        box.open(choice)
+
+    def _sortable(self) -> Iterator[tuple[str, Field[Any]]]:
+        return ((f.column, f) for f in self.model.columns if f.sort)
+
+    def _sort_by(self, section: int) -> None:
+        f = self.model.columns[section]
+        if not f.sort:
+            return
+        same = self.query.sort == f.column
+        turned = not self.query.descending if same else f.kind.align == "right" or f.column.endswith("_at")
+        query = self.query
+        self.show_query(ListQuery(query.entity, query.filters, query.search, f.column, turned))
+
+    def _show_order(self, query: ListQuery) -> None:
+        header = self.table.horizontalHeader()
+        at = next((n for n, f in enumerate(self.model.columns) if f.column == query.sort and f.sort), -1)
+        order = Qt.SortOrder.DescendingOrder if query.descending else Qt.SortOrder.AscendingOrder
+        header.setSortIndicatorShown(at >= 0)
+        header.setSortIndicator(at, order)
+
+    # Inside
+
+    def _remember(self) -> None:
+        if not self._filling:
+            self._filling = True
+            self._kept = self.current_id or self._kept
+            self._row = max(0, self.table.currentIndex().row())
+
+    def _on_filled(self, total: int) -> None:
+        self._filling = False
+        self._skeleton.end()
+        self._say_why(total)
+        self._fit()
+        kept = self.model.row_of(self._kept) if self._kept is not None else None
+        if kept is not None:
+            self._mark(kept)
+        elif total and self._kept is not None:
+            self._mark(min(self._row, total - 1))  # it is gone: the next one
+        else:
+            self.pointed.emit(None)
+        self.counted.emit(total)
+
+    def _say_why(self, total: int) -> None:
+        filtered = bool(self.query.search.strip() or self.query.filters)
+        had_focus = self.table.hasFocus()
+        if not total and filtered:
+            words = self.query.search.strip()
+            self.missed.set(
+                _('Nothing matches "{words}"').format(words=words) if words else _("Nothing matches these filters"), "", _("Clear filters")
+            )
+        self._stack.setCurrentWidget(self.table if total else self.missed if filtered else self.empty)
+        if had_focus and not total:
+            (self.missed if filtered else self.empty).primary.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _mark(self, row: int) -> None:
+        index = self.model.index(row, 0)
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.table.selectionModel().setCurrentIndex(index, flags)
+        self.table.scrollTo(index)
+
+    def _on_current(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self._kept = self.model.record_id(index.row())
+            self.pointed.emit(self._kept)
+
+    def _open(self) -> None:
+        if (record_id := self.current_id) is not None:
+            self.opened.emit(record_id)
+
+    def _fit(self) -> None:
+        """Show as many columns as there is room for, in their order; the first one is as wide as is left."""
+        widths = [theme.px(_FIRST), *(self._width(n) for n in range(1, len(self.model.columns)))]
+        left = self.table.viewport().width()
+        for n, width in enumerate(widths):
+            left -= width
+            self.table.setColumnHidden(n, n > 0 and left < 0)
+            if n:
+                self.table.setColumnWidth(n, width)
+        self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+
+    def _width(self, section: int) -> int:
+        f = self.model.columns[section]
+        return max(theme.px(f.kind.width), painting.width_of(_(f.label), "small.strong") + theme.px(36))
+
+
+class _Rows(RowModel):
+    """Rows whose columns may be extras of the view, in the currency of the file."""
+
+    def __init__(self, desk: Desk, jobs: Runs, view: View, columns: Sequence[Column], currency: str) -> None:
+        super().__init__(desk, jobs, view, spoken=self._speak)
+        self.columns = self._fields = [view.entity.fields[c] if isinstance(c, str) else c for c in columns]
+        self._currency = currency
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: D102
+        if role == Qt.ItemDataRole.DisplayRole and index.isValid():
+            record = self.record(index.row())
+            return None if record is None else show.shown(self.columns[index.column()], record, self._currency)
+        return super().data(index, role)
+
+    def reread(self) -> None:
+        """Forget the pages that were read, and paint."""
+        self._pages.clear()
+        self.dataChanged.emit(self.index(0, 0), self.index(max(0, self.total - 1), self.columnCount() - 1))
+
+    def _speak(self, record: dict[str, Any]) -> tuple[str, str]:
+        texts = [(f, show.shown(f, record, self._currency)) for f in self.columns]
+        return texts[0][1], ", ".join(f"{_(f.label)} {text}" for f, text in texts[1:] if text)
+
+
+class _Table(QTableView):
+    """The view. Signals: enter_pressed(), sort_asked(section) for a click on a header, resized()."""
+
+    enter_pressed = Signal()
+    sort_asked = Signal(int)
+    resized = Signal()
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setMouseTracking(True)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsClickable(True)
+        header.setMinimumSectionSize(24)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.sectionClicked.connect(self.sort_asked)
+        self._measured()
+        theme.changed.connect(self._measured)
+
+    def setModel(self, model: QAbstractItemModel | None) -> None:  # noqa: N802, D102
+        super().setModel(model)
+        if model is not None:
+            for header in (self.horizontalHeader(), self.verticalHeader()):
+                header.setSelectionModel(QItemSelectionModel(model, header))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self.enter_pressed.emit()
+        elif event.text() and event.text() in "jk" and not event.modifiers():
+            step = 1 if event.text() == "j" else -1
+            row = self.currentIndex().row() + step
+            if 0 <= row < self.model().rowCount():
+                self.selectRow(row)
+        else:
+            super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:  # noqa: N802
+        """Letters are commands here; the search field searches."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+        super().resizeEvent(event)
+        self.resized.emit()
+
+    def _measured(self) -> None:
+        self.verticalHeader().setMinimumSectionSize(24)
+        self.verticalHeader().setDefaultSectionSize(theme.row)
+        self.verticalScrollBar().setSingleStep(theme.row)
+
+
+class _CellDelegate(QStyledItemDelegate):
+    """Paints a cell: its text cut where it is too long, figures of one width, the whole row lit under mark and mouse."""
+
+    def __init__(self, view: _Table) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: D102
+        rect = option.rect
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        if chosen:
+            focused = self._view.hasFocus()
+            painter.fillRect(rect, theme.colour("bg.selected" if focused else "bg.selected.inactive"))
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, theme.colour("bg.hover"))
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.colour("border.subtle"))
+        first = index.column() == 0
+        if index.row() == self._view.currentIndex().row() and self._view.hasFocus() and first:
+            painter.fillRect(rect.left(), rect.top(), 3, rect.height(), theme.colour("focus"))
+        record = index.data(RECORD)
+        if record is None:
+            return
+        words = str(index.data(Qt.ItemDataRole.DisplayRole) or "")[:300]
+        right = index.data(Qt.ItemDataRole.TextAlignmentRole) == painting.RIGHT
+        inside = rect.adjusted(_PAD + 10 if first else _PAD, 0, -_PAD, -1)
+        token = "text.primary" if first or right else "text.secondary"
+        painting.text(painter, inside, words, "label" if first else "body", token, painting.RIGHT if right else painting.LEFT, tabular=right)

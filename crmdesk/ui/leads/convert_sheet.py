@@ -1,0 +1,262 @@
+"""The preview of a conversion: what is made or linked, line by line, and every choice that a person may want to make.
+
+It shows `conversion.plan` of the wishes it holds and hands out those wishes, so what is seen is what is done.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QWidget
+
+from crmdesk.controllers import conversion
+from crmdesk.controllers.conversion import Choice, Plan, Wishes
+from crmdesk.controllers.desk import Rejected
+from crmdesk.models import kinds
+from crmdesk.models.conversion import How
+from crmdesk.models.kinds import BadValue
+from crmdesk.models.queries import lead_page
+from crmdesk.models.when import MORNING
+from crmdesk.text import _, ngettext
+from crmdesk.ui.kit import format
+from crmdesk.ui.kit.banner import Banner
+from crmdesk.ui.kit.labels import PlainLabel
+from crmdesk.ui.kit.sheet import Sheet
+from crmdesk.ui.leads.convert_bar import parts
+from crmdesk.ui.leads.convert_part import PartBox
+from crmdesk.ui.leads.lead_rows import one_line
+from crmdesk.ui.leads.when_field import WhenField
+from crmdesk.ui.theme import repolish
+from crmdesk.ui.workplace import Workplace
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+WIDTH = 640
+
+
+def usual_wishes(plan: Plan, now: dt.datetime) -> Wishes:
+    """What the preview shows at first, and Ctrl+Enter does: the plan as it is, and a call on the next working day if nothing is
+    planned yet.
+    """
+    return Wishes() if plan.open_tasks else Wishes(task_due=next_working_day(now))
+
+
+def next_working_day(now: dt.datetime) -> dt.datetime:
+    """Nine o'clock on the next day from Monday to Friday, in the zone of this PC."""
+    day = now.astimezone().date() + dt.timedelta(1)
+    day += dt.timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+    return dt.datetime.combine(day, MORNING).astimezone()
+
+
+class ConvertSheet(Sheet):
+    """Signal: wished(Wishes), when Convert was pressed; close it with `accept()` or say why not with `refuse()`."""
+
+    wished = Signal(object)
+
+    def __init__(self, work: Workplace, lead_id: int) -> None:
+        super().__init__(work.window, _("Convert lead"), width=WIDTH)
+        self._work, self._lead_id = work, lead_id
+        self._wishes = Wishes()
+        self._plan: Plan | None = None
+        self._stages: list[tuple[int, str]] = []
+        self._called = ""
+        self._filling = False
+        self._intro = PlainLabel("", "label", "secondary", wrap=True)
+        self.boxes = {kind: PartBox(kind) for kind in ("account", "contact", "opportunity")}
+        self.body.addWidget(self._intro)
+        for kind, box in self.boxes.items():
+            box.chosen.connect(lambda choice, kind=kind: self._choose(kind, choice))
+            box.taken.connect(self._take)
+            self.body.addWidget(box)
+        self._make_deal()
+        self.body.addWidget(self._deal)
+        self.task = QCheckBox()
+        self.task.toggled.connect(self._read_fields)
+        self.body.addWidget(self.task)
+        self.missing = Banner(tone="info")
+        self.body.addWidget(self.missing)
+        cancel = self.add_button(_("Cancel"))
+        cancel.clicked.connect(self.reject)
+        self.go = self.add_button(_("Convert"), "arrow-right", "primary", "Return", default=True)
+        self.go.clicked.connect(self._convert)
+
+    def begin(self) -> None:
+        """Read the plan and open."""
+        self._work.read(_first, self._lead_id, self._work.desk.clock(), then=self._begin)
+
+    def refuse(self, why: str) -> None:
+        """Say why it was not done; nothing that was chosen is lost."""
+        self.go.setEnabled(True)
+        self.missing.set(why, tone="bad")
+        self.missing.show()
+
+    # -- reading ---------------------------------------------------------------------------------------------------
+
+    def _begin(self, first: tuple[Plan | str, list[tuple[int, str]], str]) -> None:
+        plan, self._stages, self._called = first
+        if isinstance(plan, str):
+            self._work.toasts.show(plan, tone="bad")
+            self.deleteLater()
+            return
+        now = self._work.desk.clock()
+        self._wishes = usual_wishes(plan, now)
+        self._filling = True
+        for stage_id, name in self._stages:
+            self.stage.addItem(_(name), stage_id)
+        self.stage.setCurrentIndex(self.stage.findData(plan.stage_id))
+        self.name.setText(one_line(plan.opportunity.name))
+        self.value.setText("" if plan.value is None else format.number(plan.value / 100, 2))
+        self.close_date.set_text(format.day(plan.close_date))
+        due = next_working_day(now)
+        who = one_line(self._called)
+        self.task.setText(_("Follow-up: call {name} on {day}").format(name=who, day=format.weekday(due.date())).replace("&", "&&"))
+        self.task.setChecked(self._wishes.task_due is not None)
+        self._filling = False
+        self._show(plan)
+        open_box = next((self.boxes[kind] for kind in plan.undecided), None)
+        if open_box is not None:
+            open_box.unfold(True)
+        self.open(self.go if open_box is None else open_box.first_stop())
+
+    def _again(self) -> None:
+        self._work.read(_planned, self._lead_id, self._wishes, self._work.desk.clock().date(), then=self._on_plan)
+
+    def _on_plan(self, plan: Plan | str) -> None:
+        if isinstance(plan, str):
+            self.refuse(plan)
+            self.go.setEnabled(False)
+        else:
+            self._show(plan)
+
+    def _show(self, plan: Plan) -> None:
+        self._plan = plan
+        self._intro.setText(
+            _("This will be made or linked. Click a line to change it.")
+            if not plan.undecided
+            else _("Choose what the marked lines become; several records may be it.")
+        )
+        for kind, part in parts(plan):
+            self.boxes[kind].show_part(part, self._wishes.take, self._work.currency)
+        self._deal.setVisible(plan.opportunity.how is How.NEW)
+        self.task.setVisible(any(part.how is not How.NONE for _kind, part in parts(plan)))
+        self._show_missing(plan)
+        self.set_note(moves_along(plan))
+        self._judge()
+
+    def _show_missing(self, plan: Plan) -> None:
+        names = ", ".join(_(name) for name in plan.missing)
+        words = ngettext("Not answered with yes: {what}.", "Not answered with yes: {what}.", len(plan.missing)) if plan.missing else ""
+        self.missing.set(words.replace("{what}", names), tone="info")
+        self.missing.setVisible(bool(plan.missing))
+
+    # -- choosing --------------------------------------------------------------------------------------------------
+
+    def _choose(self, kind: str, choice: Choice) -> None:
+        if kind == "account":
+            self._wishes = replace(self._wishes, account=choice)
+        elif kind == "contact":
+            self._wishes = replace(self._wishes, contact=choice)
+        else:
+            self._wishes = replace(self._wishes, opportunity=choice)
+        self._again()
+
+    def _take(self, table: str, column: str, take: bool) -> None:
+        one = frozenset({(table, column)})
+        self._wishes = replace(self._wishes, take=self._wishes.take | one if take else self._wishes.take - one)
+
+    def _read_fields(self) -> None:
+        """Take up what was typed about the opportunity, and the follow-up; a wrong field is marked."""
+        if self._filling or self._plan is None:
+            return
+        value, wrong = self._wishes.value, False
+        try:
+            value = kinds.Money().parse(self.value.text())
+            if value is None and self._plan.value is not None:
+                value = 0  # an emptied field means no value, not the value of the lead
+        except BadValue:
+            wrong = True
+        self.value.setProperty("state", "bad" if wrong else "")
+        repolish(self.value)
+        day = self.close_date.moment
+        self._wishes = replace(
+            self._wishes,
+            name=self.name.text().strip() or None,
+            stage_id=self.stage.currentData(),
+            value=value,
+            close_date=day.date() if day else self._wishes.close_date,
+            task_due=next_working_day(self._work.desk.clock()) if self.task.isChecked() else None,
+        )
+        self._judge(_("Enter an amount like 41500.") if wrong else self.close_date.problem)
+
+    def _judge(self, problem: str = "") -> None:
+        undecided = self._plan is not None and bool(self._plan.undecided)
+        self.go.setEnabled(not undecided and not problem)
+        if problem:
+            self.set_note(problem)
+        elif self._plan is not None:
+            self.set_note(_("Choose the marked lines first.") if undecided else moves_along(self._plan))
+
+    def _convert(self) -> None:
+        self.go.setEnabled(False)
+        self.wished.emit(self._wishes)
+
+    # -- making ----------------------------------------------------------------------------------------------------
+
+    def _make_deal(self) -> None:
+        self._deal = QWidget()
+        self.name, self.stage, self.value = QLineEdit(), QComboBox(), QLineEdit()
+        self.name.setMaxLength(300)
+        self.close_date = WhenField(lambda: self._work.desk.clock().astimezone(), _("Close date"), coming=False)
+        grid = QGridLayout(self._deal)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(4)
+        money = _("&Value ({currency})").format(currency=self._work.currency)
+        places: tuple[tuple[str, QWidget, int, int, int], ...] = (
+            (_("&Name"), self.name, 0, 0, 3),
+            (_("&Stage"), self.stage, 2, 0, 1),
+            (money, self.value, 2, 1, 1),
+            (_("Close &date"), self.close_date, 2, 2, 1),
+        )
+        for words, field, row, column, span in places:
+            label = PlainLabel(words, "label")
+            label.setBuddy(field)
+            field.setAccessibleName(words.replace("&", ""))
+            grid.addWidget(label, row, column, 1, span)
+            grid.addWidget(field, row + 1, column, 1, span)
+        for column in range(3):
+            grid.setColumnStretch(column, 1)
+        self.name.textChanged.connect(self._read_fields)
+        self.value.textChanged.connect(self._read_fields)
+        self.stage.currentIndexChanged.connect(self._read_fields)
+        self.close_date.changed.connect(self._read_fields)
+
+
+def moves_along(plan: Plan) -> str:
+    """How much of the timeline the new records will show."""
+    lines = plan.activities - plan.open_tasks
+    told = [ngettext("{n} timeline line", "{n} timeline lines", lines)] if lines else []
+    told += [ngettext("{n} task", "{n} tasks", plan.open_tasks)] if plan.open_tasks else []
+    if not told:
+        return _("Nothing on the timeline yet.")
+    return _("{what} move along.").format(what=_(" and ").join(told)) if lines + plan.open_tasks > 1 else _("{what} moves along.").format(what=told[0])
+
+
+def _planned(connection: Connection, lead_id: int, wishes: Wishes | None, today: dt.date) -> Plan | str:
+    """The plan, or why there is none."""
+    try:
+        return conversion.plan(connection, lead_id, wishes, today)
+    except Rejected as rejected:
+        return str(rejected)
+
+
+def _first(connection: Connection, lead_id: int, now: dt.datetime) -> tuple[Plan | str, list[tuple[int, str]], str]:
+    """All that the sheet needs to open: the plan, the stages to begin in, and what the lead is called."""
+    plan = _planned(connection, lead_id, None, now.date())
+    return plan, conversion.stage_choices(connection), lead_page.titles(connection, [lead_id]).get(lead_id, "")
+
+

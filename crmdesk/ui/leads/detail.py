@@ -1,0 +1,235 @@
+"""The pane beside the list: one lead with its story, its judgement and what it may become; several; or why there is none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from crmdesk.controllers import records
+from crmdesk.controllers.desk import Rejected
+from crmdesk.models.activity import ActivityKind
+from crmdesk.models.lead import Lead
+from crmdesk.models.queries.choices import choices
+from crmdesk.text import _
+from crmdesk.ui.kit.buttons import Button, Segment, Segmented
+from crmdesk.ui.kit.card import Card
+from crmdesk.ui.kit.empty_state import EmptyState
+from crmdesk.ui.kit.flow import Scroller
+from crmdesk.ui.kit.form import Form
+from crmdesk.ui.leads.bulk import BulkPane
+from crmdesk.ui.leads.cards import CriteriaCard, ScoreCard
+from crmdesk.ui.leads.convert_bar import ConvertBar
+from crmdesk.ui.leads.facts import Facts
+from crmdesk.ui.leads.header import LeadHeader
+from crmdesk.ui.leads.story import StoryCard
+from crmdesk.ui.theme import theme
+from crmdesk.ui.workplace import Workplace
+
+SIDE = 320
+ROOM_FOR_BUTTONS = 640
+"""The width in px (at text size 100 %) below which the buttons of the head are icons alone."""
+
+STORY, JUDGEMENT, FIELDS = "story", "judgement", "fields"
+LAYOUT = (
+    (
+        "",
+        (
+            ("given_name", "family_name"),
+            "particle",
+            "job_title",
+            "company",
+            "email",
+            ("phone", "mobile"),
+            "website",
+            ("postcode", "city"),
+            "industry_id",
+            "interest",
+            "expected_value",
+            "source_id",
+            "campaign_id",
+            ("consent_email", "consent_phone"),
+            "tags",
+            "note",
+        ),
+    ),
+)
+
+
+class DetailsCard(Card):
+    """The main fields of a lead, each written when it is left."""
+
+    def __init__(self, work: Workplace) -> None:
+        super().__init__(_("Details"))
+        self._work = work
+        self._lead_id: int | None = None
+        self.form = Form(Lead, LAYOUT, lambda table: work.desk.read(choices, table), self._commit)
+        self.body.addWidget(self.form)
+
+    def show_facts(self, facts: Facts) -> None:
+        """Show a lead; what was typed for the one before is written first."""
+        again = facts.lead_id == self._lead_id
+        if not again:
+            self.form.finish()
+            self.set_title(_("Details"))
+        self._lead_id = facts.lead_id
+        record: dict[str, Any] = dict(facts.page.record)
+        record["source"] = _(str(record.get("source") or ""))
+        self.form.show_record(record, again=again)
+        self.form.set_read_only(bool(facts.page.ends) or facts.status.value == "converted")
+
+    def _commit(self, column: str, value: Any) -> None:  # noqa: ANN401
+        lead_id = self._lead_id
+        if lead_id is None:
+            return
+
+        def refused(rejected: Rejected) -> None:
+            if self._lead_id == lead_id:
+                self.form.say(rejected.problems)
+            if not rejected.problems or self._lead_id != lead_id:
+                self._work.toasts.show(str(rejected), tone="bad")
+
+        self._work.act(
+            lambda: self._work.desk.do(records.edit, Lead, lead_id, {column: value}),
+            then=lambda _changed: self.set_title(_("Details"), _("Saved")),
+            refused=refused,
+            quiet=True,
+        )
+
+
+class LeadPane(QWidget):
+    """One lead. Below a width the column at the right becomes tabs. Signal: `left()` for Esc and the way back to the list."""
+
+    left = Signal()
+
+    def __init__(self, work: Workplace) -> None:
+        super().__init__()
+        self._work = work
+        self.facts: Facts | None = None
+        self._wide = True
+        self.back = Button(_("All leads"), "arrow-left", "link")
+        self.back.hide()
+        self.back.clicked.connect(self.left)
+        self.header = LeadHeader()
+        self.story = StoryCard(work)
+        self.score = ScoreCard()
+        self.criteria = CriteriaCard(work)
+        self.details = DetailsCard(work)
+        self.bar = ConvertBar()
+        self.tabs = Segmented(
+            [Segment(STORY, _("Timeline")), Segment(JUDGEMENT, _("Qualification")), Segment(FIELDS, _("Details"))],
+            _("What to show of the lead"),
+        )
+        self.tabs.chosen.connect(lambda _key: self._arrange())
+        self.story.left.connect(self.left)
+        self.criteria.left.connect(self.left)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 16, 24, 16)
+        column.setSpacing(12)
+        column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.header)
+        column.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(self._body(), 1)
+        column.addWidget(self.bar)
+        self._arrange()
+        theme.changed.connect(self._arrange)
+
+    def show_facts(self, facts: Facts) -> None:
+        """Show a lead."""
+        now = self._work.desk.clock().astimezone()
+        self.details.show_facts(facts)
+        self.facts = facts
+        self.header.show_facts(facts, now)
+        self.story.show_facts(facts, now)
+        self.score.show_facts(facts)
+        self.criteria.show_facts(facts)
+        self.bar.show_facts(facts)
+
+    def set_wide(self, wide: bool) -> None:
+        """Judgement and fields beside the timeline, or behind tabs."""
+        if wide != self._wide:
+            self._wide = wide
+            self._arrange()
+
+    def judge(self) -> None:
+        """Take the keyboard to the criteria."""
+        self._turn(JUDGEMENT)
+        self.criteria.begin()
+
+    def write(self, kind: ActivityKind) -> None:
+        """Take the keyboard to the field for a note, call, meeting or e-mail."""
+        self._turn(STORY)
+        self.story.composer.begin(kind)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+        super().resizeEvent(event)
+        self.header.set_bare(self.width() < theme.px(ROOM_FOR_BUTTONS))
+
+    def _turn(self, key: str) -> None:
+        if self.tabs.current != key:
+            self.tabs.choose(key)
+            self._arrange()
+
+    def _body(self) -> QHBoxLayout:
+        left = QVBoxLayout()
+        left.setSpacing(0)
+        left.addWidget(self.story)
+        left.addStretch(1)
+        self._left = QWidget()
+        self._left.setLayout(left)
+        left.setContentsMargins(0, 0, 0, 0)
+        inner = QWidget()
+        side = QVBoxLayout(inner)
+        side.setContentsMargins(0, 0, 0, 0)
+        side.setSpacing(12)
+        for card in (self.score, self.criteria, self.details):
+            side.addWidget(card)
+        side.addStretch(1)
+        self._side = Scroller(inner)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(self._left, 1)
+        row.addWidget(self._side)
+        return row
+
+    def _arrange(self) -> None:
+        shown = self.tabs.current
+        self.tabs.setVisible(not self._wide)
+        self._left.setVisible(self._wide or shown == STORY)
+        self._side.setVisible(self._wide or shown != STORY)
+        self.score.setVisible(self._wide or shown == JUDGEMENT)
+        self.criteria.setVisible(self._wide or shown == JUDGEMENT)
+        self.details.setVisible(self._wide or shown == FIELDS)
+        self._side.setMinimumWidth(theme.px(SIDE) if self._wide else 0)
+        self._side.setMaximumWidth(theme.px(SIDE) if self._wide else 16_777_215)
+
+
+class Detail(QStackedWidget):
+    """The lead pane, the pane of several leads, or an empty state."""
+
+    def __init__(self, work: Workplace) -> None:
+        super().__init__()
+        self.lead = LeadPane(work)
+        self.bulk = BulkPane()
+        self.empty = EmptyState("inbox", "")
+        self.nothing = QWidget()
+        for page in (self.nothing, self.lead, self.bulk, self.empty):
+            self.addWidget(page)
+
+    def show_lead(self, facts: Facts) -> None:
+        """Show one lead."""
+        self.lead.show_facts(facts)
+        self.setCurrentWidget(self.lead)
+
+    def show_many(self, n: int, names: list[str]) -> None:
+        """Show that several are selected."""
+        self.bulk.show_many(n, names)
+        self.setCurrentWidget(self.bulk)

@@ -1,0 +1,301 @@
+"""Deciding about leads: each key of the inbox is one method here, for one lead or for all that are selected.
+
+A decision asks what it must in a popover, runs one use case in the write lane, and tells the screen, which goes on to the
+next lead.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from PySide6.QtWidgets import QWidget
+
+from crmdesk.controllers import activities, conversion, leads, records
+from crmdesk.controllers.conversion import Converted, Plan, Wishes
+from crmdesk.controllers.desk import Desk, Done, Rejected, Write
+from crmdesk.models.activity import ActivityKind
+from crmdesk.models.conversion import How
+from crmdesk.models.lead import Lead
+from crmdesk.models.queries import lead_page
+from crmdesk.models.queries.choices import choices
+from crmdesk.models.schema import BY_TABLE
+from crmdesk.text import N_, _, ngettext
+from crmdesk.ui.leads import asking
+from crmdesk.ui.leads.convert_bar import parts
+from crmdesk.ui.leads.convert_sheet import ConvertSheet, usual_wishes
+from crmdesk.ui.leads.undo_sheet import LeftOutSheet, undo_conversion
+from crmdesk.ui.workplace import Workplace
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Places:
+    """Beside what a popover opens, by what it asks; `any` where there is no button of its own."""
+
+    any: Callable[[], QWidget]
+    snooze: Callable[[], QWidget]
+    assign: Callable[[], QWidget]
+    disqualify: Callable[[], QWidget]
+
+
+class Triage:
+    """The decisions. `targets` gives the leads that they are about; `deciding` is told before a decision is written and
+    `refused` when it was not, so that the screen can go on.
+    """
+
+    def __init__(
+        self,
+        work: Workplace,
+        targets: Callable[[], list[int]],
+        places: Places,
+        deciding: Callable[[], None],
+        refused: Callable[[], None],
+    ) -> None:
+        self._work, self._targets, self._places = work, targets, places
+        self._deciding, self._refused = deciding, refused
+        self._converting: set[int] = set()
+
+    def now(self) -> dt.datetime:
+        """The local moment."""
+        return self._work.desk.clock().astimezone()
+
+    # -- decisions -------------------------------------------------------------------------------------------------
+
+    def snooze(self) -> None:
+        """Take them out of the inbox until a moment."""
+        if not (ids := self._targets()):
+            return
+
+        def write(until: dt.datetime | None) -> None:
+            if until is not None:
+                self._write(lambda desk: desk.do(leads.snooze, ids, until))
+
+        asking.ask_when(self._places.snooze(), _("Snooze until"), asking.snooze_presets(self.now()), self.now, write)
+
+    def nurture(self) -> None:
+        """Keep them warm, perhaps until a day."""
+        if not (ids := self._targets()):
+            return
+        asking.ask_when(
+            self._places.any(),
+            _("Nurture: back in the inbox"),
+            asking.nurture_presets(self.now()),
+            self.now,
+            lambda until: self._write(lambda desk: desk.do(leads.nurture, ids, until)),
+        )
+
+    def disqualify(self) -> None:
+        """Say no, with a reason."""
+        if not (ids := self._targets()):
+            return
+
+        def ask(reasons: list[asking.Named]) -> None:
+            asking.ask_reason(
+                self._places.disqualify(),
+                reasons,
+                self.now,
+                lambda reason, again: self._write(lambda desk: desk.do(leads.disqualify, ids, reason, again)),
+            )
+
+        self._work.read(lead_page.reasons, then=ask)
+
+    def assign(self) -> None:
+        """Give them an owner."""
+        if not (ids := self._targets()):
+            return
+
+        def ask(owners: list[asking.Named]) -> None:
+            asking.ask_owner(
+                self._places.assign(),
+                owners,
+                self._work.desk.by,
+                lambda owner: self._write(lambda desk: desk.do(leads.assign, ids, owner)),
+            )
+
+        self._work.read(choices, "owner", then=ask)
+
+    def status(self) -> None:
+        """Give them a status by hand."""
+        if not (ids := self._targets()):
+            return
+        asking.ask_status(
+            self._places.any(), lambda status: self._write(lambda desk: desk.do(leads.change_status, ids, status))
+        )
+
+    def reopen(self) -> None:
+        """Take them up again."""
+        if ids := self._targets():
+            self._write(lambda desk: desk.do(leads.reopen, ids))
+
+    def delete(self) -> None:
+        """Delete them; the toast says what lost its link to them or went with them."""
+        if ids := self._targets():
+            self._write(lambda desk: desk.do(delete_leads, ids), lambda gone: deleted_words(len(ids), gone))
+
+    def toggle_read(self, *, read: bool) -> None:
+        """Mark them as read or unread; this is no step."""
+        if ids := self._targets():
+            self.mark(ids, read=read)
+
+    def mark(self, ids: Sequence[int], *, read: bool, then: Callable[[None], None] | None = None) -> None:
+        """Remember whether leads were looked at."""
+        self._work.act(lambda: self._work.desk.do(leads.mark_read, ids, read), then=then, quiet=True)
+
+    # -- conversion ------------------------------------------------------------------------------------------------
+
+    def convert(self) -> None:
+        """Convert at once as the preview shows it; where something must be chosen first, the sheet opens."""
+        ids = [one for one in self._targets() if one not in self._converting]
+        if len(ids) == 1:
+            self._convert_one(ids[0], None, choose=self.preview)
+        elif ids:
+            self._convert_many(ids)
+
+    def preview(self) -> None:
+        """Open the sheet that shows what a conversion makes."""
+        ids = self._targets()
+        if len(ids) == 1 and ids[0] not in self._converting:
+            lead_id = ids[0]
+            sheet = ConvertSheet(self._work, lead_id)
+            sheet.wished.connect(lambda wishes: self._convert_one(lead_id, wishes, sheet=sheet))
+            sheet.begin()
+        elif ids:
+            self._convert_many(ids)
+
+    def undo_conversion(self, lead_id: int) -> None:
+        """Undo a conversion at any later time."""
+        undo_conversion(self._work, lead_id)
+
+    def _convert_one(
+        self, lead_id: int, wishes: Wishes | None, *, choose: Callable[[], None] | None = None, sheet: ConvertSheet | None = None
+    ) -> None:
+        """Convert a lead with wishes (None: the usual ones). choose() is called when a person must choose first."""
+        if lead_id in self._converting:
+            return
+        self._converting.add(lead_id)
+        self._deciding()
+
+        def done(_result: tuple[str, Converted]) -> None:
+            self._converting.discard(lead_id)
+            if sheet is not None:
+                sheet.accept()
+
+        def refused(rejected: Rejected) -> None:
+            self._converting.discard(lead_id)
+            self._refused()
+            if sheet is not None:
+                sheet.refuse(str(rejected))
+            elif rejected.candidates and choose is not None:
+                choose()
+            else:
+                self._work.toasts.show(str(rejected), tone="bad")
+
+        self._work.act(
+            lambda: self._work.desk.do(_convert, lead_id, wishes),
+            then=done,
+            said=lambda result: converted_words(result[0], result[1].plan),
+            refused=refused,
+        )
+
+    def _convert_many(self, ids: list[int]) -> None:
+        def said(result: tuple[list[Converted], list[tuple[int, str]]]) -> str:
+            done, left_out = len(result[0]), len(result[1])
+            words = ngettext("Converted {n} lead.", "Converted {n} leads.", done)
+            return f"{words} {ngettext('{n} was left out.', '{n} were left out.', left_out)}" if left_out else words
+
+        def then(result: tuple[list[Converted], list[tuple[int, str]]]) -> None:
+            if result[1]:
+                LeftOutSheet.show_for(self._work, result[1])
+
+        self._deciding()
+        self._work.act(
+            lambda: self._work.desk.do(conversion.convert_many, ids), then=then, said=said, refused=self._say_no
+        )
+
+    # -- writing down ----------------------------------------------------------------------------------------------
+
+    def task(self) -> None:
+        """Plan a task about them."""
+        if not (ids := self._targets()):
+            return
+
+        def ask(names: dict[int, str]) -> None:
+            who = next(iter(names.values()), "") if len(ids) == 1 else ""
+            subject = _("Call {name}").format(name=who) if who else _("Call")
+            asking.ask_task(
+                self._places.any(),
+                subject[:300],
+                self.now,
+                lambda what, when: self._work.do(plan_tasks, ids, what, when),
+            )
+
+        self._work.read(lead_page.titles, ids[:1], then=ask)
+
+    # -- inside ----------------------------------------------------------------------------------------------------
+
+    def _write(self, work: Callable[[Desk], Done[R]], said: Callable[[R], str] | None = None) -> None:
+        self._deciding()
+        self._work.act(lambda: work(self._work.desk), said=said, refused=self._say_no)
+
+    def _say_no(self, rejected: Rejected) -> None:
+        self._refused()
+        self._work.toasts.show(str(rejected), tone="bad")
+
+
+def _convert(write: Write, lead_id: int, wishes: Wishes | None) -> tuple[str, Converted]:
+    """Convert as wished, or with the usual wishes; gives the lead's name too."""
+    if wishes is None:
+        wishes = usual_wishes(conversion.plan(write.connection, lead_id, None, write.now.date()), write.now)
+    done = conversion.convert(write, lead_id, wishes)
+    return records.title(write, write.get(Lead, lead_id)), done
+
+
+def converted_words(name: str, plan: Plan) -> str:
+    """What a conversion did: "Converted Sanne: 1 account linked, 1 contact and 1 opportunity made."."""
+    ones = {"account": _("1 account"), "contact": _("1 contact"), "opportunity": _("1 opportunity")}
+    linked = _and([ones[kind] for kind, part in parts(plan) if part.how is How.EXISTING])
+    made = _and([ones[kind] for kind, part in parts(plan) if part.how is How.NEW])
+    found = [_("{what} linked").format(what=linked) if linked else "", _("{what} made").format(what=made) if made else ""]
+    said = ", ".join(filter(None, found))
+    return _("Converted {name}: {what}.").format(name=name, what=said) if said else _("Converted {name}.").format(name=name)
+
+
+def _and(words: list[str]) -> str:
+    return _("{these} and {that}").format(these=", ".join(words[:-1]), that=words[-1]) if len(words) > 1 else "".join(words)
+
+
+def delete_leads(write: Write, lead_ids: Sequence[int]) -> dict[str, int]:
+    """Delete leads in one step; gives what lost its link to them or went with them, as {table: number}."""
+    affected: dict[str, int] = {}
+    for lead_id in lead_ids:
+        for table, n in records.delete(write, Lead, lead_id).items():
+            affected[table] = affected.get(table, 0) + n
+    if len(lead_ids) != 1:
+        write.name(N_("Delete {who}"), who=ngettext("{n} lead", "{n} leads", len(lead_ids)))
+    return affected
+
+
+def plan_tasks(write: Write, lead_ids: Sequence[int], subject: str, due: dt.datetime) -> None:
+    """Plan a task about each of some leads, for its owner, in one step."""
+    for lead_id in lead_ids:
+        owner = write.get(Lead, lead_id).owner_id
+        activities.log(write, ActivityKind.TASK, [("lead", lead_id)], subject=subject, due=due, owner_id=owner)
+    if len(lead_ids) != 1:
+        write.name(N_("Plan a task for {who}"), who=ngettext("{n} lead", "{n} leads", len(lead_ids)))
+
+
+def deleted_words(leads_gone: int, affected: dict[str, int]) -> str:
+    """What a deletion did, naming what lost its link to the leads or went with them."""
+    words = ngettext("Deleted {n} lead.", "Deleted {n} leads.", leads_gone)
+    named = {"activity_link": "activity"}
+    counted = []
+    for table, n in affected.items():
+        label = BY_TABLE[named.get(table, table)].label
+        counted.append(f"{n} {_(label[0] if n == 1 else label[1]).lower()}")
+    return f"{words} {_('Gone with it, or without its link now: {what}.').format(what=', '.join(counted))}" if counted else words
+
+

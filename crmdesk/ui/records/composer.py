@@ -1,0 +1,184 @@
+"""The line over a timeline in which a note is written, a call, meeting or e-mail logged, or a task planned."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from crmdesk.models.activity import ActivityKind
+from crmdesk.models.kinds import BadValue
+from crmdesk.models.when import read_when
+from crmdesk.text import _
+from crmdesk.ui.kit import format
+from crmdesk.ui.kit.buttons import Button, Segment, Segmented
+from crmdesk.ui.kit.labels import PlainLabel
+from crmdesk.ui.theme import theme
+
+KINDS = (
+    (ActivityKind.NOTE, "sticky-note"),
+    (ActivityKind.CALL, "phone"),
+    (ActivityKind.MEETING, "users-round"),
+    (ActivityKind.EMAIL, "mail"),
+    (ActivityKind.TASK, "square-check"),
+)
+_MOST_LINES = 6
+
+
+class Composer(QWidget):
+    """The field, what it logs, for a task when, and a button.
+
+    now: the local moment. Signals: logged(kind, text, due), due in UTC for a task, else None; left(), for Esc.
+    """
+
+    logged = Signal(str, str, object)
+    left = Signal()
+
+    def __init__(self, now: Callable[[], dt.datetime]) -> None:
+        super().__init__()
+        self._now = now
+        self.field = _Words()
+        self.kinds = Segmented([Segment(kind, _(kind.label), icon) for kind, icon in KINDS], _("What it is"))
+        self.kinds.chosen.connect(lambda _kind: self._chosen())
+        self.when = QLineEdit()
+        self.when.setAccessibleName(_("When"))
+        self.when.setPlaceholderText(_("When: tomorrow, tue 10:00, 15 jan"))
+        self.when.returnPressed.connect(self._save)
+        self.when.textChanged.connect(lambda _text: self._understand())
+        self.save = Button(_("Save"), "check", keys="Return", size="small")
+        self.save.clicked.connect(self._save)
+        self._said = PlainLabel("", "small", "secondary", wrap=True)
+        self._said.hide()
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addWidget(self.kinds)
+        foot.addStretch(1)
+        foot.addWidget(self.save)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        for widget in (self.field, self.when, self._said):
+            column.addWidget(widget)
+        column.addLayout(foot)
+        self.field.entered.connect(self._save)
+        self.field.left.connect(self.left)
+        self._chosen(focus=False)
+
+    def begin(self, kind: ActivityKind) -> None:
+        """Take the keyboard to write a note, log a call or plan a task."""
+        self.kinds.choose(kind)
+        self._chosen()
+
+    def clear(self) -> None:
+        """Empty the field: its text was stored, or another record is shown."""
+        self.field.clear()
+        self.when.clear()
+        self.kinds.choose(ActivityKind.NOTE)
+        self._chosen(focus=False)
+
+    @property
+    def text(self) -> str:
+        """What was typed."""
+        return self.field.toPlainText().strip()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+        super().resizeEvent(event)
+        self._fit_kinds()
+
+    def _fit_kinds(self) -> None:
+        """Icons without words where there is no room for both."""
+        buttons = [(kind, self.kinds.button(kind)) for kind, _icon in KINDS]
+        for _kind, button in buttons:
+            button.set_bare(False)
+        room = self.width() - self.save.sizeHint().width() - 16
+        if sum(button.sizeHint().width() + 2 for _kind, button in buttons) > room:
+            for kind, button in buttons:
+                button.set_bare(kind != self.kinds.current)
+
+    def _chosen(self, *, focus: bool = True) -> None:
+        task = self.kinds.current == ActivityKind.TASK
+        self.when.setVisible(task)
+        self._said.setVisible(False)
+        self.field.setPlaceholderText(_("What is to be done?") if task else _("Write a note, or log a call…"))
+        self._fit_kinds()
+        if focus:
+            self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _due(self) -> dt.datetime | None:
+        """The moment that was typed. Raises BadValue."""
+        return read_when(self.when.text(), self._now()) if self.when.text().strip() else None
+
+    def _understand(self) -> None:
+        try:
+            due = self._due()
+        except BadValue as bad:
+            self._say(str(bad))
+        else:
+            self._say(f"{format.weekday(due.date())} {due.year} {format.time(due)}" if due else "", good=True)
+
+    def _save(self) -> None:
+        kind = ActivityKind(self.kinds.current)
+        due: dt.datetime | None = None
+        if not self.text and kind in (ActivityKind.NOTE, ActivityKind.TASK):
+            self._say(_("Write a few words first."))
+            self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        if kind is ActivityKind.TASK:
+            try:
+                due = self._due()
+            except BadValue as bad:
+                self._say(str(bad))
+                self.when.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+        self.logged.emit(kind.value, self.text, due.astimezone(dt.timezone.utc) if due else None)
+
+    def _say(self, words: str, *, good: bool = False) -> None:
+        self._said.setText(words)
+        self._said.set_tone("secondary" if good else "bad")
+        self._said.setVisible(bool(words))
+        self.when.setAccessibleDescription(words)
+
+
+class _Words(QPlainTextEdit):
+    """A field of one line that grows. Enter is entered(), Shift+Enter begins a line, Esc is left()."""
+
+    entered = Signal()
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTabChangesFocus(True)
+        self.setAccessibleName(_("Note, call, meeting, e-mail or task"))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.textChanged.connect(self._fit)
+        theme.changed.connect(self._fit)
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:  # noqa: D102
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _enter(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
+        if _enter(event) and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.entered.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        lines = min(_MOST_LINES, max(1, round(self.document().size().height())))
+        self.setFixedHeight(max(theme.control + 2, theme.metrics("body").lineSpacing() * lines + 22))
+
+
+def _enter(event: QKeyEvent) -> bool:
+    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
