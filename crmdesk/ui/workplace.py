@@ -35,6 +35,9 @@ class Goes(Protocol):
     def rows(self, title: str, table: str, ids: Sequence[int]) -> None:
         """Show exactly these records as a list: the rows behind a figure."""
 
+    def back(self) -> None:
+        """Go back to where one was."""
+
 
 class Workplace(QObject):
     """The open file as a screen sees it.

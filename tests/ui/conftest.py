@@ -54,6 +54,10 @@ class Going:
         """The rows behind a figure were asked for."""
         self.asked.append(("rows", title, table, list(ids)))
 
+    def back(self) -> None:
+        """The way back was asked for."""
+        self.asked.append(("back",))
+
 
 @pytest.fixture
 def going() -> Going:

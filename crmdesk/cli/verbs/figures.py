@@ -13,11 +13,10 @@ from crmdesk.cli import session
 from crmdesk.cli.answer import Answer, grouped, table
 from crmdesk.cli.failing import WrongUsage
 from crmdesk.controllers import reports
-from crmdesk.controllers.exchange.shape import plain
+from crmdesk.controllers.exchange import exporter
 from crmdesk.controllers.exchange.writing import Cell, atomic_target, write_csv
 from crmdesk.controllers.reports import Report
-from crmdesk.models.field import Field
-from crmdesk.models.kinds import Money, Raw
+from crmdesk.models.kinds import Kind, Money, Raw
 from crmdesk.models.queries import lists
 from crmdesk.models.queries.facts import Column, Value
 from crmdesk.models.queries.lists import parse_filter
@@ -86,8 +85,9 @@ def _check_words(asked: argparse.Namespace) -> None:
 
 def _write(made: Report, data: dict[str, Any], target: Path) -> None:
     if target.suffix.lower() == ".csv":
-        header, *rows = reports.to_csv(made)
-        write_csv(target, header, rows)
+        kinds = [column.kind for column in made.columns]
+        rows = [[_figure(*cell) for cell in zip(row, kinds, strict=True)] for row in data["rows"]]
+        write_csv(target, data["columns"], rows)
     else:
         with atomic_target(target) as path:
             path.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
@@ -101,21 +101,26 @@ def _write_rows(connection: Connection, made: Report, target: Path) -> int:
         kind, found = reports.rows_behind(connection, made, None, column)
         if kind == entity.table:
             ids.update(found)
-    fields = list(entity.shown().values())
+    header = exporter.header(entity, list(entity.shown()))
 
     def cells() -> Iterator[list[Cell]]:
         ordered = sorted(ids)
         for start in range(0, len(ordered), _CHUNK):
             for row in lists.rows(connection, entity, ordered[start : start + _CHUNK]):
-                yield [_cell(f, row[f.name] if f.target else row[f.column]) for f in fields]
+                yield [_cell(kind, row[key]) for _name, key, kind in header]
 
-    return write_csv(target, [f.name for f in fields], cells())
+    return write_csv(target, [name for name, _key, _kind in header], cells())
 
 
-def _cell(f: Field[Any], raw: Raw) -> Cell:
-    if isinstance(f.kind, Money) and raw is not None:
-        return Decimal(f.kind.text(raw))
-    return str(raw) if f.target and raw is not None else plain(f, raw)
+def _cell(kind: Kind[Any], raw: Raw) -> Cell:
+    if isinstance(raw, int) and not isinstance(kind, Money):
+        return raw
+    text = kind.text(raw)
+    return Decimal(text) if isinstance(kind, Money) and text else text
+
+
+def _figure(value: Value, kind: str) -> Cell:
+    return Decimal(str(value)) if kind == "money" and value is not None else value
 
 
 def _text(made: Report) -> str:

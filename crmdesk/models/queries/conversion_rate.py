@@ -20,6 +20,7 @@ from crmdesk.models.queries.facts import (
     Value,
     groups,
     keys,
+    other_currencies,
     rate,
     total,
 )
@@ -31,7 +32,8 @@ MEASURES = {
     "sql": Measure(SQL),
     "converted": Measure(CONVERTED),
     "won": Measure(WON),
-    "won_value": Measure(WON & CREDITED, cents=DEAL.value, own=True, entity=Opportunity),
+    "won_value": Measure(WON & CREDITED, cents=DEAL.value, currency="own", entity=Opportunity),
+    "other": Measure(WON, currency="other"),
     "touched": wait(EVERYTHING, LEAD.created_at, LEAD.first_touch_at),
     "open": Measure(LEAD.status.in_(OPEN_STATUSES)),
 }
@@ -61,8 +63,9 @@ def figures(connection: Connection, asked: Asked) -> Figures:
     column, found = groups(connection, LEADS, asked, MEASURES)
     lines = tuple(Line((name, *_values(tally)), group, BEHIND) for group, name, tally in found)
     together = total(tally for _keys, _name, tally in found)
+    others = other_currencies(connection, LEADS, asked, MEASURES["won_value"]) if together.counts["other"] else {}
     totals = dict(zip((c.name for c in COLUMNS), _values(together), strict=True))
-    return Figures((column, *COLUMNS), lines, totals, together.foreign["won_value"])
+    return Figures((column, *COLUMNS), lines, totals, others)
 
 
 def _values(tally: Tally) -> tuple[Value, ...]:

@@ -82,22 +82,31 @@ class Facts:
 class Measure:
     """A figure: how many facts a condition holds for or, of those, the sum of the cents or the seconds of each.
 
-    own: only facts in the file's currency count. entity: whose rows stand behind it, where they are not the facts' own.
+    currency: count only facts in the file's own currency, or only those in others. entity: whose rows stand behind it,
+    where they are not the facts' own.
     """
 
     holds: Condition
     cents: sa.ColumnElement[Any] | None = None
     seconds: sa.ColumnElement[Any] | None = None
-    own: bool = False
+    currency: Literal["any", "own", "other"] = "any"
     entity: type[Entity] | None = None
 
-    def gathered(self) -> sa.ColumnElement[Any]:
+    def counts(self, facts: Facts, asked: Asked) -> Condition:
+        """SQL for: this fact counts."""
+        if self.currency == "any":
+            return self.holds
+        own = facts.currency == asked.currency
+        return sa.and_(self.holds, own if self.currency == "own" else ~own)
+
+    def gathered(self, facts: Facts, asked: Asked) -> sa.ColumnElement[Any]:
         """SQL that gathers the figure of a group; seconds come as a JSON list, because SQLite knows no median."""
+        counts = self.counts(facts, asked)
         if self.cents is not None:
-            return sa.func.coalesce(sa.func.sum(self.cents).filter(self.holds), 0)
+            return sa.func.coalesce(sa.func.sum(self.cents).filter(counts), 0)
         if self.seconds is not None:
-            return sa.func.json_group_array(self.seconds).filter(self.holds)
-        return sa.func.count().filter(self.holds)
+            return sa.func.json_group_array(self.seconds).filter(counts)
+        return sa.func.count().filter(counts)
 
 
 @dataclass(frozen=True)
@@ -113,19 +122,16 @@ class Asked:
 
 @dataclass
 class Tally:
-    """The figures of one group by measure: counts and cents, lists of seconds, and the cents in other currencies."""
+    """The figures of one group by measure: counts and cents, and lists of seconds."""
 
     counts: Counter[str] = field(default_factory=Counter)
     seconds: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-    foreign: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
     def add(self, other: Tally) -> None:
         """Take the figures of another group in."""
         self.counts.update(other.counts)
         for name, found in other.seconds.items():
             self.seconds[name] += found
-        for name, amounts in other.foreign.items():
-            self.foreign[name].update(amounts)
 
     def median(self, name: str, unit: int) -> float | None:
         """The median of a measure's seconds in units of DAY or HOUR; None without any."""
@@ -210,31 +216,29 @@ def tallies(
     measures: Mapping[str, Measure],
     keys: Sequence[sa.ColumnElement[Any]],
 ) -> Tallies:
-    """The figures of every group, by its keys, in one pass over the facts.
-
-    Facts in another currency than the file's are counted, but their amounts are kept apart.
-    """
+    """The figures of every group, by its keys, in one pass over the facts."""
     labels = [f"key{n}" for n in range(len(keys))]
-    parts = [key.label(name) for key, name in zip(keys, labels, strict=True)]
-    if any(measure.own for measure in measures.values()):
-        parts.append(facts.currency.label("in_currency"))
-        labels.append("in_currency")
-    asked_for = chosen(facts, asked, *parts, *(measure.gathered().label(name) for name, measure in measures.items()))
+    parts = (key.label(label) for label, key in zip(labels, keys, strict=True))
+    figures = (measure.gathered(facts, asked).label(name) for name, measure in measures.items())
+    statement = chosen(facts, asked, *parts, *figures).group_by(*labels)
     found: Tallies = {}
-    for row in connection.execute(asked_for.group_by(*labels)).mappings().fetchall():
-        tally = found.setdefault(tuple(row[name] for name in labels[: len(keys)]), Tally())
-        _take(tally, row, measures, None if row.get("in_currency") in (asked.currency, None) else row["in_currency"])
+    for row in connection.execute(statement).mappings().fetchall():
+        tally = found.setdefault(tuple(row[label] for label in labels), Tally())
+        for name, measure in measures.items():
+            if measure.seconds is None:
+                tally.counts[name] += row[name]
+            else:
+                tally.seconds[name] += json.loads(row[name])
     return found
 
 
-def _take(tally: Tally, row: Mapping[Any, Any], measures: Mapping[str, Measure], foreign: str | None) -> None:
-    for name, measure in measures.items():
-        if measure.seconds is not None:
-            tally.seconds[name] += json.loads(row[name])
-        elif not (measure.own and foreign):
-            tally.counts[name] += row[name]
-        elif measure.cents is not None and row[name]:
-            tally.foreign[name][foreign] += row[name]
+def other_currencies(connection: Connection, facts: Facts, asked: Asked, amount: Measure) -> dict[str, int]:
+    """What a measure of amounts leaves out of its sum: cents by other currency."""
+    sums = chosen(facts, asked, facts.currency, sa.func.coalesce(sa.func.sum(amount.cents), 0))
+    others = sums.where(amount.holds, facts.currency != asked.currency).group_by(facts.currency)
+    return {
+        str(currency): int(cents) for currency, cents in connection.execute(others.order_by(facts.currency)).fetchall()
+    }
 
 
 def total(found: Iterable[Tally]) -> Tally:
@@ -286,9 +290,10 @@ def behind(
     """
     counted = table(measure.entity or plan.facts.entity).c.id
     same = [one == key for one, key in zip(plan.keys(asked), keys, strict=False)]
-    if measure.own:
-        same.append(plan.facts.currency == (currency or asked.currency))
-    found = connection.execute(chosen(plan.facts, asked, counted).where(measure.holds, *same).order_by(counted))
+    counts = measure.counts(plan.facts, asked)
+    if currency is not None:
+        counts = measure.holds & (plan.facts.currency == currency)
+    found = connection.execute(chosen(plan.facts, asked, counted).where(counts, *same).order_by(counted))
     return [int(row[0]) for row in found.fetchall()]
 
 

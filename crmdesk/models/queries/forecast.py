@@ -13,7 +13,19 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from crmdesk.models.queries.deals import CLOSES, DEAL, LOST, OPEN, WEIGHTED, WON, facts
-from crmdesk.models.queries.facts import Asked, Column, Figures, Line, Measure, Plan, Tally, tallies, total
+from crmdesk.models.queries.facts import (
+    EVERYTHING,
+    Asked,
+    Column,
+    Figures,
+    Line,
+    Measure,
+    Plan,
+    Tally,
+    other_currencies,
+    tallies,
+    total,
+)
 from crmdesk.models.queries.period import MONTH, QUARTER, YEAR, filled, part
 from crmdesk.text import N_, _
 
@@ -24,10 +36,11 @@ _deals = facts(CLOSES)
 DEALS = replace(_deals, within=lambda period: sa.and_(~LOST, _deals.within(period)))
 
 MEASURES = {
-    "won": Measure(WON, cents=DEAL.value, own=True),
-    "weighted": Measure(OPEN, cents=WEIGHTED, own=True),
-    "open": Measure(OPEN, cents=DEAL.value, own=True),
-    "expected": Measure(WON | OPEN, cents=DEAL.value, own=True),
+    "won": Measure(WON, cents=DEAL.value, currency="own"),
+    "weighted": Measure(OPEN, cents=WEIGHTED, currency="own"),
+    "open": Measure(OPEN, cents=DEAL.value, currency="own"),
+    "other": Measure(EVERYTHING, currency="other"),
+    "expected": Measure(WON | OPEN, cents=DEAL.value, currency="own"),
 }
 
 COLUMNS = (
@@ -56,9 +69,10 @@ def figures(connection: Connection, asked: Asked) -> Figures:
     ordered = [OVERDUE] * (OVERDUE in found) + periods + [NO_DATE] * (NO_DATE in found)
     together = total(found.values())
     columns = (replace(COLUMNS[0], words={OVERDUE: _("Overdue"), NO_DATE: _("No date")}), *COLUMNS[1:])
+    others = other_currencies(connection, DEALS, asked, MEASURES["expected"]) if together.counts["other"] else {}
     totals = {name: together.counts[name] for name in ("won", "weighted", "open")}
     lines = tuple(_line(key, found.get(key, Tally())) for key in ordered)
-    return Figures(columns, lines, totals, together.foreign["expected"])
+    return Figures(columns, lines, totals, others)
 
 
 def _line(key: str, tally: Tally) -> Line:

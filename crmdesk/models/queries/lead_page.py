@@ -101,7 +101,8 @@ def standing(connection: Connection, now: dt.datetime, owner_id: int | None = No
     """How the inbox stands at a moment (UTC), of all owners or one."""
     owner = "" if owner_id is None else " AND owner_id = ?"
     oldest = connection.exec_driver_sql(
-        "SELECT min(created_at) FROM lead WHERE status = 'new' AND (snoozed_until IS NULL OR snoozed_until <= ?)" + owner,
+        "SELECT min(created_at) FROM lead WHERE status = 'new' AND (snoozed_until IS NULL OR snoozed_until <= ?)"
+        + owner,
         (Moment().format(now), *(() if owner_id is None else (owner_id,))),
     ).scalar()
     used = connection.exec_driver_sql("SELECT EXISTS (SELECT 1 FROM lead)").scalar()

@@ -23,6 +23,7 @@ from crmdesk.models.queries.facts import (
     group_column,
     keys,
     named,
+    other_currencies,
     tallies,
     total,
 )
@@ -33,8 +34,9 @@ DEALS = facts(CLOSES)
 
 MEASURES = {
     "deals": Measure(EVERYTHING),
-    "value": Measure(EVERYTHING, cents=DEAL.value, own=True),
-    "weighted": Measure(EVERYTHING, cents=WEIGHTED, own=True),
+    "other": Measure(EVERYTHING, currency="other"),
+    "value": Measure(EVERYTHING, cents=DEAL.value, currency="own"),
+    "weighted": Measure(EVERYTHING, cents=WEIGHTED, currency="own"),
 }
 
 BEHIND = {
@@ -76,8 +78,9 @@ def figures(connection: Connection, asked: Asked) -> Figures:
             for stage_id, stage in known.items()
             if (key, stage_id) in found
         )
-    totals = {name: together.counts[name] for name in MEASURES}
-    return Figures(columns, lines, totals, together.foreign["value"])
+    others = other_currencies(connection, DEALS, asked, MEASURES["value"]) if together.counts["other"] else {}
+    totals = {name: together.counts[name] for name in ("deals", "value", "weighted")}
+    return Figures(columns, lines, totals, others)
 
 
 def _columns(known: Mapping[Key, Mapping[str, Any]]) -> tuple[Column, ...]:

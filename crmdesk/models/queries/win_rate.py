@@ -17,6 +17,7 @@ from crmdesk.models.queries.facts import (
     Value,
     groups,
     keys,
+    other_currencies,
     rate,
     total,
 )
@@ -30,8 +31,9 @@ MEASURES = {
     "lost": Measure(LOST),
     "open": Measure(OPEN),
     "decided": Measure(WON | LOST),
-    "won_value": Measure(WON, cents=DEAL.value, own=True),
-    "valued": Measure(WON & DEAL.value.is_not(None), own=True),
+    "won_value": Measure(WON, cents=DEAL.value, currency="own"),
+    "other": Measure(WON, currency="other"),
+    "valued": Measure(WON & DEAL.value.is_not(None), currency="own"),
 }
 
 COLUMNS = (
@@ -52,8 +54,9 @@ def figures(connection: Connection, asked: Asked) -> Figures:
     column, found = groups(connection, DEALS, asked, MEASURES)
     lines = tuple(Line((name, *_values(tally)), group, BEHIND) for group, name, tally in found)
     together = total(tally for _keys, _name, tally in found)
+    others = other_currencies(connection, DEALS, asked, MEASURES["won_value"]) if together.counts["other"] else {}
     totals = dict(zip((c.name for c in COLUMNS), _values(together), strict=True))
-    return Figures((column, *COLUMNS), lines, totals, together.foreign["won_value"])
+    return Figures((column, *COLUMNS), lines, totals, others)
 
 
 def _values(tally: Tally) -> tuple[Value, ...]:

@@ -247,13 +247,10 @@ class FunnelChart(_Chart):
 
     def _fit_steps(self, plot: Plot) -> None:
         most = max((step.count for step in self._steps), default=0) or 1
-        words = max(
-            (
-                _words_after(format.number(step.count), self._note(at) and _("{percent} through").format(percent="100%"))
-                for at, step in enumerate(self._steps)
-            ),
-            default=0,
-        )
+        widest = _("{percent} through").format(percent="100%")
+        notes = [widest if self._through(at) else "" for at in range(len(self._steps))]
+        counts = [format.number(step.count) for step in self._steps]
+        words = max((_words_after(count, note) for count, note in zip(counts, notes, strict=True)), default=0)
         _fit_lying(plot, most, words, len(self._steps))
 
 
@@ -302,7 +299,8 @@ class RateBars(_Chart):
             parts = [Part(QRectF(0, at - 0.3, share, 0.6), "chart.1")] if rate.enough else []
             words = format.percent(share) if rate.enough else "–"
             bars.append(Drawn(parts, words, _part_of(rate.part, rate.whole)))
-        plot.label_left([(at, rate.label) for at, rate in enumerate(self._rates)], most=self.width() * 2 // 5)
+        labels = [(at, rate.label) for at, rate in enumerate(self._rates)]
+        plot.label_left(labels, strong=True, most=self.width() * 2 // 5)
         plot.invertY(True)
         item = BarsItem(bars, upright=False)
         plot.addItem(item)
@@ -363,9 +361,8 @@ class StackedBars(_Chart):
             ]
             sure, total = format.short_number(month.won + month.weighted), format.short_number(month.total)
             words = _("{part} of {whole}").format(part=sure, whole=total) if sure != total else total
-            bars.append(
-                Drawn([part for part in parts if part.area.height() > 0], words if month.total else "", short=total)
-            )
+            drawn = [part for part in parts if part.area.height() > 0]
+            bars.append(Drawn(drawn, words, short=total) if month.total else Drawn(drawn))
         plot.label_bottom([(at, month.label) for at, month in enumerate(self._months)])
         step = _nice_step(max((month.total for month in self._months), default=0))
         plot.label_left([(n * step, format.short_money(n * step, self._currency)) for n in range(6)])

@@ -71,6 +71,20 @@ class Editor(QWidget):
                 widget.setProperty("state", "bad" if bad else "")
                 repolish(widget)
 
+    def _escaped(self, event: QEvent, take_back: Callable[[], None]) -> bool:
+        """Whether the event was an Esc for this field: it takes back what was typed, before any shortcut sees the key."""
+        pressed = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+        if not pressed or not self.keeps or not self.dirty:
+            return False
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        if event.type() == QEvent.Type.KeyPress:
+            take_back()
+            self.taken_back.emit()
+            return True
+        return False
+
 
 class LineEditor(Editor):
     """One line: texts, numbers, amounts, days, moments."""
@@ -117,11 +131,7 @@ class LineEditor(Editor):
         self.line.setReadOnly(read_only)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802, D102
-        if _is_escape(event) and self.keeps and self.dirty:
-            self.show_value(self._value)
-            self.taken_back.emit()
-            return True
-        return False
+        return self._escaped(event, lambda: self.show_value(self._value))
 
 
 class TextEditor(Editor):
@@ -167,9 +177,7 @@ class TextEditor(Editor):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802, D102
         if event.type() == QEvent.Type.FocusOut:
             self.finish()
-        elif _is_escape(event) and self.keeps and self.dirty:
-            self.show_value(self._shown)
-            self.taken_back.emit()
+        elif self._escaped(event, lambda: self.show_value(self._shown)):
             return True
         elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Return:
             if event.modifiers() & Qt.KeyboardModifier.ControlModifier and self.keeps:
@@ -293,11 +301,7 @@ class LinkEditor(Editor):
         asking = (QEvent.Type.FocusIn, QEvent.Type.MouseButtonPress, QEvent.Type.KeyPress)
         if event.type() in asking and not self._loaded:
             self._load()
-        if _is_escape(event) and self.keeps and self.dirty:
-            self.show_value(self._shown, self._name)
-            self.taken_back.emit()
-            return True
-        return False
+        return self._escaped(event, lambda: self.show_value(self._shown, self._name))
 
     def _load(self) -> None:
         self._loaded = True
@@ -363,6 +367,3 @@ def _read(f: Field[Any], text: str) -> Any:
     moment = read_when(text, dt.datetime.now().astimezone())
     return moment.date() if isinstance(f.kind, kinds.Day) else kinds.utc(moment)
 
-
-def _is_escape(event: QEvent) -> bool:
-    return isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape

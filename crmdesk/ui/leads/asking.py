@@ -29,7 +29,11 @@ _MOST_ROWS = 9
 
 
 def ask_when(
-    anchor: QWidget, title: str, presets: Sequence[tuple[str, dt.datetime | None]], now: Now, then: Callable[[dt.datetime | None], None]
+    anchor: QWidget,
+    title: str,
+    presets: Sequence[tuple[str, dt.datetime | None]],
+    now: Now,
+    then: Callable[[dt.datetime | None], None],
 ) -> Popover:
     """Until when: one of some moments (None is "no date"), or one typed in words."""
     popover = Popover(anchor, title)
@@ -83,7 +87,10 @@ def morning(now: dt.datetime, days: int) -> dt.datetime:
 def ask_owner(anchor: QWidget, owners: Sequence[Named], mine: str, then: Callable[[int | None], None]) -> Popover:
     """Whose: one of the owners, or nobody; the one of this name comes first."""
     ordered = sorted(owners, key=lambda one: one[1].casefold() != mine.casefold())
-    rows = [Option(owner, name, _("you") if name.casefold() == mine.casefold() else "", "user-round") for owner, name in ordered]
+    rows = [
+        Option(owner, name, _("you") if name.casefold() == mine.casefold() else "", "user-round")
+        for owner, name in ordered
+    ]
     return _ask_one(anchor, _("Assign to"), [*rows, Option(None, _("Nobody"), "", "x")], lambda key: then(_number(key)))
 
 
@@ -137,7 +144,11 @@ def ask_task(anchor: QWidget, subject: str, now: Now, then: Callable[[str, dt.da
     why.hide()
 
     def take() -> None:
-        problem = _("Say what is to be done.") if not what.text().strip() else when.problem or ("" if when.moment else _("Say when."))
+        problem = (
+            _("Say what is to be done.")
+            if not what.text().strip()
+            else when.problem or ("" if when.moment else _("Say when."))
+        )
         if problem or when.moment is None:
             why.setText(problem)
             why.show()

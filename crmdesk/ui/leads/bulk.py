@@ -23,7 +23,9 @@ class BulkPane(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._title = PlainLabel("", "title", tabular=True)
-        self._why = PlainLabel(_("What you choose is done to all of them in one step, and undone in one."), "label", "secondary", wrap=True)
+        self._why = PlainLabel(
+            _("What you choose is done to all of them in one step, and undone in one."), "label", "secondary", wrap=True
+        )
         self.convert = Button(_("Convert"), "arrow-right", "primary", "Ctrl+Return")
         self.assign = Button(_("Assign"), "user-round-plus", keys="A")
         self.snooze = Button(_("Snooze"), "alarm-clock", keys="H")

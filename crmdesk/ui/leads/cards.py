@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from crmdesk.controllers import qualification
 from crmdesk.controllers.qualification import Judged
@@ -94,7 +94,11 @@ class CriteriaCard(Card):
         self.criteria.focus_first_unknown()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802, D102
-        if isinstance(watched, CriterionRow) and isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonRelease:
+        if (
+            isinstance(watched, CriterionRow)
+            and isinstance(event, QMouseEvent)
+            and event.type() == QEvent.Type.MouseButtonRelease
+        ):
             self._open_note(self.criteria.rows.index(watched))
             return True
         return False
@@ -126,7 +130,7 @@ class CriteriaCard(Card):
 
     def _edit_note(self) -> None:
         rows = self.criteria.rows
-        focus = self.focusWidget()
+        focus = QApplication.focusWidget()
         place = next((n for n, row in enumerate(rows) if focus is not None and row.isAncestorOf(focus)), 0)
         if rows:
             self._open_note(place)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -87,10 +88,15 @@ class ConvertBar(QWidget):
         words = _("Converted on {day} by {name}") if facts.page.converted_by else _("Converted on {day}")
         day = format.day(local(at).date()) if at else ""
         self.banner.set(
-            words.format(day=day, name=facts.page.converted_by), _("The lead stays as it was and may only be read."), "ok", icon="handshake"
+            words.format(day=day, name=facts.page.converted_by),
+            _("The lead stays as it was and may only be read."),
+            "ok",
+            icon="handshake",
         )
         for end in facts.page.ends:
-            self._add(one_line(end.name), KIND_ICONS[end.table], "default", "", lambda end=end: self.opened.emit(end.table, end.id))
+            self._add(
+                one_line(end.name), KIND_ICONS[end.table], "default", "", partial(self.opened.emit, end.table, end.id)
+            )
         self._add(_("Undo conversion"), "undo-2", "ghost", "", self.undo_conversion.emit)
 
     def _show_disqualified(self, facts: Facts) -> None:

@@ -25,7 +25,11 @@ from crmdesk.ui.theme import theme
 
 LABELS = {"account": N_("Account"), "contact": N_("Contact"), "opportunity": N_("Opportunity")}
 _NONE = {"account": N_("No account"), "contact": N_("No contact"), "opportunity": N_("No opportunity")}
-_NEW = {"account": N_("Make a new account"), "contact": N_("Make a new contact"), "opportunity": N_("Make a new opportunity")}
+_NEW = {
+    "account": N_("Make a new account"),
+    "contact": N_("Make a new contact"),
+    "opportunity": N_("Make a new opportunity"),
+}
 _CHIPS: dict[How | None, tuple[str, str, Tone]] = {
     How.NEW: (N_("New"), "plus", "ok"),
     How.EXISTING: (N_("Existing"), "link", "info"),
@@ -48,14 +52,14 @@ class PartBox(QFrame):
         self.head = _Head(kind)
         self.head.clicked.connect(lambda: self.unfold(self._below.isHidden()))
         self.options: Options | None = None
-        self._below = QWidget()
+        self._below: QWidget = QWidget()
         self._below.hide()
         self._inner = QVBoxLayout(self._below)
         self._inner.setContentsMargins(8, 0, 8, 10)
         self._inner.setSpacing(8)
         self._differ = Button("", "sliders-horizontal", "link", size="small")
         self._differ.clicked.connect(lambda: self._fields.setVisible(self._fields.isHidden()))
-        self._fields = QWidget()
+        self._fields: QWidget = QWidget()
         self._fields.hide()
         self._grid = QGridLayout(self._fields)
         self._grid.setContentsMargins(44, 0, 12, 10)
@@ -101,13 +105,14 @@ class PartBox(QFrame):
         self._show_differences(part, take, currency)
 
     def _choices(self, part: Part) -> list[Option]:
-        found = [
-            Option(Choice(How.EXISTING, one.id), one_line(one.name), one.why, "link")
-            for one in part.candidates
-        ]
+        found = [Option(Choice(How.EXISTING, one.id), one_line(one.name), one.why, "link") for one in part.candidates]
         if part.how is How.EXISTING and part.id not in {one.id for one in part.candidates}:
             found.append(Option(Choice(How.EXISTING, part.id), one_line(part.name), part.reason, "link"))
-        return [*found, Option(Choice(How.NEW), _(_NEW[self.kind]), "", "plus"), Option(Choice(How.NONE), _(_NONE[self.kind]), "", "minus")]
+        return [
+            *found,
+            Option(Choice(How.NEW), _(_NEW[self.kind]), "", "plus"),
+            Option(Choice(How.NONE), _(_NONE[self.kind]), "", "minus"),
+        ]
 
     def _on_chosen(self, choice: object) -> None:
         self.unfold(False)
@@ -138,7 +143,9 @@ class PartBox(QFrame):
         texts.setContentsMargins(0, 0, 0, 0)
         holder.setLayout(texts)
         choice = Segmented(
-            [Segment(KEEP, _("Keep")), Segment(TAKE, _("Take the lead's"))], _(one.label), current=TAKE if taken else KEEP
+            [Segment(KEEP, _("Keep")), Segment(TAKE, _("Take the lead's"))],
+            _(one.label),
+            current=TAKE if taken else KEEP,
         )
         choice.chosen.connect(lambda key, column=one.column: self.taken.emit(self.kind, column, key == TAKE))
         self._grid.addWidget(holder, row, 0)
@@ -193,7 +200,13 @@ class _Head(Pressable):
         painting.icon(painter, QPoint(14, (height - mark) // 2), KIND_ICONS[self._kind], "accent.icon", mark)
         arrow = theme.px(16)
         right = self.width() - 12 - arrow
-        painting.icon(painter, QPoint(right, (height - arrow) // 2), "chevron-up" if self._open else "chevron-down", "text.secondary", arrow)
+        painting.icon(
+            painter,
+            QPoint(right, (height - arrow) // 2),
+            "chevron-up" if self._open else "chevron-down",
+            "text.secondary",
+            arrow,
+        )
         words, icon, tone = _CHIPS[self._how]
         size = painting.chip_size(_(words), icon)
         right -= size.width() + 10
@@ -202,7 +215,9 @@ class _Head(Pressable):
         first, second = theme.line("body.strong"), theme.line("small")
         top = (height - first - second - 2) // 2
         painting.text(painter, QRect(left, top, right - left - 8, first), self._name, "body.strong")
-        painting.text(painter, QRect(left, top + first + 2, right - left - 8, second), self._why, "small", "text.secondary")
+        painting.text(
+            painter, QRect(left, top + first + 2, right - left - 8, second), self._why, "small", "text.secondary"
+        )
         if self.ringed:
             painting.focus_ring(painter, self.rect(), radius)
 

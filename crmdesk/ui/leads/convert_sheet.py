@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QWidget
 
-from crmdesk.controllers import conversion
+from crmdesk.controllers import conversion, qualification
 from crmdesk.controllers.conversion import Choice, Plan, Wishes
 from crmdesk.controllers.desk import Rejected
+from crmdesk.controllers.qualification import Verdict
 from crmdesk.models import kinds
 from crmdesk.models.conversion import How
 from crmdesk.models.kinds import BadValue
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 WIDTH = 640
+First = tuple[Plan | str, list[tuple[int, str]], str, Verdict]
 
 
 def usual_wishes(plan: Plan, now: dt.datetime) -> Wishes:
@@ -64,6 +66,7 @@ class ConvertSheet(Sheet):
         self._plan: Plan | None = None
         self._stages: list[tuple[int, str]] = []
         self._called = ""
+        self._verdict: Verdict | None = None
         self._filling = False
         self._intro = PlainLabel("", "label", "secondary", wrap=True)
         self.boxes = {kind: PartBox(kind) for kind in ("account", "contact", "opportunity")}
@@ -96,8 +99,8 @@ class ConvertSheet(Sheet):
 
     # -- reading ---------------------------------------------------------------------------------------------------
 
-    def _begin(self, first: tuple[Plan | str, list[tuple[int, str]], str]) -> None:
-        plan, self._stages, self._called = first
+    def _begin(self, first: First) -> None:
+        plan, self._stages, self._called, self._verdict = first
         if isinstance(plan, str):
             self._work.toasts.show(plan, tone="bad")
             self.deleteLater()
@@ -113,7 +116,9 @@ class ConvertSheet(Sheet):
         self.close_date.set_text(format.day(plan.close_date))
         due = next_working_day(now)
         who = one_line(self._called)
-        self.task.setText(_("Follow-up: call {name} on {day}").format(name=who, day=format.weekday(due.date())).replace("&", "&&"))
+        self.task.setText(
+            _("Follow-up: call {name} on {day}").format(name=who, day=format.weekday(due.date())).replace("&", "&&")
+        )
         self.task.setChecked(self._wishes.task_due is not None)
         self._filling = False
         self._show(plan)
@@ -143,15 +148,22 @@ class ConvertSheet(Sheet):
             self.boxes[kind].show_part(part, self._wishes.take, self._work.currency)
         self._deal.setVisible(plan.opportunity.how is How.NEW)
         self.task.setVisible(any(part.how is not How.NONE for _kind, part in parts(plan)))
-        self._show_missing(plan)
+        self._show_missing()
         self.set_note(moves_along(plan))
         self._judge()
 
-    def _show_missing(self, plan: Plan) -> None:
-        names = ", ".join(_(name) for name in plan.missing)
-        words = ngettext("Not answered with yes: {what}.", "Not answered with yes: {what}.", len(plan.missing)) if plan.missing else ""
-        self.missing.set(words.replace("{what}", names), tone="info")
-        self.missing.setVisible(bool(plan.missing))
+    def _show_missing(self) -> None:
+        """Criteria that are not met, as information: converting is the user's decision."""
+        verdict = self._verdict
+        if verdict is None or not verdict.missing:
+            self.missing.hide()
+            return
+        words = _("Not answered with yes: {what}.").format(what=", ".join(_(name) for name in verdict.missing))
+        rule = _("Your rule asks {needed} of {total}, so this is fine.")
+        if not verdict.reached:
+            rule = _("Your rule asks {needed} of {total}. You may convert anyway.")
+        self.missing.set(words, rule.format(needed=verdict.needed, total=verdict.total), "info" if verdict.reached else "warn")
+        self.missing.show()
 
     # -- choosing --------------------------------------------------------------------------------------------------
 
@@ -243,7 +255,11 @@ def moves_along(plan: Plan) -> str:
     told += [ngettext("{n} task", "{n} tasks", plan.open_tasks)] if plan.open_tasks else []
     if not told:
         return _("Nothing on the timeline yet.")
-    return _("{what} move along.").format(what=_(" and ").join(told)) if lines + plan.open_tasks > 1 else _("{what} moves along.").format(what=told[0])
+    return (
+        _("{what} move along.").format(what=_(" and ").join(told))
+        if lines + plan.open_tasks > 1
+        else _("{what} moves along.").format(what=told[0])
+    )
 
 
 def _planned(connection: Connection, lead_id: int, wishes: Wishes | None, today: dt.date) -> Plan | str:
@@ -254,9 +270,8 @@ def _planned(connection: Connection, lead_id: int, wishes: Wishes | None, today:
         return str(rejected)
 
 
-def _first(connection: Connection, lead_id: int, now: dt.datetime) -> tuple[Plan | str, list[tuple[int, str]], str]:
-    """All that the sheet needs to open: the plan, the stages to begin in, and what the lead is called."""
+def _first(connection: Connection, lead_id: int, now: dt.datetime) -> First:
+    """All that the sheet needs to open: the plan, the stages to begin in, the lead's name, and how it was judged."""
     plan = _planned(connection, lead_id, None, now.date())
-    return plan, conversion.stage_choices(connection), lead_page.titles(connection, [lead_id]).get(lead_id, "")
-
-
+    name = lead_page.titles(connection, [lead_id]).get(lead_id, "")
+    return plan, conversion.stage_choices(connection), name, qualification.verdict(connection, lead_id)

@@ -37,21 +37,15 @@ LAYOUT = (
     (
         "",
         (
-            ("given_name", "family_name"),
-            "particle",
-            "job_title",
-            "company",
-            "email",
+            ("given_name", "particle", "family_name"),
+            ("job_title", "company"),
+            ("email", "website"),
             ("phone", "mobile"),
-            "website",
             ("postcode", "city"),
-            "industry_id",
-            "interest",
-            "expected_value",
-            "source_id",
-            "campaign_id",
+            ("interest", "expected_value"),
+            ("source_id", "campaign_id"),
+            ("industry_id", "tags"),
             ("consent_email", "consent_phone"),
-            "tags",
             "note",
         ),
     ),
@@ -62,7 +56,7 @@ class DetailsCard(Card):
     """The main fields of a lead, each written when it is left."""
 
     def __init__(self, work: Workplace) -> None:
-        super().__init__(_("Details"))
+        super().__init__()
         self._work = work
         self._lead_id: int | None = None
         self.form = Form(Lead, LAYOUT, lambda table: work.desk.read(choices, table), self._commit)
@@ -73,7 +67,6 @@ class DetailsCard(Card):
         again = facts.lead_id == self._lead_id
         if not again:
             self.form.finish()
-            self.set_title(_("Details"))
         self._lead_id = facts.lead_id
         record: dict[str, Any] = dict(facts.page.record)
         record["source"] = _(str(record.get("source") or ""))
@@ -93,9 +86,7 @@ class DetailsCard(Card):
 
         self._work.act(
             lambda: self._work.desk.do(records.edit, Lead, lead_id, {column: value}),
-            then=lambda _changed: self.set_title(_("Details"), _("Saved")),
             refused=refused,
-            quiet=True,
         )
 
 
@@ -130,8 +121,7 @@ class LeadPane(QWidget):
         column.setSpacing(12)
         column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.header)
-        column.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addLayout(self._body(), 1)
+        column.addLayout(self._make_body(), 1)
         column.addWidget(self.bar)
         self._arrange()
         theme.changed.connect(self._arrange)
@@ -174,42 +164,58 @@ class LeadPane(QWidget):
         self.header.set_bare(self.width() < theme.px(ROOM_FOR_BUTTONS))
 
     def _turn(self, key: str) -> None:
-        if self.tabs.current != key:
+        if self.tabs.current != key and not (self._wide and key == JUDGEMENT):
             self.tabs.choose(key)
             self._arrange()
 
-    def _body(self) -> QHBoxLayout:
-        left = QVBoxLayout()
-        left.setSpacing(0)
-        left.addWidget(self.story)
-        left.addStretch(1)
-        self._left = QWidget()
-        self._left.setLayout(left)
-        left.setContentsMargins(0, 0, 0, 0)
-        inner = QWidget()
-        side = QVBoxLayout(inner)
-        side.setContentsMargins(0, 0, 0, 0)
-        side.setSpacing(12)
-        for card in (self.score, self.criteria, self.details):
-            side.addWidget(card)
-        side.addStretch(1)
-        self._side = Scroller(inner)
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addWidget(self._left, 1)
-        row.addWidget(self._side)
-        return row
+    def _make_body(self) -> QHBoxLayout:
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self.tabs)
+        head.addStretch(1)
+        head.addWidget(self.story.filter)
+        cards = QWidget()
+        judgement = QVBoxLayout(cards)
+        judgement.setContentsMargins(0, 0, 0, 0)
+        judgement.setSpacing(12)
+        judgement.addWidget(self.score)
+        judgement.addWidget(self.criteria)
+        judgement.addStretch(1)
+        fields = QWidget()
+        holder = QVBoxLayout(fields)
+        holder.setContentsMargins(0, 0, 0, 0)
+        holder.addWidget(self.details)
+        holder.addStretch(1)
+        self._judgement, self._fields = Scroller(cards), Scroller(fields)
+        self._left = QVBoxLayout()
+        self._left.setSpacing(8)
+        self._left.addLayout(head)
+        self._left.addWidget(self.story)
+        self._left.addWidget(self._fields, 1)
+        self._filler = QWidget()
+        self._left.addWidget(self._filler, 1)
+        self._body = QHBoxLayout()
+        self._body.setSpacing(16)
+        self._body.addLayout(self._left, 1)
+        self._body.addWidget(self._judgement)
+        return self._body
 
     def _arrange(self) -> None:
+        if self._wide and self.tabs.current == JUDGEMENT:
+            self.tabs.choose(STORY)
         shown = self.tabs.current
-        self.tabs.setVisible(not self._wide)
-        self._left.setVisible(self._wide or shown == STORY)
-        self._side.setVisible(self._wide or shown != STORY)
-        self.score.setVisible(self._wide or shown == JUDGEMENT)
-        self.criteria.setVisible(self._wide or shown == JUDGEMENT)
-        self.details.setVisible(self._wide or shown == FIELDS)
-        self._side.setMinimumWidth(theme.px(SIDE) if self._wide else 0)
-        self._side.setMaximumWidth(theme.px(SIDE) if self._wide else 16_777_215)
+        if self._wide:
+            self._body.addWidget(self._judgement)
+        else:
+            self._left.insertWidget(1, self._judgement, 1)
+        self.tabs.button(JUDGEMENT).setVisible(not self._wide)
+        self.story.setVisible(shown == STORY)
+        self.story.filter.setVisible(shown == STORY)
+        self._filler.setVisible(shown == STORY)
+        self._judgement.setVisible(self._wide or shown == JUDGEMENT)
+        self._fields.setVisible(shown == FIELDS)
+        self._judgement.setMinimumWidth(theme.px(SIDE) if self._wide else 0)
+        self._judgement.setMaximumWidth(theme.px(SIDE) if self._wide else 16_777_215)
 
 
 class Detail(QStackedWidget):

@@ -79,18 +79,26 @@ class LeadHeader(QWidget):
         top.addLayout(row)
         self._chips = QWidget()
         self._flow = FlowLayout(self._chips)
+        self._links = QWidget()
+        self._link_flow = FlowLayout(self._links, gap=12)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
+        column.setSpacing(8)
         column.addLayout(top)
+        column.addSpacing(4)
         column.addWidget(self._chips)
+        column.addWidget(self._links)
 
     def show_facts(self, facts: Facts, now: dt.datetime) -> None:
         """Show a lead; now is local."""
         record = facts.page.record
         self._avatar.set_name(one_line(facts.name))
         self._name.setText(one_line(facts.name))
-        about = [record.get("job_title"), record.get("company") if facts.name != record.get("company") else "", record.get("city")]
+        about = [
+            record.get("job_title"),
+            record.get("company") if facts.name != record.get("company") else "",
+            record.get("city"),
+        ]
         self._line.setText(" · ".join(one_line(part) for part in about if part))
         self.snooze.setVisible(facts.open)
         self.assign.setVisible(facts.status is not LeadStatus.CONVERTED)
@@ -99,7 +107,9 @@ class LeadHeader(QWidget):
         self._flow.clear()
         for state in states(facts, now):
             self._flow.addWidget(Chip(one_line(state.words), state.icon, state.tone, why=state.why))
+        self._link_flow.clear()
         self._add_links(facts)
+        self._links.setVisible(self._link_flow.count() > 0)
 
     def set_bare(self, bare: bool) -> None:
         """Show the buttons as icons alone, where there is little room."""
@@ -118,7 +128,7 @@ class LeadHeader(QWidget):
             button = Button(words, "git-merge", "link", size="small")
             button.setToolTip(tooltip(candidate.why))
             button.clicked.connect(lambda _checked=False, lead_id=candidate.id: self.twin.emit(lead_id))
-            self._flow.addWidget(button)
+            self._link_flow.addWidget(button)
 
     def _link(self, icon: str, words: str, scheme: str, path: str) -> None:
         url = QUrl()
@@ -126,7 +136,7 @@ class LeadHeader(QWidget):
         url.setPath(path)
         button = Button(one_line(words), icon, "link", size="small")
         button.clicked.connect(lambda: self.open_url(url))
-        self._flow.addWidget(button)
+        self._link_flow.addWidget(button)
 
 
 def states(facts: Facts, now: dt.datetime) -> Iterator[State]:
@@ -158,7 +168,9 @@ def states(facts: Facts, now: dt.datetime) -> Iterator[State]:
 def _milestones(facts: Facts) -> str:
     record = facts.page.record
     since = ((_("MQL since {day}"), "mql_at"), (_("SQL since {day}"), "sql_at"), (_("Converted {day}"), "converted_at"))
-    return ", ".join(words.format(day=format.day(local(record[name]).date())) for words, name in since if record.get(name))
+    return ", ".join(
+        words.format(day=format.day(local(record[name]).date())) for words, name in since if record.get(name)
+    )
 
 
 def _put_off(facts: Facts, now: dt.datetime) -> Iterator[State]:
@@ -168,7 +180,9 @@ def _put_off(facts: Facts, now: dt.datetime) -> Iterator[State]:
         return
     moment = local(until)
     if is_back(record, now):
-        yield State(_("Returned"), "alarm-clock", "info", _("It was put off until {day}.").format(day=format.moment(moment)))
+        yield State(
+            _("Returned"), "alarm-clock", "info", _("It was put off until {day}.").format(day=format.moment(moment))
+        )
     elif moment > now:
         words = _("Snoozed until {day}") if facts.open else _("Try again on {day}")
         yield State(words.format(day=format.weekday(moment.date())), "alarm-clock", "warn", format.moment(moment))

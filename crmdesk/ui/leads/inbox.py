@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from crmdesk.controllers.settings import settings
 from crmdesk.models.activity import ActivityKind
@@ -42,13 +42,26 @@ THREE_PANES, TWO_PANES = 1152, 860
 """The widths of the page in px at text size 100 % from which it shows judgement beside the story, and list beside lead."""
 
 READ_AFTER_MS = 400
+NOBODY = 0
+"""No owner has this id: the leads of somebody who is no owner are none."""
 
 
 class LeadInbox(Screen):
     """The page "inbox". Signal: wants_import(), from the empty state of a new file."""
 
     name = "inbox"
-    reads = ("lead", "activity", "activity_link", "answer", "conversion", "score_rule", "criterion", "setting", "owner", "source")
+    reads = (
+        "lead",
+        "activity",
+        "activity_link",
+        "answer",
+        "conversion",
+        "score_rule",
+        "criterion",
+        "setting",
+        "owner",
+        "source",
+    )
     wants_import = Signal()
 
     def __init__(self, work: Workplace) -> None:
@@ -58,9 +71,13 @@ class LeadInbox(Screen):
         self.detail = Detail(work)
         self._limits: Limits = self.pane.table.delegate.limits
         self.model = RowModel(
-            work.desk, work.jobs, views.INBOX, spoken=lambda record: spoken(record, self.now(), self._limits), parent=self
+            work.desk,
+            work.jobs,
+            views.INBOX,
+            spoken=lambda record: spoken(record, self.now(), self._limits),
+            parent=self,
         )
-        self.picks = Picks(self.pane.table, self.model)
+        self.picks = Picks(self.pane.table, self.model, self._keyboard_in_lead)
         places = Places(self._beside, self._beside_snooze, self._beside_assign, self._beside_disqualify)
         self.triage = Triage(work, self.targets, places, self.picks.go_on, self.picks.stay)
         self._turn = 0
@@ -90,7 +107,7 @@ class LeadInbox(Screen):
         """What the list shows."""
         tab = self.pane.tabs.current
         status = None if tab == ALL else LeadStatus(tab)
-        owner = self._owner if self.work.only_mine else None
+        owner = (self._owner or NOBODY) if self.work.only_mine else None
         return views.inbox(status, self.work.desk.clock(), owner, self.parts.search.text().strip())
 
     def targets(self) -> list[int]:
@@ -104,9 +121,16 @@ class LeadInbox(Screen):
 
     def refresh(self, changes: Changes | None) -> None:
         """Show the truth anew."""
-        if changes is not None and changes.undoes is not None:
-            self.picks.bring_back(changes.of("lead"))
-        self.work.read(_frame, self.work.desk.clock(), self.work.desk.by, self.work.only_mine, then=lambda frame: self._on_frame(frame, changes))
+        back = changes.of("lead") if changes is not None and changes.undoes is not None else None
+        if back is not None and len(back) == 1:
+            self.picks.want(next(iter(back)))
+        self.work.read(
+            _frame,
+            self.work.desk.clock(),
+            self.work.desk.by,
+            self.work.only_mine,
+            then=lambda frame: self._on_frame(frame, changes),
+        )
 
     def show_record(self, record_id: int) -> None:
         """Show one lead, among all."""
@@ -120,7 +144,7 @@ class LeadInbox(Screen):
         """The list."""
         return self.pane.table
 
-    def find(self) -> None:
+    def find(self) -> None:  # type: ignore[override]  # QWidget.find looks up native windows, which no page needs
         """Put the cursor into the search field."""
         self.parts.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.parts.search.selectAll()
@@ -148,8 +172,6 @@ class LeadInbox(Screen):
             self.model.show(self.query)
         else:
             self.model.refresh(changes)
-        if self.detail.currentWidget() is self.detail.lead and changes is not None:
-            self._load()
 
     def _line_of(self, standing: Standing) -> str:
         n = standing.counts.get(LeadStatus.NEW, 0)
@@ -160,13 +182,13 @@ class LeadInbox(Screen):
         return " · ".join(filter(None, (waiting, _("oldest: {age}").format(age=age) if age else "")))
 
     def _on_filled(self, total: int) -> None:
-        kept = self.picks.settle(total)
-        self._line.setVisible(True)
-        if total == 0:
-            self._show_empty()
-        elif kept is None or self.detail.currentWidget() is not self.detail.lead:
+        if self.picks.settle():
+            self._back_to_list()
+        if total or self._keyboard_in_lead():
             self._on_pointed()
-        self._arrange()
+        else:
+            self._show_empty()
+            self._arrange()
 
     def _on_pointed(self) -> None:
         """Another row, or several, were chosen."""
@@ -176,8 +198,12 @@ class LeadInbox(Screen):
             first = [self.model.record(row) or {} for row in self.picks.first_rows(MOST_NAMES)]
             self.detail.show_many(n, [str(record.get("title") or "") for record in first])
             self._arrange()
-        elif n == 1:
+        else:
             self._load()
+
+    def _keyboard_in_lead(self) -> bool:
+        focus, lead = QApplication.focusWidget(), self.detail.lead
+        return self.detail.currentWidget() is lead and focus is not None and lead.isAncestorOf(focus)
 
     def _load(self) -> None:
         ids = self.targets()
@@ -195,11 +221,8 @@ class LeadInbox(Screen):
         wish, self._wish = self._wish, None
         if wish is not None:
             wish()
-        if not found.page.record.get("read_at") and self._unread_row() == found.lead_id:
+        if not found.page.record.get("read_at") and self.picks.one() == found.lead_id:
             self._read_soon.start()
-
-    def _unread_row(self) -> int | None:
-        return self.picks.one()
 
     # -- empty states ----------------------------------------------------------------------------------------------
 
@@ -226,7 +249,11 @@ class LeadInbox(Screen):
             said.append(ngettext("You handled {n} lead today.", "You handled {n} leads today.", done.leads))
         if done.next_back:
             moment = local(done.next_back)
-            said.append(_("The next snoozed lead returns {day}, {time}.").format(day=format.weekday(moment.date()), time=format.time(moment)))
+            said.append(
+                _("The next snoozed lead returns {day}, {time}.").format(
+                    day=format.weekday(moment.date()), time=format.time(moment)
+                )
+            )
         following = self._next_tab()
         go = _("Show {tab}").format(tab=tab_words(following)) if following else ""
         tab = self.pane.tabs.current
@@ -344,9 +371,11 @@ class LeadInbox(Screen):
         table.setModel(self.model)
         self.picks.watch()
         self.model.filled.connect(self._on_filled)
-        table.pointed.connect(self.picks.on_pointed)
+        self.model.dataChanged.connect(self._load)
         self.picks.changed.connect(self._on_pointed)
-        table.activated.connect(lambda _index: self._enter_lead(lambda: lead.story.composer.field.setFocus(Qt.FocusReason.TabFocusReason)))
+        table.activated.connect(
+            lambda _index: self._enter_lead(lambda: lead.story.composer.field.setFocus(Qt.FocusReason.TabFocusReason))
+        )
         self.pane.tab_chosen.connect(lambda _key: self._on_tab())
         self.parts.search.searched.connect(self._on_search)
         self.parts.whose.chosen.connect(self._choose_whose)
@@ -381,6 +410,8 @@ class LeadInbox(Screen):
         keys: tuple[tuple[str, Callable[[], object]], ...] = (
             ("J", lambda: self.picks.move(1)),
             ("K", lambda: self.picks.move(-1)),
+            ("Down", lambda: self.picks.move(1)),
+            ("Up", lambda: self.picks.move(-1)),
             ("Space", self.picks.mark),
             ("Q", lambda: self._enter_lead(lead.judge)),
             ("N", lambda: self._enter_lead(lambda: lead.write(ActivityKind.NOTE))),
@@ -412,12 +443,11 @@ def _bind(widget: QWidget, key: str, do: Callable[[], object]) -> None:
     shortcut.activated.connect(lambda: do())
 
 
-def _frame(
-    connection: Connection, now: dt.datetime, by: str, only_mine: bool
-) -> tuple[Standing, int | None, Limits]:
+def _frame(connection: Connection, now: dt.datetime, by: str, only_mine: bool) -> tuple[Standing, int | None, Limits]:
     """What stands around the list: counts, who "mine" is, and from when a score is hot."""
     owner = lead_page.owner_named(connection, by)
-    mine = owner if owner is not None else 0
-    return lead_page.standing(connection, now, mine if only_mine else None), owner, limits(settings(connection))
-
-
+    return (
+        lead_page.standing(connection, now, (owner or NOBODY) if only_mine else None),
+        owner,
+        limits(settings(connection)),
+    )

@@ -156,9 +156,9 @@ def _hints() -> Sequence[tuple[Sequence[str], str]]:
     return (
         (("J", "K"), _("move")),
         (("Q",), _("qualify")),
-        (("Ctrl+Return",), _("convert")),
         (("X",), _("disqualify")),
         (("H",), _("snooze")),
+        (("Ctrl+Return",), _("convert")),
         (("R",), _("nurture")),
         (("A",), _("assign")),
         (("N",), _("note")),

@@ -103,7 +103,10 @@ class NewLeadSheet(Sheet):
         if not found:
             return
         first = found[0]
-        said = [f"{one_line(one.candidate.name)} ({_(_KINDS[one.table])}, {one.candidate.why})" for one in found[:MOST_SHOWN]]
+        said = [
+            f"{one_line(one.candidate.name)} ({_(_KINDS[one.table])}, {one.candidate.why})"
+            for one in found[:MOST_SHOWN]
+        ]
         self.same.set(_("Maybe the same as what stands already"), "\n".join(said), "warn", icon="git-merge")
         look = self.same.add_action(_("Show {name}").format(name=one_line(first.candidate.name)[:30]))
         look.clicked.connect(lambda: self._show(first))
@@ -118,9 +121,7 @@ class NewLeadSheet(Sheet):
         except BadValue:
             return
         self.make.setEnabled(False)
-        self._work.act(
-            lambda: self._work.desk.do(records.add, Lead, values), then=self._made, refused=self._refused
-        )
+        self._work.act(lambda: self._work.desk.do(records.add, Lead, values), then=self._made, refused=self._refused)
 
     def _made(self, lead_id: int) -> None:
         self.accept()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from crmdesk.controllers import activities
 from crmdesk.models.activity import ActivityKind
@@ -25,7 +25,12 @@ from crmdesk.ui.workplace import Workplace
 
 _MOST_LINES = 6
 _KINDS = (ActivityKind.NOTE, ActivityKind.CALL, ActivityKind.MEETING, ActivityKind.EMAIL)
-_ICONS = {ActivityKind.NOTE: "sticky-note", ActivityKind.CALL: "phone", ActivityKind.MEETING: "users-round", ActivityKind.EMAIL: "mail"}
+_ICONS = {
+    ActivityKind.NOTE: "sticky-note",
+    ActivityKind.CALL: "phone",
+    ActivityKind.MEETING: "users-round",
+    ActivityKind.EMAIL: "mail",
+}
 _TONES: dict[str, Tone] = {
     ActivityKind.CALL: "info",
     ActivityKind.MEETING: "info",
@@ -155,11 +160,32 @@ class Composer(QWidget):
 
     def _fold(self) -> None:
         """Show the kinds while one writes, or while there is something written."""
-        open_now = bool(self.text) or self.isAncestorOf(self.focusWidget() or self.window())
+        focus = QApplication.focusWidget()
+        open_now = bool(self.text) or (focus is not None and self.isAncestorOf(focus))
         self._foot.setVisible(open_now)
         self.key.setVisible(not self.field.toPlainText() and not self.field.hasFocus())
         size = self.key.sizeHint()
-        self.key.setGeometry(self.field.width() - size.width() - 9, (self.field.height() - size.height()) // 2, size.width(), size.height())
+        self.key.setGeometry(
+            self.field.width() - size.width() - 9,
+            (self.field.height() - size.height()) // 2,
+            size.width(),
+            size.height(),
+        )
+
+
+class _Entries(Timeline):
+    """As high as its content where there is room: an empty box under a short story would say nothing."""
+
+    def sizeHint(self) -> QSize:  # noqa: D102
+        return QSize(super().sizeHint().width(), self.content_height() + 2 * self.frameWidth() + 2)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: D102
+        return QSize(super().minimumSizeHint().width(), min(self.sizeHint().height(), theme.px(72)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()
 
 
 class StoryCard(Card):
@@ -168,7 +194,8 @@ class StoryCard(Card):
     left = Signal()
 
     def __init__(self, work: Workplace) -> None:
-        super().__init__(_("Timeline"))
+        super().__init__()
+        self.setAccessibleName(_("Timeline"))
         self._work = work
         self._lead_id: int | None = None
         self._entries: list[Happened] = []
@@ -177,16 +204,19 @@ class StoryCard(Card):
             [Segment("all", _("All")), Segment("note", _("Notes")), Segment("task", _("Tasks"))], _("Which entries")
         )
         self.filter.chosen.connect(lambda _which: self._fill())
-        self.add_action(self.filter)
         self.composer = Composer()
         self.composer.logged.connect(self._log)
         self.composer.left.connect(self.left)
-        self.timeline = Timeline(_("Timeline"))
+        self.timeline = _Entries(_("Timeline"))
         self.timeline.opened.connect(self._complete)
-        self._none = PlainLabel(_("Nothing logged yet. Write what you know, so you find it back."), "small", "secondary", wrap=True)
+        self._none = PlainLabel(
+            _("Nothing logged yet. Write what you know, so you find it back."), "small", "secondary", wrap=True
+        )
         self.body.addWidget(self.composer)
         self.body.addWidget(self._none)
-        self.body.addWidget(self.timeline, 1)
+        self.body.addWidget(self.timeline)
+        self.timeline.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def show_facts(self, facts: Facts, now: dt.datetime) -> None:
         """Show what happened with a lead; now is local. What was typed for another lead does not come along."""
@@ -201,15 +231,7 @@ class StoryCard(Card):
         self.timeline.set_entries([told(one, self._now) for one in shown], self._now.date())
         self.timeline.setVisible(bool(shown))
         self._none.setVisible(not shown)
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        """No higher than its content: an empty box under a short story would say nothing."""
-        self.timeline.setMaximumHeight(max(40, self.timeline.content_height() + 4))
+        self.timeline.updateGeometry()
 
     def _log(self, kind: str, text: str) -> None:
         lead_id = self._lead_id
@@ -230,6 +252,10 @@ class StoryCard(Card):
             self._work.do(activities.complete, entry.activity_id)
 
 
+def _is_enter(event: QKeyEvent) -> bool:
+    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
 def told(entry: Happened, now: dt.datetime) -> Entry:
     """An entry as the timeline shows it; now is local."""
     tone: Tone = _TONES.get(entry.kind, "neutral")
@@ -238,4 +264,6 @@ def told(entry: Happened, now: dt.datetime) -> Entry:
         due = local(entry.due) if entry.due else None
         tone = "bad" if due is not None and due < now else "warn"
         note = _("due {day}").format(day=format.weekday(due.date())) if due else _("to do")
-    return Entry(entry.activity_id, entry.icon, entry.title, entry.body, local(entry.at) if entry.at else now, tone, note)
+    return Entry(
+        entry.activity_id, entry.icon, entry.title, entry.body, local(entry.at) if entry.at else now, tone, note
+    )

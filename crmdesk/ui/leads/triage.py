@@ -171,7 +171,12 @@ class Triage:
         undo_conversion(self._work, lead_id)
 
     def _convert_one(
-        self, lead_id: int, wishes: Wishes | None, *, choose: Callable[[], None] | None = None, sheet: ConvertSheet | None = None
+        self,
+        lead_id: int,
+        wishes: Wishes | None,
+        *,
+        choose: Callable[[], None] | None = None,
+        sheet: ConvertSheet | None = None,
     ) -> None:
         """Convert a lead with wishes (None: the usual ones). choose() is called when a person must choose first."""
         if lead_id in self._converting:
@@ -259,13 +264,24 @@ def converted_words(name: str, plan: Plan) -> str:
     ones = {"account": _("1 account"), "contact": _("1 contact"), "opportunity": _("1 opportunity")}
     linked = _and([ones[kind] for kind, part in parts(plan) if part.how is How.EXISTING])
     made = _and([ones[kind] for kind, part in parts(plan) if part.how is How.NEW])
-    found = [_("{what} linked").format(what=linked) if linked else "", _("{what} made").format(what=made) if made else ""]
+    found = [
+        _("{what} linked").format(what=linked) if linked else "",
+        _("{what} made").format(what=made) if made else "",
+    ]
     said = ", ".join(filter(None, found))
-    return _("Converted {name}: {what}.").format(name=name, what=said) if said else _("Converted {name}.").format(name=name)
+    return (
+        _("Converted {name}: {what}.").format(name=name, what=said)
+        if said
+        else _("Converted {name}.").format(name=name)
+    )
 
 
 def _and(words: list[str]) -> str:
-    return _("{these} and {that}").format(these=", ".join(words[:-1]), that=words[-1]) if len(words) > 1 else "".join(words)
+    return (
+        _("{these} and {that}").format(these=", ".join(words[:-1]), that=words[-1])
+        if len(words) > 1
+        else "".join(words)
+    )
 
 
 def delete_leads(write: Write, lead_ids: Sequence[int]) -> dict[str, int]:
@@ -296,6 +312,8 @@ def deleted_words(leads_gone: int, affected: dict[str, int]) -> str:
     for table, n in affected.items():
         label = BY_TABLE[named.get(table, table)].label
         counted.append(f"{n} {_(label[0] if n == 1 else label[1]).lower()}")
-    return f"{words} {_('Gone with it, or without its link now: {what}.').format(what=', '.join(counted))}" if counted else words
-
-
+    return (
+        f"{words} {_('Gone with it, or without its link now: {what}.').format(what=', '.join(counted))}"
+        if counted
+        else words
+    )

@@ -47,7 +47,9 @@ class ChangedSinceSheet(Sheet):
     """The conversion cannot simply be undone, because what it made was edited since: keep that, or let it go too."""
 
     def __init__(self, work: Workplace, step: int, later: Sequence[tuple[int, str]]) -> None:
-        title = ngettext("{n} change was made after the conversion", "{n} changes were made after the conversion", len(later))
+        title = ngettext(
+            "{n} change was made after the conversion", "{n} changes were made after the conversion", len(later)
+        )
         super().__init__(work.window, title)
         self._work, self._step = work, step
         for number, name in later[:MOST_LINES]:
@@ -85,7 +87,9 @@ def undo_conversion(work: Workplace, lead_id: int) -> None:
 
     def undo(step: int | None) -> None:
         if step is None:
-            work.toasts.show(_("This lead was converted before this history begins, so that cannot be undone."), tone="warn")
+            work.toasts.show(
+                _("This lead was converted before this history begins, so that cannot be undone."), tone="warn"
+            )
         else:
             work.act(lambda: work.desk.undo(step), refused=lambda rejected: ask(rejected, step), quiet=True)
 

@@ -158,9 +158,10 @@ class _Words(QPlainTextEdit):
         self._fit()
 
     def event(self, event: QEvent) -> bool:  # noqa: D102
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _enter(event):
-            event.accept()
-            return True
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if _enter(event) or event.key() == Qt.Key.Key_Escape:
+                event.accept()  # these keys are the field's, whatever shortcut the page has for them
+                return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102

@@ -183,7 +183,7 @@ def cells(report: Report) -> tuple[list[str], list[list[Cell]]]:
 
 
 def period_words(word: str) -> str:
-    """A month or quarter as people write it: "2026-11" is "Nov 2026", "2026-Q4" is "Q4 2026"; any other word as it is."""
+    """A month or quarter as people write it: "2026-11" is "Nov 2026", "2026-Q4" is "Q4 2026"; other words stay."""
     year, dash, rest = word.partition("-")
     if not (dash and len(year) == 4 and year.isdigit()):
         return word
@@ -206,7 +206,7 @@ def duration(hours: float) -> str:
     return _("{n} d").format(n=format.number(hours / 24, 1))
 
 
-def days_words(start: dt.date | None, end: dt.date | None, today: dt.date) -> str:
+def days_words(start: dt.date | None, end: dt.date | None) -> str:
     """The days of a period: "1 Jan – 31 Dec 2026", "since 1 Dec 2025"."""
     if start is None:
         return _("All days")

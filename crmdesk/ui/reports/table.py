@@ -88,7 +88,7 @@ class FiguresModel(QAbstractTableModel):
 
 
 class FiguresTable(QTableView):
-    """The table. Signals: opened(row, column), for a cell that was pressed or taken with Enter; row None is the total."""
+    """The table. Signals: opened(row, column), for a cell that was pressed or taken by Enter; row None: the totals."""
 
     opened = Signal(object, str)
 
@@ -139,7 +139,7 @@ class FiguresTable(QTableView):
 
     def _measured(self) -> None:
         self.verticalHeader().setMinimumSectionSize(24)
-        self.verticalHeader().setDefaultSectionSize(max(24, theme.control + 2))
+        self.verticalHeader().setDefaultSectionSize(max(24, theme.control - 2))
         self._fit()
 
     def _fit(self) -> None:

@@ -1,0 +1,1 @@
+"""The page of accounts: organisations, and what is known of each."""

@@ -1,0 +1,98 @@
+"""One account: its type, what it is worth, and the layout of its details."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from PySide6.QtWidgets import QMenu
+
+from crmdesk.controllers import matching, records
+from crmdesk.models.account import Account, AccountType
+from crmdesk.models.contact import Contact
+from crmdesk.models.queries.record_page import RecordPage
+from crmdesk.text import N_, _
+from crmdesk.ui.kit.buttons import Button
+from crmdesk.ui.kit.labels import Chip
+from crmdesk.ui.kit.plain import button_text
+from crmdesk.ui.records.new_sheet import NewSheet
+from crmdesk.ui.records.pane import RecordPane
+from crmdesk.ui.records.screen import new_deal
+from crmdesk.ui.workplace import Workplace
+
+FIELDS = (
+    ("", (("name", "type"), ("status_id", "owner_id"), ("industry_id", "source_id"))),
+    (N_("Reached by"), (("website", "email"), ("phone", "linkedin"))),
+    (N_("Address"), ("street", ("postcode", "city"), ("region", "country"))),
+    (N_("Company"), (("employees", "revenue"), ("kvk_number", "vat_number"), ("parent_id", "external_id"), ("created_at", "tags"))),
+    (N_("Note"), ("note",)),
+)
+NEW_PERSON = (("", (("given_name", "particle", "family_name"), ("account_id", "job_title"), ("email", "mobile"), "note")),)
+
+
+class AccountPane(RecordPane):
+    """Shows one account."""
+
+    entity = Account
+    fields_layout = FIELDS
+    list_name = N_("Accounts")
+    people_name = N_("Contacts")
+
+    def __init__(self, work: Workplace) -> None:
+        super().__init__(work)
+        self.type_button = Button("", size="small")
+        self.type_menu = QMenu(self)
+        for word in AccountType:
+            action = self.type_menu.addAction(button_text(_(word.label)))
+            action.triggered.connect(lambda _on=False, word=word: self._set_type(word))
+        self.type_button.setMenu(self.type_menu)
+        self.head.add_action(self.type_button)
+
+    def line(self, page: RecordPage) -> str:
+        """Where it is and what it does."""
+        record = page.record
+        self.type_button.set_text(_(AccountType(str(record["type"])).label))
+        self.type_button.setAccessibleName(_("Type: {type}").format(type=self.type_button.words()))
+        return " · ".join(str(part) for part in (record.get("city"), record.get("industry")) if part)
+
+    def chips(self, page: RecordPage) -> Iterator[Chip]:
+        """Status of the approach, owner and source."""
+        record = page.record
+        if status := record.get("status"):
+            yield Chip(_(str(status)), "target", "info", why=_("Account status"))
+        if owner := record.get("owner"):
+            yield Chip(str(owner), "user-round", why=_("Owner"))
+        if source := record.get("source"):
+            yield Chip(_(str(source)), "tag", why=_("Source"))
+
+    def links(self, page: RecordPage) -> Iterator[Button]:
+        """The parent account."""
+        if parent := page.record.get("parent_id"):
+            button = Button(str(page.record.get("parent") or parent), "building-2", "link", size="small")
+            button.clicked.connect(lambda: self.work.go.record("account", int(parent)))
+            yield button
+
+    def person_sheet(self) -> None:
+        """Add a contact at this account."""
+        if (page := self.page) is None:
+            return
+        sheet = NewSheet(
+            self.work,
+            Contact,
+            NEW_PERSON,
+            title=_("New contact"),
+            make=_("Make contact"),
+            preset={"account_id": page.id, "account": page.name},
+            alike=partial(matching.contacts, account_id=page.id),
+        )
+        sheet.existing.connect(lambda record_id: self.work.go.record("contact", record_id))
+        sheet.open()
+
+    def deal_sheet(self) -> None:
+        """Add an opportunity of this account."""
+        if (page := self.page) is not None:
+            new_deal(self.work, {"account_id": page.id, "account": page.name}).open()
+
+    def _set_type(self, word: AccountType) -> None:
+        if (page := self.page) is not None and page.record["type"] != word.value:
+            self.work.do(records.edit, Account, page.id, {"type": word})

@@ -1,0 +1,91 @@
+"""Accounts: the list of organisations and the one that is marked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtWidgets import QWidget
+
+from crmdesk.controllers import matching
+from crmdesk.models import field
+from crmdesk.models.account import Account, AccountType
+from crmdesk.models.queries import views
+from crmdesk.models.queries.lists import IS, Filter
+from crmdesk.models.queries.record_page import type_counts
+from crmdesk.text import N_, _
+from crmdesk.ui.accounts.pane import AccountPane
+from crmdesk.ui.kit import format
+from crmdesk.ui.kit.buttons import Segment, Segmented
+from crmdesk.ui.kit.empty_state import EmptyState
+from crmdesk.ui.kit.record_table import extra
+from crmdesk.ui.records.new_sheet import NewSheet
+from crmdesk.ui.records.screen import RecordScreen
+from crmdesk.ui.workplace import Workplace
+
+ALL = "all"
+TABS = (AccountType.PROSPECT, AccountType.CUSTOMER)
+NEW = (("", ("name", ("type", "owner_id"), ("website", "email"), ("phone", "city"), ("kvk_number", "source_id"), "note")),)
+
+
+class Accounts(RecordScreen):
+    """The page of accounts."""
+
+    entity = Account
+    view = views.ACCOUNTS
+    columns = (
+        "name",
+        "type",
+        "city",
+        extra("open_value", field.money(N_("Open"))),
+        "phone",
+        "status_id",
+        "industry_id",
+        "owner_id",
+        "created_at",
+    )
+    order = "name"
+    related = ("opportunity", "account_status", "owner", "industry")
+
+    def __init__(self, work: Workplace) -> None:
+        words = {ALL: _("All"), **{word: _(word.label) for word in TABS}}
+        self.types = Segmented([Segment(key, words[key]) for key in (*TABS, ALL)], _("Type"), current=ALL)
+        self._words = words
+        empty = EmptyState(
+            "building-2", _("No accounts yet"), _("They appear when you convert a lead, import a list or make one."), _("New account")
+        )
+        super().__init__(work, _("Accounts"), AccountPane(work), empty, _("Search accounts…"), _("New account"))
+        empty.primary.clicked.connect(self.new_record)
+        self.types.chosen.connect(lambda _key: self._show_query())
+
+    def filters(self) -> tuple[Filter, ...]:
+        """The type of the tab."""
+        return () if self.types.current == ALL else (Filter("type", IS, self.types.current),)
+
+    def clear_own_filters(self) -> None:
+        """Show all types."""
+        self.types.choose(ALL)
+
+    def filter_bar(self) -> QWidget:
+        """The tabs."""
+        return self.types
+
+    def count(self, owner_id: int | None) -> None:
+        """How many there are of each type, on the tabs."""
+        self.work.read(type_counts, owner_id, then=self._on_counts)
+
+    def count_words(self, total: int) -> str:
+        """The number of rows."""
+        return _("1 account") if total == 1 else _("{n} accounts").format(n=format.number(total))
+
+    def new_record(self) -> None:
+        """Make an account."""
+        preset = {"owner_id": self.owner_id(), "owner": self.work.desk.by} if self.owner_id() not in (None, -1) else {}
+        sheet = NewSheet(
+            self.work, Account, NEW, title=_("New account"), make=_("Make account"), preset=preset, alike=matching.accounts
+        )
+        self.new_sheet(sheet)
+
+    def _on_counts(self, counts: Mapping[str, int]) -> None:
+        known = {ALL: sum(counts.values()), **{word: counts.get(word.value, 0) for word in TABS}}
+        for key, n in known.items():
+            self.types.button(key).set_text(f"{self._words[key]} {format.number(n)}")

@@ -1,0 +1,1 @@
+"""The page of contacts: people, and what is known of each."""

@@ -1,0 +1,108 @@
+"""The head of a record: its name, whether it is saved, chips, links, figures, and what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from crmdesk.text import _
+from crmdesk.ui.kit.buttons import Button, IconButton
+from crmdesk.ui.kit.card import FigureTile
+from crmdesk.ui.kit.flow import FlowLayout
+from crmdesk.ui.kit.labels import Avatar, Chip, ElidedLabel, PlainLabel
+from crmdesk.ui.kit.toast import announce
+from crmdesk.ui.records.addresses import Address, button
+
+_SAVED_MS = 2000
+
+
+class RecordHead(QWidget):
+    """Signals: back(), from the full page to the list; called(), when a telephone number was pressed."""
+
+    back = Signal()
+    called = Signal()
+
+    def __init__(self, list_name: str, tiles: Sequence[FigureTile]) -> None:
+        super().__init__()
+        self.back_button = Button(list_name, "chevron-left", "ghost", "Esc", size="small")
+        self.back_button.clicked.connect(self.back)
+        self.back_button.hide()
+        self._avatar = Avatar("", 44, "accent")
+        self._name = ElidedLabel("", "title")
+        self._saved = PlainLabel("", "small", "ok")
+        self._line = ElidedLabel("", "label", "secondary")
+        self._actions = QHBoxLayout()
+        self._actions.setSpacing(8)
+        self.more = IconButton("ellipsis", _("More"))
+        self._forget_saved = QTimer(self, singleShot=True, interval=_SAVED_MS)
+        self._forget_saved.timeout.connect(lambda: self._saved.setText(""))
+        title = QHBoxLayout()
+        title.setSpacing(8)
+        title.addWidget(self._name)
+        title.addWidget(self._saved)
+        title.addStretch(1)
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addLayout(title)
+        names.addWidget(self._line)
+        top = QHBoxLayout()
+        top.setSpacing(12)
+        top.addWidget(self._avatar)
+        top.addLayout(names, 1)
+        top.addLayout(self._actions)
+        top.addWidget(self.more)
+        self._links = QWidget()
+        self._flow = FlowLayout(self._links, gap=8)
+        self._figures = QWidget()
+        flow = FlowLayout(self._figures, gap=8)
+        for tile in tiles:
+            flow.addWidget(tile)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(self.back_button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(top)
+        column.addWidget(self._links)
+        column.addWidget(self._figures)
+
+    def add_action(self, widget: QWidget) -> None:
+        """Put a button at the right of the name."""
+        self._actions.addWidget(widget)
+
+    def show_name(self, name: str, line: str) -> None:
+        """Show who it is, in one line each."""
+        words = " ".join(name[:300].split())
+        self._avatar.set_name(words)
+        self._name.setText(words)
+        self._line.setText(" ".join(line[:500].split()))
+        self._line.setVisible(bool(line))
+
+    def show_links(self, chips: Sequence[Chip], links: Sequence[Button], addresses: Sequence[Address]) -> None:
+        """Show chips, links inside the program and addresses outside it."""
+        self._flow.clear()
+        for chip in chips:
+            self._flow.addWidget(chip)
+        for link in links:
+            self._flow.addWidget(link)
+        for address in addresses:
+            made = button(address)
+            if address.kind == "phone":
+                made.clicked.connect(self.called)
+            self._flow.addWidget(made)
+        self._links.setVisible(self._flow.count() > 0)
+
+    def say_saved(self) -> None:
+        """Say for two seconds that a field was written."""
+        self._saved.setText(_("Saved"))
+        self._saved.set_tone("ok")
+        self._forget_saved.start()
+        announce(self, _("Saved"))
+
+    def say_not_saved(self) -> None:
+        """Say that a field was not written; the field says why."""
+        self._forget_saved.stop()
+        self._saved.setText(_("Not saved"))
+        self._saved.set_tone("bad")
+        announce(self, _("Not saved"), urgent=True)

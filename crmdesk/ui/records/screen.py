@@ -1,0 +1,346 @@
+"""RecordScreen: a list of records and beside it the one that is marked; Enter gives it the whole page.
+
+What accounts and contacts have in common stands here; their screens say columns, filters and what the record shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
+
+from crmdesk.controllers import record_steps
+from crmdesk.models.changes import Changes
+from crmdesk.models.entity import Entity
+from crmdesk.models.opportunity import Opportunity
+from crmdesk.models.queries.board import owner_named
+from crmdesk.models.queries.lists import IS, Filter, ListQuery, View
+from crmdesk.models.schema import BY_TABLE
+from crmdesk.text import _
+from crmdesk.ui.kit import format
+from crmdesk.ui.kit.buttons import Button, IconButton, Segment, Segmented
+from crmdesk.ui.kit.card import Divider
+from crmdesk.ui.kit.empty_state import EmptyState
+from crmdesk.ui.kit.labels import KeyHints
+from crmdesk.ui.kit.record_table import Column, RecordTable
+from crmdesk.ui.kit.search_box import SearchBox
+from crmdesk.ui.records.new_sheet import NewSheet
+from crmdesk.ui.records.pane import RecordPane
+from crmdesk.ui.screen import Screen
+from crmdesk.ui.theme import theme
+from crmdesk.ui.workplace import Workplace
+
+EVERYONE, MINE = "everyone", "mine"
+_BESIDE = 900
+"""The width, at normal text size, from which list and record stand side by side."""
+
+DEAL_FIELDS = (("", ("name", ("account_id", "contact_id"), ("stage_id", "value"), ("close_date", "owner_id"), "note")),)
+_LOST = ("contact", "opportunity", "lead", "activity_link", "account")
+"""What is named when it loses its link to a deleted record."""
+
+
+class RecordScreen(Screen):
+    """The base of the pages of accounts and contacts."""
+
+    reads = ("account", "contact", "lead", "opportunity", "stage", "activity", "activity_link", "conversion", "owner", "industry", "source")
+    entity: ClassVar[type[Entity]]
+    view: ClassVar[View]
+    columns: ClassVar[Sequence[Column]]
+    order: ClassVar[str]
+    related: ClassVar[tuple[str, ...]] = ()
+    """Tables of which the columns show something."""
+
+    def __init__(self, work: Workplace, title: str, pane: RecordPane, empty: EmptyState, search_hint: str, new: str) -> None:
+        super().__init__(work, title)
+        self.pane = pane
+        self.search = SearchBox(search_hint, "/")
+        self.whose = Segmented([Segment(EVERYONE, _("Everyone")), Segment(MINE, _("Mine"))], _("Whose records"))
+        self.beside = IconButton("panel-right", _("Record beside the list"), "Ctrl+\\")
+        self.beside.setCheckable(True)
+        self.beside.setChecked(True)
+        self.new = Button(new, "plus", "primary")
+        self.bar.set_search(self.search)
+        self.bar.set_actions([self.whose, self.beside])
+        self.bar.set_primary(self.new)
+        self.rows = RecordTable(work.desk, work.jobs, self.view, self.columns, title, empty, work.currency)
+        self._full = False
+        self._mine = work.only_mine
+        self._lay_out()
+        self._connect()
+        self._shortcuts()
+
+    # What the subclass says
+
+    def filters(self) -> tuple[Filter, ...]:
+        """The filters that its own controls set."""
+        return ()
+
+    def clear_own_filters(self) -> None:
+        """Set its own controls back."""
+
+    def filter_bar(self) -> QWidget | None:
+        """A control over the list."""
+        return None
+
+    def count(self, owner_id: int | None) -> None:
+        """Show how many there are."""
+
+    def count_words(self, total: int) -> str:
+        """The line beside the title."""
+        return format.number(total)
+
+    def new_record(self) -> None:
+        """Make a record."""
+
+    # What the window asks
+
+    @property
+    def query(self) -> ListQuery:
+        """What the list shows."""
+        return self.rows.query
+
+    def find(self) -> None:
+        """Put the cursor into the search field."""
+        self._set_full(False)
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def first_focus(self) -> QWidget | None:
+        """The list, or the record when it has the page."""
+        return self.pane.tabs.button(self.pane.tabs.current) if self._full else self.rows.table
+
+    def leave(self) -> None:
+        """Give the list's readers back."""
+        self.rows.close_rows()
+
+    def show_record(self, record_id: int) -> None:
+        """Mark a record in the list and show it; filters that hide it go."""
+        if not self.rows.select(record_id):
+            self._clear_filters()
+        self.pane.show_record(record_id)
+        if not self._is_beside():
+            self._set_full(True)
+
+    def refresh(self, changes: Changes | None) -> None:
+        """Show the truth anew; the list is only asked again where it may differ."""
+        table = self.entity.table
+        if changes is None:
+            self._show_query()
+        elif table in changes.rows:
+            self.rows.refresh(changes)
+            self._count()
+        elif changes.touches(*self.related):
+            self.rows.repaint_rows()
+        if changes is not None:
+            self.pane.refresh()
+
+    # The list
+
+    def owner_id(self) -> int | None:
+        """Whose records are shown; None for everybody's."""
+        return self.work.desk.read(owner_named, self.work.desk.by) if self.work.only_mine else None
+
+    def _show_query(self) -> None:
+        self.whose.choose(MINE if self.work.only_mine else EVERYONE)
+        owner = self.owner_id()
+        mine = () if owner is None else (Filter("owner_id", IS, owner),)
+        old = self.rows.query
+        first = old.sort == "id"
+        sort, descending = (self.order, False) if first else (old.sort, old.descending)
+        self.rows.show_query(ListQuery(self.entity, (*self.filters(), *mine), self.search.text().strip(), sort, descending))
+        self._count()
+
+    def _count(self) -> None:
+        self.count(self.owner_id())
+
+    def _on_counted(self, total: int) -> None:
+        self.bar.set_line(self.count_words(total))
+        if total and self.rows.current_id is None and self._is_beside():
+            self.rows.mark_first()
+
+    def _on_pointed(self, record_id: int | None) -> None:
+        if self._is_beside() or self._full:
+            self.pane.show_record(record_id)
+
+    def _clear_filters(self) -> None:
+        self.clear_own_filters()
+        self.work.only_mine = False
+        self.search.blockSignals(True)
+        self.search.clear()
+        self.search.blockSignals(False)
+        self._show_query()
+
+    def _choose_whose(self, key: str) -> None:
+        self.work.only_mine = key == MINE
+        self._show_query()
+
+    # List and record
+
+    def _is_beside(self) -> bool:
+        return self.beside.isChecked() and self.width() >= theme.px(_BESIDE)
+
+    def _set_full(self, full: bool) -> None:
+        """Give the record the whole page, or bring the list back."""
+        if full and self.rows.current_id is None and self.pane.page is None:
+            return
+        self._full = full
+        self._back.setEnabled(full)
+        self._place()
+        if full:
+            self.pane.tabs.button(self.pane.tabs.current).setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.rows.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _place(self) -> None:
+        self.left.setVisible(not self._full)
+        self.right.setVisible(self._full or self._is_beside())
+        self.pane.head.back_button.setVisible(self._full)
+
+    def _open(self, record_id: int) -> None:
+        self.pane.show_record(record_id)
+        self._set_full(True)
+
+    def _toggle_beside(self) -> None:
+        self._place()
+        if self._is_beside() and self.rows.current_id is not None:
+            self.pane.show_record(self.rows.current_id)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+        super().resizeEvent(event)
+        self._place()
+
+    # Doing
+
+    def delete(self) -> None:
+        """Delete what is selected in one step, which a toast names and takes back."""
+        ids = self.rows.selected_ids(record_steps.MOST + 1)
+        if self._full and self.pane.page is not None:
+            ids = [self.pane.page.id]
+        if not ids:
+            return
+        name = self.pane.page.name if self.pane.page is not None and [self.pane.page.id] == ids else ""
+        self.work.act(
+            lambda: self.work.desk.do(record_steps.delete_all, self.entity, ids),
+            then=lambda _lost: self._set_full(False),
+            said=lambda lost: self._deleted_words(len(ids), name, lost),
+        )
+
+    def _deleted_words(self, n: int, name: str, lost: Mapping[str, int]) -> str:
+        kind = _(self.entity.label[0])
+        words = _("{kind} {name} deleted.").format(kind=kind, name=name) if n == 1 else _("{n} {kind} deleted.").format(n=n, kind=_(self.entity.label[1]).lower())
+        told = [f"{lost[table]} {_table_words(table, lost[table])}" for table in _LOST if lost.get(table)]
+        return f"{words} {_('Without it now: {what}.').format(what=', '.join(told))}" if told else words
+
+    def new_sheet(self, sheet: NewSheet) -> None:
+        """Open a sheet for a new record of this page, and go to what it made or found."""
+        sheet.made.connect(self.show_record)
+        sheet.existing.connect(self.show_record)
+        sheet.open()
+
+    # Making
+
+    def _lay_out(self) -> None:
+        self.left = _surface()
+        column = QVBoxLayout(self.left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        if (bar := self.filter_bar()) is not None:
+            column.addWidget(_inset(bar, 12, 8))
+            column.addWidget(Divider())
+        column.addWidget(self.rows, 1)
+        column.addWidget(Divider())
+        self.hints = KeyHints(
+            (
+                (("J", "K"), _("move")),
+                (("Return",), _("open")),
+                (("S",), _("order")),
+                (("N",), _("note")),
+                (("G",), _("call")),
+                (("T",), _("task")),
+                (("Del",), _("delete")),
+            )
+        )
+        column.addWidget(_inset(self.hints, 12, 8))
+        self.right = QFrame()
+        inside = QVBoxLayout(self.right)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self.pane)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(1)
+        self.splitter.addWidget(self.left)
+        self.splitter.addWidget(self.right)
+        self.splitter.setStretchFactor(0, 4)
+        self.splitter.setStretchFactor(1, 6)
+        self.splitter.setSizes([440, 700])
+        self.column.addWidget(self.splitter, 1)
+
+    def _connect(self) -> None:
+        self.rows.opened.connect(self._open)
+        self.rows.pointed.connect(self._on_pointed)
+        self.rows.counted.connect(self._on_counted)
+        self.rows.cleared.connect(self._clear_filters)
+        self.search.searched.connect(lambda _words: self._show_query())
+        self.search.returnPressed.connect(self.rows.table.setFocus)
+        self.whose.chosen.connect(self._choose_whose)
+        self.beside.toggled.connect(lambda _on: self._toggle_beside())
+        self.new.clicked.connect(lambda: self.new_record())
+        self.pane.back.connect(lambda: self._set_full(False))
+        self.pane.delete_asked.connect(self.delete)
+        self.pane.story.left.connect(self._leave_composer)
+
+    def _leave_composer(self) -> None:
+        if self._full:
+            self.pane.story.timeline.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.rows.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _shortcuts(self) -> None:
+        within = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        for keys, do in (
+            ("F6", self._next_pane),
+            ("Ctrl+\\", self.beside.toggle),
+        ):
+            QShortcut(QKeySequence(keys), self, context=within).activated.connect(do)
+        self._back = QShortcut(QKeySequence("Escape"), self.right, context=within)
+        self._back.activated.connect(lambda: self._set_full(False))
+        self._back.setEnabled(False)
+        for widget in (self.rows, self.pane.parts):
+            QShortcut(QKeySequence("/"), widget, context=within).activated.connect(self.find)
+        QShortcut(QKeySequence("Del"), self.rows, context=within).activated.connect(self.delete)
+        self.pane.add_letters(self.rows.table)
+
+    def _next_pane(self) -> None:
+        if self.right.isVisible() and not self.right.isAncestorOf(self.focusWidget() or self):
+            self.pane.tabs.button(self.pane.tabs.current).setFocus(Qt.FocusReason.TabFocusReason)
+        elif self.left.isVisible():
+            self.rows.table.setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def new_deal(work: Workplace, preset: Mapping[str, Any]) -> NewSheet:
+    """A sheet for a new opportunity of an account or contact."""
+    return NewSheet(work, Opportunity, DEAL_FIELDS, title=_("New opportunity"), make=_("Make opportunity"), preset=preset)
+
+
+def _table_words(table: str, n: int) -> str:
+    if table == "activity_link":
+        return _("activity") if n == 1 else _("activities")
+    return _(BY_TABLE[table].label[0 if n == 1 else 1]).lower()
+
+
+def _surface() -> QFrame:
+    frame = QFrame()
+    frame.setProperty("surface", "pane")
+    frame.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    return frame
+
+
+def _inset(widget: QWidget, across: int, down: int) -> QWidget:
+    box = QWidget()
+    column = QVBoxLayout(box)
+    column.setContentsMargins(across, down, across, down)
+    column.addWidget(widget)
+    return box

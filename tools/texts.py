@@ -1,0 +1,85 @@
+"""Bring the Dutch catalogue up to date with the texts in the code: run `python -m tools.texts` after changing a text.
+
+It extracts every text marked with _, N_ or ngettext into resources/locale/nl/LC_MESSAGES/crmdesk.po, keeps the
+translations there are, drops those of texts that are gone, and names what is still to be translated there. Then it
+compiles crmdesk.mo, which is committed too, because the program runs from a checkout. Entries name files without lines,
+so that diffs stay small.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_file
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parent.parent
+PO = ROOT / "resources" / "locale" / "nl" / "LC_MESSAGES" / "crmdesk.po"
+MO = PO.with_suffix(".mo")
+MARKS = {"_": None, "N_": None, "ngettext": (1, 2)}
+
+
+class Plain(Catalog):
+    """A catalogue whose header says what a reader of the file needs, and neither when nor by what it was made."""
+
+    @property
+    def mime_headers(self) -> list[tuple[str, str]]:
+        """The lines of the header."""
+        return [
+            ("Language", str(self.locale)),
+            ("Content-Type", "text/plain; charset=utf-8"),
+            ("Content-Transfer-Encoding", "8bit"),
+            ("Plural-Forms", self.plural_forms),
+        ]
+
+
+def in_code() -> Catalog:
+    """Every text of the program in the order of the files, untranslated."""
+    found = Plain("nl", header_comment="# The Dutch texts of crmdesk (see tools/texts.py).", fuzzy=False)
+    for path in sorted((ROOT / "crmdesk").rglob("*.py")):
+        for _line, message, _comments, _context in extract_from_file("python", path, MARKS):
+            found.add(message, locations=[(path.relative_to(ROOT).as_posix(), 0)])
+    return found
+
+
+def translated(path: Path = PO) -> Catalog:
+    """The catalogue as it stands in a file."""
+    with path.open("rb") as file:
+        return read_po(file, "nl")
+
+
+def is_translated(message: Message) -> bool:
+    """Whether each form of a text has its translation."""
+    forms = message.string if isinstance(message.string, tuple | list) else (message.string,)
+    return all(forms)
+
+
+def merged(texts: Catalog, known: Catalog) -> Catalog:
+    """The texts with the translations that are known."""
+    for message in texts:
+        old = known.get(message.id) if message.id else None
+        if old is not None and old.pluralizable == message.pluralizable and not old.fuzzy:
+            message.string = old.string
+    return texts
+
+
+def main() -> None:
+    """Write both files and say what is missing."""
+    catalog = in_code()
+    if PO.exists():
+        catalog = merged(catalog, translated())
+    PO.parent.mkdir(parents=True, exist_ok=True)
+    with PO.open("wb") as po:
+        write_po(po, catalog, width=110, include_lineno=False, ignore_obsolete=True)
+    with MO.open("wb") as mo:
+        write_mo(mo, catalog)
+    missing = [message for message in catalog if not is_translated(message)]
+    print(f"{len(catalog)} texts, {len(missing)} without a translation")
+    for message in missing:
+        print(f"  {', '.join(name for name, _line in message.locations)}: {message.id!r}")
+
+
+if __name__ == "__main__":
+    main()
