@@ -1,17 +1,19 @@
 """How long reports take, as ratios to SQL written by hand that gives the same figures from the same file.
 
-`python benchmarks/reports.py [ROWS]` makes a file of ROWS leads and as many opportunities (100,000), asks each report and
-its raw counterpart in turn, and prints medians of wall and CPU time. It fails when a goal is missed.
+`python -m benchmarks.reports [ROWS]` makes a file of ROWS leads and as many opportunities (100,000), asks each report and
+its counterpart in turn, and prints medians of wall and CPU time. It fails when a goal is missed.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import math
 import statistics
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +22,8 @@ from crmdesk.controllers.desk import Desk, Write
 from crmdesk.models.store import sqlite
 from crmdesk.models.store.database import Database
 
-NOW = dt.datetime(2026, 6, 1, tzinfo=dt.timezone.utc)
-ROUNDS = 9
+NOW = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
+ROUNDS = 15
 
 LEADS = """
 WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < ?),
@@ -42,8 +44,8 @@ FROM t"""
 DEALS = """
 WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < ?),
   r AS (SELECT n, n * 7919 % 1000 AS a, n * 104729 % 1009 AS b, n * 1299709 % 900 AS d FROM n)
-INSERT INTO opportunity (uid, name, name_key, pipeline_id, stage_id, value, currency, probability, close_date, closed_at,
-  owner_id, source_id, created_at, stage_since)
+INSERT INTO opportunity (uid, name, name_key, pipeline_id, stage_id, value, currency, probability, close_date,
+  closed_at, owner_id, source_id, created_at, stage_since)
 SELECT randomblob(16), 'Deal ' || n, 'deal ' || n, 1, 1 + b % 6, 1000 * a + b, iif(b % 50 = 0, 'USD', 'EUR'),
   nullif(a % 11 * 10, 0), date('2024-06-01', d || ' days'), iif(b % 6 >= 4, date('2024-03-01', d || ' days'), NULL),
   nullif(b % 20, 0), nullif(a % 8, 0), '2024-01-01T00:00:00Z', '2024-01-01T00:00:00Z'
@@ -63,15 +65,16 @@ CHANCE = "CASE WHEN s.kind = 'open' THEN coalesce(o.probability, s.probability) 
 CLOSES = "substr(CASE WHEN s.kind = 'open' THEN close_date ELSE closed_at END, 1, 7)"
 EURO = "FILTER (WHERE currency = 'EUR')"
 
-RAW = {
+RAW: dict[tuple[str, str | None], str] = {
     ("funnel", "source"): f"""
-SELECT l.source_id, count(*), sum({MQL}), sum({SQL}), sum(k.opportunity_id IS NOT NULL), coalesce(sum(s.kind = 'won'), 0)
+SELECT l.source_id, count(*), sum({MQL}), sum({SQL}), sum(k.opportunity_id IS NOT NULL), sum(s.kind = 'won')
 {COHORT} GROUP BY 1""",
     ("conversion", "source"): f"""
-SELECT l.source_id, count(*), sum({MQL}), sum({SQL}), sum(status = 'converted'), coalesce(sum(s.kind = 'won'), 0),
+SELECT l.source_id, count(*), sum({MQL}), sum({SQL}), sum(status = 'converted'), sum(s.kind = 'won'),
 sum(iif(s.kind = 'won' AND o.currency = 'EUR', o.value, 0)) {COHORT} GROUP BY 1""",
     ("win-rate", "owner"): f"""
-SELECT owner_id, count(*), sum(s.kind = 'won'), sum(s.kind = 'lost'), sum(iif(s.kind = 'won' AND currency = 'EUR', value, 0))
+SELECT owner_id, count(*), sum(s.kind = 'won'), sum(s.kind = 'lost'),
+sum(iif(s.kind = 'won' AND currency = 'EUR', value, 0))
 {DEAL} GROUP BY 1""",
     ("pipeline", "month"): f"""
 SELECT {CLOSES}, stage_id, count(*), sum(value) {EURO}, sum(CAST(round(value * ({CHANCE}) / 100.0) AS INTEGER)) {EURO}
@@ -84,9 +87,9 @@ SELECT CASE WHEN s.kind = 'won' THEN substr(closed_at, 1, 7) WHEN close_date < '
 ELSE substr(close_date, 1, 7) END, sum(iif(s.kind = 'won', value, 0)) {EURO},
 sum(CAST(round(value * ({CHANCE}) / 100.0) AS INTEGER)) {EURO} {DEAL} WHERE s.kind <> 'lost' GROUP BY 1""",
 }
-"""The same figures by hand, without medians and without telling other currencies apart: less work than the reports do."""
+"""The same figures by hand, without medians and other currencies: less work than the reports do."""
 
-GOALS = {("funnel", "source"): 1.3, ("pipeline", "month"): 1.3}
+GOALS: dict[tuple[str, str | None], float] = {("funnel", "source"): 1.3, ("pipeline", "month"): 1.3}
 
 
 def fill(write: Write, rows: int) -> None:
@@ -112,22 +115,25 @@ def compare(path: Path) -> list[str]:
     print(f"{'report':22}{'raw':>16}{'crmdesk':>18}{'ratio':>14}   (ms wall / CPU, medians of {ROUNDS})")
     with database.reading() as connection:
         for (name, by), statement in RAW.items():
-            pairs: list[tuple[tuple[float, float], tuple[float, float]]] = []
+            rounds = []
             for _round in range(ROUNDS):
-                hand = timed(lambda: raw.execute(statement).fetchall())
-                ours = timed(lambda: reports.report(connection, name, by=by, now=NOW))
-                pairs.append((hand, ours))
-            figures = [[statistics.median(pair[who][clock] for pair in pairs) for clock in (0, 1)] for who in (0, 1)]
-            (wall, cpu), (our_wall, our_cpu) = figures
+                hand = timed(partial(by_hand, raw, statement))
+                ours = timed(partial(reports.report, connection, name, by=by, now=NOW))
+                rounds.append((*hand, *ours, ours[0] / hand[0], ours[1] / hand[1]))
+            wall, cpu, our_wall, our_cpu, ratio, cpu_ratio = map(statistics.median, zip(*rounds, strict=True))
             title = f"{name} by {by}" if by else name
-            ratios = [statistics.median(ours[clock] / hand[clock] for hand, ours in pairs) for clock in (0, 1)]
-            clocks = f"{wall:8.1f} /{cpu:6.1f}{our_wall:10.1f} /{our_cpu:6.1f}"
-            print(f"{title:22}{clocks}{ratios[0]:7.2f} /{ratios[1]:5.2f}")
-            if (goal := GOALS.get((name, by))) and ratios[1] > goal:
-                missed.append(f"{title}: {ratios[1]:.2f} times raw, at most {goal}")
+            times = f"{wall:8.1f} /{cpu:6.1f}{our_wall:10.1f} /{our_cpu:6.1f}"
+            print(f"{title:22}{times}{ratio:7.2f} /{cpu_ratio:5.2f}")
+            if cpu_ratio > (goal := GOALS.get((name, by), math.inf)):
+                missed.append(f"{title}: {cpu_ratio:.2f} times raw, at most {goal}")
     raw.close()
     database.close()
     return missed
+
+
+def by_hand(raw: Any, statement: str) -> list[Any]:
+    """What a plain connection gives."""
+    return list(raw.execute(statement).fetchall())
 
 
 def main(arguments: list[str]) -> int:

@@ -231,7 +231,7 @@ FAMILIES = tuple(
 
 def switchboard(company: int) -> str:
     """The telephone number of a company; each has its own."""
-    return f"0{20 + company % 60}0{company // 60 % 1_000_000:06}"
+    return f"0{20 + company % 40}0{company // 40 % 1_000_000:06}"
 
 
 def text(seconds: float) -> str:

@@ -186,7 +186,7 @@ def plan(connection: Connection, lead_id: int, wishes: Wishes | None = None, tod
         opportunity,
         stage_id,
         values.get("expected_value") if wishes.value is None else wishes.value,
-        wishes.close_date or (today or dt.datetime.now(dt.timezone.utc).date()) + dt.timedelta(days=days),
+        wishes.close_date or (today or dt.datetime.now(dt.UTC).date()) + dt.timedelta(days=days),
         verdict(connection, lead_id).missing,
         int(activities),
         int(tasks),
@@ -436,13 +436,26 @@ def _carry_out(
 
 
 def _link_activities(write: Write, lead: Lead, targets: Mapping[str, int | None]) -> int:
-    """Show every activity of the lead on what it became, too; open tasks go to the lead's owner."""
+    """Show every activity of the lead on what it became, too; open tasks go to the lead's owner. Gives how many links were made."""
+    mine = "SELECT activity_id FROM activity_link WHERE lead_id = ?"
+    ids = [int(row[0]) for row in write.run(f"{mine} ORDER BY activity_id", lead.id).fetchall()]
+    columns = [f"{table}_id" for table, record_id in targets.items() if record_id is not None]
+    known = write.run(f"SELECT activity_id, account_id, contact_id, opportunity_id FROM activity_link WHERE activity_id IN ({mine})", lead.id)
+    standing = {(row.activity_id, column, getattr(row, column)) for row in known.fetchall() for column in columns}
     made = 0
-    for link in write.rows(ActivityLink, lead_id=lead.id):
-        made += records.link_activity(write, link.activity_id, targets)
-        activity = write.get(Activity, link.activity_id)
-        if records.is_task(activity) and lead.owner_id is not None:
-            write.set(activity, owner_id=lead.owner_id)
+    for activity_id in dict.fromkeys(ids):
+        for column in columns:
+            record_id = targets[column.removesuffix("_id")]
+            if (activity_id, column, record_id) not in standing:
+                write.add(ActivityLink(activity_id=activity_id, **{column: record_id}))
+                made += 1
+    if lead.owner_id is not None:
+        write.run(
+            f"UPDATE activity SET owner_id = ? WHERE kind = 'task' AND done_at IS NULL AND owner_id IS NOT ? AND id IN ({mine})",
+            lead.owner_id,
+            lead.owner_id,
+            lead.id,
+        )
     return made
 
 

@@ -20,17 +20,16 @@ from sqlalchemy.exc import IntegrityError
 from crmdesk.models import kinds
 from crmdesk.models.changes import Changes, title
 from crmdesk.models.entity import Entity, new_uid
-from crmdesk.models.schema import BY_TABLE
 from crmdesk.models.queries import steps
 from crmdesk.models.queries.lists import View
+from crmdesk.models.queries.windows import Window
+from crmdesk.models.schema import BY_TABLE
 from crmdesk.models.store import journal, search
 from crmdesk.models.store.database import Database
 from crmdesk.models.store.revert import IfChanged as IfChanged
 from crmdesk.models.store.revert import Kept, revert
-from crmdesk.models.store.tables import table
 from crmdesk.models.store.trouble import Conflict
 from crmdesk.models.store.trouble import Trouble as Trouble
-from crmdesk.models.queries.windows import Window
 from crmdesk.text import N_, _
 
 P = ParamSpec("P")
@@ -91,19 +90,22 @@ class Write:
 
     def rows(self, entity: type[E], limit: int | None = None, **values: Any) -> list[E]:
         """The rows whose columns have these values, by id."""
-        made = table(entity)
-        asked = sa.select(*(made.c[c] for c in entity.stored())).order_by(made.c.id).limit(limit)
-        for column, value in values.items():
-            asked = asked.where(made.c[column] == entity.fields[column].kind.store(value))
-        return [entity.from_raw(dict(row)) for row in self.connection.execute(asked).mappings()]
+        columns = tuple(entity.stored())
+        conditions = " AND ".join(f"{entity.fields[column].column} = ?" for column in values)
+        statement = f"SELECT {', '.join(columns)} FROM {entity.table}{' WHERE ' + conditions if values else ''} ORDER BY id"
+        stored = [entity.fields[column].kind.store(value) for column, value in values.items()]
+        if limit is not None:
+            statement, stored = f"{statement} LIMIT ?", [*stored, limit]
+        found = self.run(statement, *stored).fetchall()
+        return [entity.from_raw(dict(zip(columns, row, strict=True))) for row in found]
 
     def add(self, row: E) -> E:
         """Store a new row; it gets its id, uid and keys. Raises Rejected naming every wrong field at once."""
-        entity = type(row)
         raw = prepared(row)
-        done = self.connection.execute(table(entity).insert().values(raw))
+        marks = ", ".join("?" * len(raw))
+        done = self.run(f"INSERT INTO {row.table} ({', '.join(raw)}) VALUES ({marks})", *raw.values())
         if not row.id:
-            row.id = int((done.inserted_primary_key or (0,))[0])
+            row.id = int(done.lastrowid)
         return row
 
     def set(self, row: E, **values: Any) -> bool:
@@ -117,15 +119,13 @@ class Write:
             if f.key_of and f.fold and not changed.keys().isdisjoint(f.key_of):
                 changed[column] = row.__dict__[column] = _folded(f, row.__dict__)
         check(row, changed)
-        made = table(entity)
-        raw = {c: entity.fields[c].kind.store(v) for c, v in changed.items()}
-        self.connection.execute(made.update().where(made.c.id == row.id).values(raw))
+        stored = [entity.fields[column].kind.store(value) for column, value in changed.items()]
+        self.run(f"UPDATE {entity.table} SET {', '.join(f'{c} = ?' for c in changed)} WHERE id = ?", *stored, row.id)
         return True
 
     def delete(self, row: Entity) -> None:
         """Take a row away; what refers to it must be gone or let go first."""
-        made = table(type(row))
-        self.connection.execute(made.delete().where(made.c.id == row.id))
+        self.run(f"DELETE FROM {row.table} WHERE id = ?", row.id)
 
     def touched(self, entity: type[Entity]) -> list[int]:
         """The ids of an entity that this step has written so far."""
@@ -191,7 +191,7 @@ class Desk:
         database: Database,
         by: str,
         derive: Sequence[Derive] = (),
-        clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.timezone.utc),
+        clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
     ) -> None:
         self.database = database
         self.by = by

@@ -16,7 +16,6 @@ from crmdesk.models.schema import ENTITIES, RECORDS
 from crmdesk.models.store.tables import table
 
 LEADS = 600
-WRITTEN = "setting definition source reason account_status pipeline stage criterion score_rule product tag".split()
 
 
 @pytest.fixture(scope="module")

@@ -13,10 +13,10 @@ from crmdesk.cli import session
 from crmdesk.cli.answer import Answer, grouped, table
 from crmdesk.cli.failing import WrongUsage
 from crmdesk.controllers import reports
-from crmdesk.controllers.exchange import exporter
+from crmdesk.controllers.exchange import shape
 from crmdesk.controllers.exchange.writing import Cell, atomic_target, write_csv
 from crmdesk.controllers.reports import Report
-from crmdesk.models.kinds import Kind, Money, Raw
+from crmdesk.models.kinds import Money
 from crmdesk.models.queries import lists
 from crmdesk.models.queries.facts import Column, Value
 from crmdesk.models.queries.lists import parse_filter
@@ -101,25 +101,20 @@ def _write_rows(connection: Connection, made: Report, target: Path) -> int:
         kind, found = reports.rows_behind(connection, made, None, column)
         if kind == entity.table:
             ids.update(found)
-    header = exporter.header(entity, list(entity.shown()))
+    amounts = {f.name for f in entity.shown().values() if isinstance(f.kind, Money)}
 
     def cells() -> Iterator[list[Cell]]:
         ordered = sorted(ids)
         for start in range(0, len(ordered), _CHUNK):
             for row in lists.rows(connection, entity, ordered[start : start + _CHUNK]):
-                yield [_cell(kind, row[key]) for _name, key, kind in header]
+                shaped = shape.to_json(entity, row)
+                yield [_figure(value, "money" if name in amounts else "") for name, value in shaped.items()]
 
-    return write_csv(target, [name for name, _key, _kind in header], cells())
-
-
-def _cell(kind: Kind[Any], raw: Raw) -> Cell:
-    if isinstance(raw, int) and not isinstance(kind, Money):
-        return raw
-    text = kind.text(raw)
-    return Decimal(text) if isinstance(kind, Money) and text else text
+    return write_csv(target, shape.names(entity), cells())
 
 
 def _figure(value: Value, kind: str) -> Cell:
+    """A value as a cell: amounts as numbers, so that a spreadsheet can add them up."""
     return Decimal(str(value)) if kind == "money" and value is not None else value
 
 

@@ -10,23 +10,22 @@ import csv
 import json
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from itertools import repeat
-from operator import itemgetter
 from pathlib import Path
 from typing import Any, TextIO
 
+import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from crmdesk.controllers.desk import Desk, Rejected
 from crmdesk.controllers.exchange import shape
-from crmdesk.controllers.exchange.forms import Form, form
+from crmdesk.controllers.exchange.forms import harmless, register, written
 from crmdesk.controllers.exchange.options import Progress, look_up
 from crmdesk.controllers.exchange.writing import DIALECTS, Dialect, atomic_target
 from crmdesk.controllers.settings import settings
-from crmdesk.models import kinds
 from crmdesk.models.entity import Entity
 from crmdesk.models.queries import lists
 from crmdesk.models.queries.lists import ListQuery
+from crmdesk.models.schema import BY_TABLE
 from crmdesk.text import _
 
 ENDINGS = (".csv", ".json")
@@ -34,7 +33,9 @@ ENDINGS = (".csv", ".json")
 NUMBERED = ("account", "contact", "lead", "opportunity")
 """Records whose names are not unique."""
 
-_CHUNK = 2000
+_CHUNK = 500
+
+Stop = threading.Event | None
 
 
 def export(
@@ -44,7 +45,7 @@ def export(
     columns: Sequence[str] | None = None,
     dialect: str = "standard",
     progress: Progress | None = None,
-    stop: threading.Event | None = None,
+    stop: Stop = None,
 ) -> int:
     """Write the rows of a list in its order; gives how many. The ending decides: .csv or .json.
 
@@ -84,78 +85,68 @@ def fields(entity: type[Entity], names: Sequence[str] | None) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def header(entity: type[Entity], columns: Sequence[str]) -> list[tuple[str, str, kinds.Kind[Any]]]:
-    """(name in the file, key in a row of lists.everything, kind) of each CSV column."""
-    found: list[tuple[str, str, kinds.Kind[Any]]] = []
+def _cells(entity: type[Entity], columns: Sequence[str], dialect: Dialect) -> dict[str, str]:
+    """The CSV columns: name in the file -> SQL for a cell."""
+    found: dict[str, str] = {}
     for column in columns:
         f = entity.fields[column]
-        if f.target:
-            found.append((f.name, f.name, kinds.Text()))
-            if f.target in NUMBERED:
-                found.append((column, column, f.kind))
-        else:
-            found.append((f.name, column, f.kind))
+        value = f.shown_as or f.expression or f"{entity.table}.{column}"
+        if f.target is None:
+            found[f.name] = written(f.kind, value, dialect)
+            continue
+        target = BY_TABLE[f.target]
+        found[f.name] = f"(SELECT {harmless(lists.title_column(target))} FROM {target.table} AS named WHERE named.id = {value})"
+        if f.target in NUMBERED:
+            found[column] = value
     return found
 
 
-def _chunks(
-    connection: Connection, query: ListQuery, columns: Sequence[str], progress: Progress | None, stop: threading.Event | None
-) -> Iterator[list[dict[str, Any]]]:
-    total = lists.count(connection, query) if progress else 0
-    done = 0
-    for chunk in lists.everything(connection, query, columns, _CHUNK):
-        look_up(stop)
-        yield chunk
-        done += len(chunk)
-        if progress:
-            progress(done, max(total, done))
-
-
 def _to_csv(
-    connection: Connection,
-    file: TextIO,
-    query: ListQuery,
-    columns: Sequence[str],
-    dialect: Dialect,
-    progress: Progress | None,
-    stop: threading.Event | None,
+    connection: Connection, file: TextIO, query: ListQuery, columns: Sequence[str], dialect: Dialect, told: Progress | None, stop: Stop
 ) -> int:
-    asked = header(query.entity, columns)
+    register(connection)
+    cells = _cells(query.entity, columns, dialect)
     out = csv.writer(file, delimiter=dialect.delimiter, lineterminator="\r\n")
-    out.writerow([name for name, _key, _kind in asked])
-    keys = [key for _name, key, _kind in asked]
-    written: list[Form | None] = [form(kind, dialect) for _name, _key, kind in asked]
+    out.writerow(cells)
     count = 0
-    for chunk in _chunks(connection, query, columns, progress, stop):
-        out.writerows(zip(*(_column(chunk, key, write) for key, write in zip(keys, written, strict=True)), strict=True))
-        count += len(chunk)
+    for rows in _chunks(connection, query, ", ".join(cells.values()), told, stop):
+        out.writerows(rows)
+        count += len(rows)
     return count
 
 
-def _column(chunk: Sequence[dict[str, Any]], key: str, write: Form | None) -> Sequence[Any]:
-    values = list(map(itemgetter(key), chunk))
-    if write is None:
-        return values
-    if not any(values):
-        return list(repeat("", len(values))) if None in values else list(map(write, values))
-    return list(map(write, values))
+def _chunks(connection: Connection, query: ListQuery, cells: str, told: Progress | None, stop: Stop) -> Iterator[Sequence[Sequence[Any]]]:
+    """The rows of a list in its order, as the driver gives them; the order is kept in a temporary table, so no snapshot is held."""
+    run, table = connection.exec_driver_sql, query.entity.table
+    run("CREATE TEMP TABLE IF NOT EXISTS exported (n INTEGER PRIMARY KEY, id INTEGER)")
+    run("DELETE FROM temp.exported")
+    order = sa.table("exported", sa.column("id"), schema="temp")
+    total = connection.execute(order.insert().from_select(["id"], lists.ordered(query))).rowcount
+    statement = (
+        f"SELECT {cells} FROM temp.exported CROSS JOIN {table} ON {table}.id = exported.id WHERE exported.n > ? AND exported.n <= ? "
+        f"ORDER BY exported.n"
+    )
+    for start in range(0, total, _CHUNK):
+        look_up(stop)
+        cursor: Any = run(statement, (start, start + _CHUNK)).cursor
+        yield cursor.fetchall()
+        if told:
+            told(min(start + _CHUNK, total), total)
+    run("DELETE FROM temp.exported")
 
 
-def _to_json(
-    connection: Connection,
-    file: TextIO,
-    query: ListQuery,
-    columns: Sequence[str],
-    progress: Progress | None,
-    stop: threading.Event | None,
-) -> int:
+def _to_json(connection: Connection, file: TextIO, query: ListQuery, columns: Sequence[str], told: Progress | None, stop: Stop) -> int:
     currency = settings(connection)["currency"]
     encode: Callable[[Any], str] = json.JSONEncoder(ensure_ascii=False).encode
+    total = lists.count(connection, query) if told else 0
     count = 0
     file.write("[")
-    for chunk in _chunks(connection, query, columns, progress, stop):
+    for chunk in lists.everything(connection, query, columns, _CHUNK):
+        look_up(stop)
         shaped = (encode(shape.to_json(query.entity, row, currency)) for row in chunk)
         file.write((",\n" if count else "\n") + ",\n".join(shaped))
         count += len(chunk)
+        if told:
+            told(count, max(total, count))
     file.write("\n]\n")
     return count

@@ -223,12 +223,12 @@ def tallies(
     statement = chosen(facts, asked, *parts, *figures).group_by(*labels)
     found: Tallies = {}
     for row in connection.execute(statement).mappings().fetchall():
-        tally = found.setdefault(tuple(row[label] for label in labels), Tally())
+        tally = found[tuple(row[label] for label in labels)] = Tally()
         for name, measure in measures.items():
             if measure.seconds is None:
                 tally.counts[name] += row[name]
             else:
-                tally.seconds[name] += json.loads(row[name])
+                tally.seconds[name] = sorted(json.loads(row[name]))
     return found
 
 

@@ -143,15 +143,15 @@ def _hold_references(connection: Connection, names: set[str], if_changed: IfChan
 def _edited(connection: Connection, entity: type[Entity]) -> None:
     """Note the fields of changed rows that somebody changed again, and rows that came back or went since."""
     run, name = connection.exec_driver_sql, entity.table
-    for column in journaled(entity)[1:]:
-        at = f"'$.{column}'"
-        run(
-            f"INSERT INTO temp.stays SELECT entity, row_id, '{column}', later FROM temp.mine WHERE entity = ? AND later IS NOT NULL "
-            f"AND before IS NOT NULL AND after IS NOT NULL AND now IS NOT NULL "
-            f"AND json_extract(before, {at}) IS NOT json_extract(after, {at}) AND json_extract(now, {at}) IS NOT json_extract(after, {at}) "
-            f"AND json_extract(now, {at}) IS NOT json_extract(before, {at})",
-            (name,),
-        )
+    if not run("SELECT 1 FROM temp.mine WHERE entity = ? AND later IS NOT NULL AND before IS NOT NULL LIMIT 1", (name,)).first():
+        return
+    before, after, now = (f"json_extract(m.{image}, '$.' || b.key)" for image in ("before", "after", "now"))
+    run(
+        f"INSERT INTO temp.stays SELECT m.entity, m.row_id, b.key, m.later FROM temp.mine m, json_each(m.before) b "
+        f"WHERE m.entity = ? AND m.later IS NOT NULL AND m.after IS NOT NULL AND m.now IS NOT NULL "
+        f"AND {before} IS NOT {after} AND {now} IS NOT {after} AND {now} IS NOT {before}",
+        (name,),
+    )
     run(
         "INSERT INTO temp.stays SELECT entity, row_id, '*', later FROM temp.mine WHERE entity = ? AND later IS NOT NULL "
         "AND before IS NOT NULL AND (after IS NULL) <> (now IS NULL)",

@@ -24,10 +24,15 @@ FIELDS = (
     ("", (("name", "type"), ("status_id", "owner_id"), ("industry_id", "source_id"))),
     (N_("Reached by"), (("website", "email"), ("phone", "linkedin"))),
     (N_("Address"), ("street", ("postcode", "city"), ("region", "country"))),
-    (N_("Company"), (("employees", "revenue"), ("kvk_number", "vat_number"), ("parent_id", "external_id"), ("created_at", "tags"))),
+    (
+        N_("Company"),
+        (("employees", "revenue"), ("kvk_number", "vat_number"), ("parent_id", "external_id"), ("created_at", "tags")),
+    ),
     (N_("Note"), ("note",)),
 )
-NEW_PERSON = (("", (("given_name", "particle", "family_name"), ("account_id", "job_title"), ("email", "mobile"), "note")),)
+NEW_PERSON = (
+    ("", (("given_name", "particle", "family_name"), ("account_id", "job_title"), ("email", "mobile"), "note")),
+)
 
 
 class AccountPane(RecordPane):

@@ -24,7 +24,9 @@ from crmdesk.ui.workplace import Workplace
 
 ALL = "all"
 TABS = (AccountType.PROSPECT, AccountType.CUSTOMER)
-NEW = (("", ("name", ("type", "owner_id"), ("website", "email"), ("phone", "city"), ("kvk_number", "source_id"), "note")),)
+NEW = (
+    ("", ("name", ("type", "owner_id"), ("website", "email"), ("phone", "city"), ("kvk_number", "source_id"), "note")),
+)
 
 
 class Accounts(RecordScreen):
@@ -35,8 +37,8 @@ class Accounts(RecordScreen):
     columns = (
         "name",
         "type",
-        "city",
         extra("open_value", field.money(N_("Open"))),
+        "city",
         "phone",
         "status_id",
         "industry_id",
@@ -47,11 +49,14 @@ class Accounts(RecordScreen):
     related = ("opportunity", "account_status", "owner", "industry")
 
     def __init__(self, work: Workplace) -> None:
-        words = {ALL: _("All"), **{word: _(word.label) for word in TABS}}
-        self.types = Segmented([Segment(key, words[key]) for key in (*TABS, ALL)], _("Type"), current=ALL)
+        words: dict[str, str] = {word.value: _(word.label) for word in TABS} | {ALL: _("All")}
+        self.types = Segmented([Segment(key, words[key]) for key in words], _("Type"), current=ALL)
         self._words = words
         empty = EmptyState(
-            "building-2", _("No accounts yet"), _("They appear when you convert a lead, import a list or make one."), _("New account")
+            "building-2",
+            _("No accounts yet"),
+            _("They appear when you convert a lead, import a list or make one."),
+            _("New account"),
         )
         super().__init__(work, _("Accounts"), AccountPane(work), empty, _("Search accounts…"), _("New account"))
         empty.primary.clicked.connect(self.new_record)
@@ -81,11 +86,17 @@ class Accounts(RecordScreen):
         """Make an account."""
         preset = {"owner_id": self.owner_id(), "owner": self.work.desk.by} if self.owner_id() not in (None, -1) else {}
         sheet = NewSheet(
-            self.work, Account, NEW, title=_("New account"), make=_("Make account"), preset=preset, alike=matching.accounts
+            self.work,
+            Account,
+            NEW,
+            title=_("New account"),
+            make=_("Make account"),
+            preset=preset,
+            alike=matching.accounts,
         )
         self.new_sheet(sheet)
 
     def _on_counts(self, counts: Mapping[str, int]) -> None:
-        known = {ALL: sum(counts.values()), **{word: counts.get(word.value, 0) for word in TABS}}
+        known = {ALL: sum(counts.values())} | {word.value: counts.get(word.value, 0) for word in TABS}
         for key, n in known.items():
             self.types.button(key).set_text(f"{self._words[key]} {format.number(n)}")

@@ -55,7 +55,9 @@ class ContactPane(RecordPane):
     def line(self, page: RecordPage) -> str:
         """Job title, role and city."""
         record = page.record
-        return " · ".join(str(part) for part in (record.get("job_title"), record.get("role"), record.get("city")) if part)
+        return " · ".join(
+            str(part) for part in (record.get("job_title"), record.get("role"), record.get("city")) if part
+        )
 
     def chips(self, page: RecordPage) -> Iterator[Chip]:
         """Consent of each channel, and the owner."""
@@ -99,5 +101,10 @@ class ContactPane(RecordPane):
         """Add an opportunity with this contact."""
         if (page := self.page) is not None:
             record = page.record
-            preset = {"contact_id": page.id, "contact": page.name, "account_id": record.get("account_id"), "account": record.get("account")}
+            preset = {
+                "contact_id": page.id,
+                "contact": page.name,
+                "account_id": record.get("account_id"),
+                "account": record.get("account"),
+            }
             new_deal(self.work, preset).open()

@@ -27,7 +27,10 @@ class Contacts(RecordScreen):
 
     def __init__(self, work: Workplace) -> None:
         empty = EmptyState(
-            "contact-round", _("No contacts yet"), _("They appear when you convert a lead, import a list or make one."), _("New contact")
+            "contact-round",
+            _("No contacts yet"),
+            _("They appear when you convert a lead, import a list or make one."),
+            _("New contact"),
         )
         super().__init__(work, _("Contacts"), ContactPane(work), empty, _("Search contacts…"), _("New contact"))
         empty.primary.clicked.connect(self.new_record)

@@ -288,7 +288,7 @@ class RateBars(_Chart):
         return QSize(theme.px(420), theme.px(30) * max(3, len(self._rates)))
 
     def minimumSizeHint(self) -> QSize:  # noqa: D102
-        return QSize(theme.px(240), (theme.line("body.strong") + 4) * max(3, len(self._rates)))
+        return QSize(theme.px(240), theme.line("body.strong") * max(3, len(self._rates)))
 
     def _draw_rates(self, plot: Plot) -> BarsItem:
         from crmdesk.ui.kit.chart_items import BarsItem, Drawn, Part

@@ -72,7 +72,7 @@ class Editor(QWidget):
                 repolish(widget)
 
     def _escaped(self, event: QEvent, take_back: Callable[[], None]) -> bool:
-        """Whether the event was an Esc for this field: it takes back what was typed, before any shortcut sees the key."""
+        """Whether it was an Esc for this field, which takes back what was typed before any shortcut sees the key."""
         pressed = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
         if not pressed or not self.keeps or not self.dirty:
             return False
@@ -179,8 +179,9 @@ class TextEditor(Editor):
             self.finish()
         elif self._escaped(event, lambda: self.show_value(self._shown)):
             return True
-        elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Return:
-            if event.modifiers() & Qt.KeyboardModifier.ControlModifier and self.keeps:
+        elif self.keeps and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            pressed = event.key() == Qt.Key.Key_Return
+            if pressed and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
                 self.finish()
                 return True
         return False
@@ -236,11 +237,13 @@ class LinkEditor(Editor):
         self.combo.setEditable(True)
         self.combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.combo.setAccessibleName(_(f.label))
-        completer = self.combo.completer()
+        completer, line = self.combo.completer(), self.combo.lineEdit()
+        assert completer is not None  # an editable list has both
+        assert line is not None
+        self._line = line
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         self.combo.activated.connect(lambda _index: self.finish())
-        line = self.combo.lineEdit()
         line.editingFinished.connect(self.finish)
         line.textEdited.connect(lambda _text: self.typed.emit())
         line.setAccessibleName(_(f.label))
@@ -271,7 +274,7 @@ class LinkEditor(Editor):
         self.combo.setItemText(at, self._name)
         self.combo.setCurrentIndex(at)
         self.combo.setEditText(self._name)
-        self.combo.lineEdit().setCursorPosition(0)
+        self._line.setCursorPosition(0)
 
     def value(self) -> Any:
         """The id. Raises BadValue for a name that is not in the list."""
@@ -366,4 +369,3 @@ def _read(f: Field[Any], text: str) -> Any:
         return f.kind.parse(text.replace("−", "-") if isinstance(f.kind, kinds.Whole) else text)
     moment = read_when(text, dt.datetime.now().astimezone())
     return moment.date() if isinstance(f.kind, kinds.Day) else kinds.utc(moment)
-

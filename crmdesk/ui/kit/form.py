@@ -1,4 +1,4 @@
-"""Form: fields of a record in a layout written by hand, each with its label, its editor and its own line for what is wrong.
+"""Form: fields of a record in a layout written by hand, each with its label, its editor and a line for what is wrong.
 
 On a record that stands, a field is written when the user leaves it; there is no Save. For a new record the form only
 gathers values until its sheet adds them.

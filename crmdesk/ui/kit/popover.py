@@ -1,7 +1,7 @@
-"""A small question beside what it is about: a popover, and in it options that are chosen by a digit, the arrows or a click.
+"""A small question beside what it is about: a popover, and options in it to choose by a digit, the arrows or a click.
 
-Like a sheet it lies inside the window and keeps the keyboard, but the page stays in sight and a click beside it leaves it,
-because nothing that took effort is typed here.
+Like a sheet it lies inside the window and keeps the keyboard, but the page stays in sight and a click beside it leaves
+it, because nothing that took effort is typed here.
 """
 
 from __future__ import annotations
@@ -92,6 +92,8 @@ class Popover(QWidget):
 
     def event(self, event: QEvent) -> bool:  # noqa: D102
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            if event.modifiers() == Qt.KeyboardModifier.AltModifier:
+                return super().event(event)  # Alt+letter reaches the labels in it
             event.accept()  # the shortcuts of the page rest
             return True
         return super().event(event)
@@ -106,14 +108,13 @@ class Popover(QWidget):
         return True
 
     def _stops(self) -> list[QWidget]:
-        found: list[QWidget] = []
-        at: QWidget | None = self.panel.nextInFocusChain()
-        while at is not None and at is not self.panel:
-            tab = at.focusPolicy() & Qt.FocusPolicy.TabFocus
-            if tab and self.panel.isAncestorOf(at) and at.isVisibleTo(self) and at.isEnabled() and not at.focusProxy():
-                found.append(at)
-            at = at.nextInFocusChain()
-        return found
+        """The widgets that Tab reaches. Asking Qt for the focus chain would make PySide take each for the next one's parent."""
+        tab = Qt.FocusPolicy.TabFocus
+        return [
+            one
+            for one in self.panel.findChildren(QWidget)
+            if one.focusPolicy() & tab and one.isVisibleTo(self) and one.isEnabled() and one.focusProxy() is None
+        ]
 
     # -- place and paint -------------------------------------------------------------------------------------------
 

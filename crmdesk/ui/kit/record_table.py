@@ -1,4 +1,4 @@
-"""RecordTable: records of one kind in real columns, a few or a million, with sorting, selection and what to say when empty.
+"""RecordTable: records of one kind in columns, a few or a million, with sorting, selection and what to say when empty.
 
 Rows have one height and headers have selection models of their own; both are what makes Qt's table quick at a million
 rows (Ctrl+A would else ask every cell). As many columns are shown as there is room for; the first takes what is left.
@@ -6,10 +6,18 @@ rows (Ctrl+A would else ask every cell). As many columns are shown as there is r
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -24,6 +32,7 @@ from PySide6.QtWidgets import (
 )
 
 from crmdesk.controllers.desk import Desk
+from crmdesk.models import kinds
 from crmdesk.models.changes import Changes
 from crmdesk.models.field import Field
 from crmdesk.models.queries.lists import ListQuery, View
@@ -41,7 +50,7 @@ Column = str | Field[Any]
 """A column of the entity, or a field made for an extra column of the view."""
 
 _FIRST = 190
-_PAD = 10
+_PAD, _EDGE = 10, 12
 
 
 def extra(name: str, made: Field[Any]) -> Field[Any]:
@@ -63,7 +72,14 @@ class RecordTable(QWidget):
     cleared = Signal()
 
     def __init__(
-        self, desk: Desk, jobs: Runs, view: View, columns: Sequence[Column], name: str, empty: EmptyState, currency: str = "EUR"
+        self,
+        desk: Desk,
+        jobs: Runs,
+        view: View,
+        columns: Sequence[Column],
+        name: str,
+        empty: EmptyState,
+        currency: str = "EUR",
     ) -> None:
         super().__init__()
         self.model = _Rows(desk, jobs, view, columns, currency)
@@ -153,7 +169,8 @@ class RecordTable(QWidget):
 
     def selected_ranges(self) -> list[tuple[int, int]]:
         """The selected rows as ranges, both ends included; never row by row."""
-        return sorted((one.top(), one.bottom()) for one in self.table.selectionModel().selection())
+        chosen = self.table.selectionModel().selection()
+        return sorted((chosen.at(n).top(), chosen.at(n).bottom()) for n in range(chosen.count()))
 
     @property
     def selected_count(self) -> int:
@@ -169,10 +186,9 @@ class RecordTable(QWidget):
 
     def ask_order(self) -> None:
         """Ask by what the rows are to be ordered: the way without a mouse."""
-        options = [
-            Option(column, _(f.label), (_("descending") if self.query.descending else _("ascending")) if column == self.query.sort else "")
-            for column, f in self._sortable()
-        ]
+        now = _("descending") if self.query.descending else _("ascending")
+        sortable = [f for f in self.model.columns if f.sort]
+        options = [Option(f.column, _(f.label), now if f.column == self.query.sort else "") for f in sortable]
         box = Popover(self.table, _("Order by"), width=260)
         choice = Options(options, _("Order by"), marked=self.query.sort)
         box.body.addWidget(choice)
@@ -183,9 +199,6 @@ class RecordTable(QWidget):
 
         choice.chosen.connect(chosen)
         box.open(choice)
-
-    def _sortable(self) -> Iterator[tuple[str, Field[Any]]]:
-        return ((f.column, f) for f in self.model.columns if f.sort)
 
     def _sort_by(self, section: int) -> None:
         f = self.model.columns[section]
@@ -230,9 +243,8 @@ class RecordTable(QWidget):
         had_focus = self.table.hasFocus()
         if not total and filtered:
             words = self.query.search.strip()
-            self.missed.set(
-                _('Nothing matches "{words}"').format(words=words) if words else _("Nothing matches these filters"), "", _("Clear filters")
-            )
+            title = _('Nothing matches "{words}"').format(words=words) if words else _("Nothing matches these filters")
+            self.missed.set(title, "", _("Clear filters"))
         self._stack.setCurrentWidget(self.table if total else self.missed if filtered else self.empty)
         if had_focus and not total:
             (self.missed if filtered else self.empty).primary.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -265,7 +277,9 @@ class RecordTable(QWidget):
 
     def _width(self, section: int) -> int:
         f = self.model.columns[section]
-        return max(theme.px(f.kind.width), painting.width_of(_(f.label), "small.strong") + theme.px(36))
+        words = [_(word.label) for word in f.kind.words] if isinstance(f.kind, kinds.Choice) else []
+        widest = max((painting.width_of(word, "body") for word in words), default=theme.px(f.kind.width) - 2 * _PAD)
+        return max(widest + 2 * _PAD + 4, painting.width_of(_(f.label), "small.strong") + theme.px(36))
 
 
 class _Rows(RowModel):
@@ -315,7 +329,8 @@ class _Table(QTableView):
         self.setMouseTracking(True)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header = self.horizontalHeader()
+        header = _Header(self)
+        self.setHorizontalHeader(header)
         header.setHighlightSections(False)
         header.setSectionsClickable(True)
         header.setMinimumSectionSize(24)
@@ -331,7 +346,10 @@ class _Table(QTableView):
                 header.setSelectionModel(QItemSelectionModel(model, header))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        if (
+            event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        ):
             self.enter_pressed.emit()
         elif event.text() and event.text() in "jk" and not event.modifiers():
             step = 1 if event.text() == "j" else -1
@@ -354,8 +372,20 @@ class _Table(QTableView):
         self.verticalScrollBar().setSingleStep(theme.row)
 
 
+class _Header(QHeaderView):
+    """Names of columns; the first stands over its texts, which keep the page's edge."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N802, N803, D102
+        painter.fillRect(rect, theme.colour("bg.surface"))
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.colour("border.default"))
+        super().paintSection(painter, rect.adjusted(_EDGE if logicalIndex == 0 else 2, 0, 0, 0), logicalIndex)
+
+
 class _CellDelegate(QStyledItemDelegate):
-    """Paints a cell: its text cut where it is too long, figures of one width, the whole row lit under mark and mouse."""
+    """Paints a cell: text cut where it is too long, figures of one width, the row lit under mark and mouse."""
 
     def __init__(self, view: _Table) -> None:
         super().__init__(view)
@@ -378,6 +408,7 @@ class _CellDelegate(QStyledItemDelegate):
             return
         words = str(index.data(Qt.ItemDataRole.DisplayRole) or "")[:300]
         right = index.data(Qt.ItemDataRole.TextAlignmentRole) == painting.RIGHT
-        inside = rect.adjusted(_PAD + 10 if first else _PAD, 0, -_PAD, -1)
+        inside = rect.adjusted(8 + _EDGE if first else _PAD, 0, -_PAD, -1)
         token = "text.primary" if first or right else "text.secondary"
-        painting.text(painter, inside, words, "label" if first else "body", token, painting.RIGHT if right else painting.LEFT, tabular=right)
+        align = painting.RIGHT if right else painting.LEFT
+        painting.text(painter, inside, words, "label" if first else "body", token, align, tabular=right)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from crmdesk.controllers.conversion import Part, Plan
 from crmdesk.models.conversion import How
 from crmdesk.models.lead import LeadStatus
+from crmdesk.models.schema import BY_TABLE
 from crmdesk.text import N_, _
 from crmdesk.ui.kit import format
 from crmdesk.ui.kit.banner import Banner
@@ -83,20 +84,19 @@ class ConvertBar(QWidget):
         self._add(_("Choose…"), "eye", "default", "C", self.preview.emit)
 
     def _show_converted(self, facts: Facts) -> None:
-        record = facts.page.record
+        record, ends = facts.page.record, facts.page.ends
         at = record.get("converted_at")
         words = _("Converted on {day} by {name}") if facts.page.converted_by else _("Converted on {day}")
         day = format.day(local(at).date()) if at else ""
         self.banner.set(
             words.format(day=day, name=facts.page.converted_by),
-            _("The lead stays as it was and may only be read."),
+            _("Became {what}. The lead may only be read.").format(what=", ".join(one_line(end.name) for end in ends)),
             "ok",
             icon="handshake",
         )
-        for end in facts.page.ends:
-            self._add(
-                one_line(end.name), KIND_ICONS[end.table], "default", "", partial(self.opened.emit, end.table, end.id)
-            )
+        for end in ends:
+            label = _(BY_TABLE[end.table].label[0])
+            self._add(label, KIND_ICONS[end.table], "default", "", partial(self.opened.emit, end.table, end.id))
         self._add(_("Undo conversion"), "undo-2", "ghost", "", self.undo_conversion.emit)
 
     def _show_disqualified(self, facts: Facts) -> None:

@@ -40,7 +40,10 @@ KEEP, TAKE = "keep", "take"
 
 
 class PartBox(QFrame):
-    """A line that unfolds. Signals: chosen(Choice); taken(table, column, whether the lead's value wins)."""
+    """A line that unfolds; `about` is said of a record that will be made.
+
+    Signals: chosen(Choice); taken(table, column, whether the lead's value wins).
+    """
 
     chosen = Signal(object)
     taken = Signal(str, str, bool)
@@ -50,6 +53,7 @@ class PartBox(QFrame):
         self.kind = kind
         self.setProperty("surface", "card")
         self.head = _Head(kind)
+        self.about = ""
         self.head.clicked.connect(lambda: self.unfold(self._below.isHidden()))
         self.options: Options | None = None
         self._below: QWidget = QWidget()
@@ -92,7 +96,7 @@ class PartBox(QFrame):
 
     def show_part(self, part: Part, take: Set[tuple[str, str]], currency: str) -> None:
         """Show what becomes of it."""
-        self.head.show_part(part)
+        self.head.show_part(part, self.about)
         keyboard = self.options is not None and self.options.hasFocus()
         if self.options is not None:
             self.options.hide()
@@ -163,7 +167,7 @@ class _Head(Pressable):
         self._open = False
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
-    def show_part(self, part: Part) -> None:
+    def show_part(self, part: Part, about: str) -> None:
         """Show what becomes of it."""
         self._how = part.how
         self._name = one_line(part.name) if part.how is not How.NONE else _(_NONE[self._kind])
@@ -173,8 +177,8 @@ class _Head(Pressable):
             why = ngettext("{n} record may be it", "{n} records may be it", len(part.candidates))
         elif part.how is How.EXISTING and part.fills:
             why = f"{why}, {ngettext('{n} empty field is filled', '{n} empty fields are filled', len(part.fills))}"
-        elif part.how is How.NEW and part.candidates:
-            why = ngettext("{n} other match", "{n} other matches", len(part.candidates))
+        elif part.how is How.NEW:
+            why = ngettext("{n} other match", "{n} other matches", len(part.candidates)) if part.candidates else about
         self._why = " · ".join(filter(None, (_(LABELS[self._kind]), why)))
         self.setAccessibleName(", ".join((self._name, self._why, _(_CHIPS[self._how][0]))))
         self.setToolTip(tooltip(f"{part.name}\n{self._why}" if part.name else self._why))

@@ -6,10 +6,10 @@ It shows `conversion.plan` of the wishes it holds and hands out those wishes, so
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QWidget
 
 from crmdesk.controllers import conversion, qualification
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 WIDTH = 640
-First = tuple[Plan | str, list[tuple[int, str]], str, Verdict]
 
 
 def usual_wishes(plan: Plan, now: dt.datetime) -> Wishes:
@@ -52,6 +51,19 @@ def next_working_day(now: dt.datetime) -> dt.datetime:
     day = now.astimezone().date() + dt.timedelta(1)
     day += dt.timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
     return dt.datetime.combine(day, MORNING).astimezone()
+
+
+@dataclass(frozen=True)
+class First:
+    """What the sheet needs to open: the plan (or why there is none), the stages to begin in, the lead's name, a few words
+    about each part that may be made, and how the lead was judged.
+    """
+
+    plan: Plan | str
+    stages: list[tuple[int, str]]
+    name: str
+    about: dict[str, str]
+    verdict: Verdict
 
 
 class ConvertSheet(Sheet):
@@ -100,11 +112,13 @@ class ConvertSheet(Sheet):
     # -- reading ---------------------------------------------------------------------------------------------------
 
     def _begin(self, first: First) -> None:
-        plan, self._stages, self._called, self._verdict = first
+        plan, self._stages, self._called, self._verdict = first.plan, first.stages, first.name, first.verdict
         if isinstance(plan, str):
             self._work.toasts.show(plan, tone="bad")
             self.deleteLater()
             return
+        for kind, words in first.about.items():
+            self.boxes[kind].about = words
         now = self._work.desk.clock()
         self._wishes = usual_wishes(plan, now)
         self._filling = True
@@ -162,7 +176,9 @@ class ConvertSheet(Sheet):
         rule = _("Your rule asks {needed} of {total}, so this is fine.")
         if not verdict.reached:
             rule = _("Your rule asks {needed} of {total}. You may convert anyway.")
-        self.missing.set(words, rule.format(needed=verdict.needed, total=verdict.total), "info" if verdict.reached else "warn")
+        self.missing.set(
+            words, rule.format(needed=verdict.needed, total=verdict.total), "info" if verdict.reached else "warn"
+        )
         self.missing.show()
 
     # -- choosing --------------------------------------------------------------------------------------------------
@@ -222,7 +238,9 @@ class ConvertSheet(Sheet):
         self._deal = QWidget()
         self.name, self.stage, self.value = QLineEdit(), QComboBox(), QLineEdit()
         self.name.setMaxLength(300)
-        self.close_date = WhenField(lambda: self._work.desk.clock().astimezone(), _("Close date"), coming=False)
+        self.close_date = WhenField(
+            lambda: self._work.desk.clock().astimezone(), _("Close date"), coming=False, day=True
+        )
         grid = QGridLayout(self._deal)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(12)
@@ -230,16 +248,17 @@ class ConvertSheet(Sheet):
         money = _("&Value ({currency})").format(currency=self._work.currency)
         places: tuple[tuple[str, QWidget, int, int, int], ...] = (
             (_("&Name"), self.name, 0, 0, 3),
-            (_("&Stage"), self.stage, 2, 0, 1),
-            (money, self.value, 2, 1, 1),
-            (_("Close &date"), self.close_date, 2, 2, 1),
+            (_("&Stage"), self.stage, 3, 0, 1),
+            (money, self.value, 3, 1, 1),
+            (_("Close &date"), self.close_date, 3, 2, 1),
         )
         for words, field, row, column, span in places:
             label = PlainLabel(words, "label")
             label.setBuddy(field)
             field.setAccessibleName(words.replace("&", ""))
             grid.addWidget(label, row, column, 1, span)
-            grid.addWidget(field, row + 1, column, 1, span)
+            grid.addWidget(field, row + 1, column, 1, span, Qt.AlignmentFlag.AlignTop)
+        grid.setRowMinimumHeight(2, 4)
         for column in range(3):
             grid.setColumnStretch(column, 1)
         self.name.textChanged.connect(self._read_fields)
@@ -271,7 +290,13 @@ def _planned(connection: Connection, lead_id: int, wishes: Wishes | None, today:
 
 
 def _first(connection: Connection, lead_id: int, now: dt.datetime) -> First:
-    """All that the sheet needs to open: the plan, the stages to begin in, the lead's name, and how it was judged."""
     plan = _planned(connection, lead_id, None, now.date())
     name = lead_page.titles(connection, [lead_id]).get(lead_id, "")
-    return plan, conversion.stage_choices(connection), name, qualification.verdict(connection, lead_id)
+    page = lead_page.page(connection, lead_id)
+    record = page.record if page is not None else {}
+    about = {
+        "account": [_("prospect"), record.get("website"), record.get("city")],
+        "contact": [record.get("job_title"), record.get("email")],
+    }
+    said = {kind: ", ".join(one_line(word) for word in words if word) for kind, words in about.items()}
+    return First(plan, conversion.stage_choices(connection), name, said, qualification.verdict(connection, lead_id))

@@ -6,22 +6,23 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import QPoint, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from crmdesk.models import folding
 from crmdesk.models.lead import Consent, LeadStatus
 from crmdesk.text import _
 from crmdesk.ui.kit import format
-from crmdesk.ui.kit.buttons import Button
+from crmdesk.ui.kit.buttons import Button, IconButton
 from crmdesk.ui.kit.flow import FlowLayout
-from crmdesk.ui.kit.labels import Avatar, Chip, ElidedLabel
+from crmdesk.ui.kit.labels import Avatar, Chip, ElidedLabel, key_words
 from crmdesk.ui.kit.painting import Tone
 from crmdesk.ui.kit.plain import tooltip
 from crmdesk.ui.kit.show import local
 from crmdesk.ui.leads.facts import Facts
 from crmdesk.ui.leads.lead_rows import is_back, one_line
+from crmdesk.ui.theme import theme
 
 STATUS_LOOK: dict[LeadStatus, tuple[str, Tone]] = {
     LeadStatus.NEW: ("inbox", "info"),
@@ -59,11 +60,14 @@ class LeadHeader(QWidget):
         self._avatar = Avatar("", 48, "accent")
         self._name = ElidedLabel("", "title")
         self._line = ElidedLabel("", "label", "secondary")
-        self.snooze = Button(_("Snooze"), "alarm-clock", keys="H")
-        self.assign = Button(_("Assign"), "user-round-plus", keys="A")
-        self.disqualify = Button(_("Disqualify"), "x", "danger", keys="X")
+        self.snooze = Button(_("Snooze"), "alarm-clock")
+        self.assign = Button(_("Assign"), "user-round-plus")
+        self.disqualify = Button(_("Disqualify"), "x", "danger")
         self.reopen = Button(_("Take up again"), "undo-2")
         self.buttons = (self.snooze, self.assign, self.disqualify, self.reopen)
+        self.more = IconButton("ellipsis", _("More"))
+        self._menu = QMenu(self)
+        self.more.clicked.connect(lambda: self._menu.popup(self.more.mapToGlobal(QPoint(0, self.more.height() + 4))))
         names = QVBoxLayout()
         names.setSpacing(0)
         names.addWidget(self._name)
@@ -76,6 +80,7 @@ class LeadHeader(QWidget):
         row.setSpacing(8)
         for button in self.buttons:
             row.addWidget(button)
+        row.addWidget(self.more)
         top.addLayout(row)
         self._chips = QWidget()
         self._flow = FlowLayout(self._chips)
@@ -103,6 +108,7 @@ class LeadHeader(QWidget):
         self.snooze.setVisible(facts.open)
         self.assign.setVisible(facts.status is not LeadStatus.CONVERTED)
         self.disqualify.setVisible(facts.open)
+        self.more.setVisible(facts.status is not LeadStatus.CONVERTED)
         self.reopen.setVisible(facts.status is LeadStatus.DISQUALIFIED)
         self._flow.clear()
         for state in states(facts, now):
@@ -111,10 +117,16 @@ class LeadHeader(QWidget):
         self._add_links(facts)
         self._links.setVisible(self._link_flow.count() > 0)
 
+    def add_more(self, words: str, icon: str, keys: str, do: Callable[[], object]) -> None:
+        """Add a command to the menu under the last button; the keys are a hint."""
+        action = self._menu.addAction(theme.icon(icon), f"{words}\t{key_words(keys)}")
+        action.triggered.connect(lambda _checked=False: do())
+
     def set_bare(self, bare: bool) -> None:
         """Show the buttons as icons alone, where there is little room."""
-        for button in self.buttons:
+        for button, keys in zip(self.buttons, ("H", "A", "X", ""), strict=True):
             button.set_bare(bare)
+            button.setToolTip(tooltip(f"{button.words()}   {keys}".strip()))
 
     def _add_links(self, facts: Facts) -> None:
         record = facts.page.record

@@ -349,7 +349,7 @@ class LeadInbox(Screen):
         self._arrange()
 
     def _beside(self) -> QWidget:
-        return self.detail if self.detail.isVisible() else self.pane.table
+        return self._shown(self.detail.lead.header.more, self.detail.bulk.nurture)
 
     def _shown(self, one: QWidget, many: QWidget) -> QWidget:
         button = many if self.detail.currentWidget() is self.detail.bulk else one
@@ -399,6 +399,15 @@ class LeadInbox(Screen):
             (bulk.delete, triage.delete),
         ):
             button.clicked.connect(lambda _checked=False, do=do: do())
+        for words, icon, keys, act in (
+            (_("Nurture…"), "hourglass", "R", triage.nurture),
+            (_("Status…"), "list-filter", "", triage.status),
+            (_("Plan a task…"), "calendar-plus", "T", triage.task),
+            (_("Log a call"), "phone", "G", lambda: lead.write(ActivityKind.CALL)),
+            (_("Read or unread"), "mail-open", "U", self._toggle_read),
+            (_("Delete"), "trash-2", "Del", triage.delete),
+        ):
+            lead.header.add_more(words, icon, keys, act)
         lead.bar.convert.connect(triage.convert)
         lead.bar.preview.connect(triage.preview)
         lead.bar.reopen.connect(triage.reopen)

@@ -21,6 +21,7 @@ from crmdesk.ui.kit.form import Form
 from crmdesk.ui.kit.labels import PlainLabel
 from crmdesk.ui.kit.sheet import Sheet
 from crmdesk.ui.leads.lead_rows import one_line
+from crmdesk.ui.theme import theme
 from crmdesk.ui.workplace import Workplace
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ class NewLeadSheet(Sheet):
         self._turn = 0
         self.form = Form(Lead, LAYOUT, lambda table: work.desk.read(choices, table))
         self.form.edited.connect(self._typed)
+        self.form.cells["note"].editor.setMaximumHeight(theme.px(84))
         self.same = Banner(tone="warn", icon="git-merge")
         self.same.hide()
         self.wrong = PlainLabel("", "label", "bad", wrap=True)

@@ -102,7 +102,8 @@ class Composer(QWidget):
         super().__init__()
         self.field = NoteField()
         self.key = KeyHint("N", parent=self.field)
-        self.kinds = Segmented([Segment(kind, _(kind.label), _ICONS[kind]) for kind in _KINDS], _("What it is"))
+        segments = [Segment(kind, _(kind.label), _ICONS[kind]) for kind in _KINDS]
+        self.kinds = Segmented(segments, _("What it is"), terse=True)
         self.save = Button(_("Save"), "check", keys="Return", size="small")
         self._why = PlainLabel("", "small", "bad", wrap=True)
         self._why.hide()

@@ -19,14 +19,16 @@ from crmdesk.ui.theme import repolish
 class WhenField(QWidget):
     """`moment` is what was understood, local and aware, or None; `problem` why a text was not.
 
-    now: the local moment; coming: whether it must lie ahead. Signal: `changed()`.
+    now: the local moment; coming: whether it must lie ahead; day: whether only its day counts. Signal: `changed()`.
     """
 
     changed = Signal()
 
-    def __init__(self, now: Callable[[], dt.datetime], name: str, hint: str = "", *, coming: bool = True) -> None:
+    def __init__(
+        self, now: Callable[[], dt.datetime], name: str, hint: str = "", *, coming: bool = True, day: bool = False
+    ) -> None:
         super().__init__()
-        self._now, self._coming = now, coming
+        self._now, self._coming, self._day = now, coming, day
         self.moment: dt.datetime | None = None
         self.problem = ""
         self.field = QLineEdit()
@@ -61,7 +63,7 @@ class WhenField(QWidget):
         if self.moment is not None and self._coming and self.moment <= self._now():
             self.moment, self.problem = None, _("That moment has passed.")
         if self.moment is not None:
-            self._understood.setText(spelled(self.moment))
+            self._understood.setText(format.weekday(self.moment.date()) if self._day else spelled(self.moment))
         else:
             self._understood.setText(self.problem)
         self._understood.set_tone("bad" if self.problem else "secondary")

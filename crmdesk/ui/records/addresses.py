@@ -44,9 +44,9 @@ def addresses(record: Mapping[str, Any]) -> Iterator[Address]:
             url.setPath(address)
             yield Address("mail", address, url)
     for name in ("website", "linkedin"):
-        url = web_url(str(record.get(name) or ""))
-        if url is not None:
-            yield Address("web", url.host().removeprefix("www.") + url.path().rstrip("/"), url)
+        page = web_url(str(record.get(name) or ""))
+        if page is not None:
+            yield Address("web", page.host().removeprefix("www.") + page.path().rstrip("/"), page)
 
 
 def web_url(text: str) -> QUrl | None:

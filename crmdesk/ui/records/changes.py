@@ -34,7 +34,9 @@ class ChangesList(QWidget):
         self._rows = QVBoxLayout(self._content)
         self._rows.setContentsMargins(0, 0, 8, 0)
         self._rows.setSpacing(8)
-        self.empty = EmptyState("history", _("No changes yet"), _("Each change of a field will stand here, and can be taken back."))
+        self.empty = EmptyState(
+            "history", _("No changes yet"), _("Each change of a field will stand here, and can be taken back.")
+        )
         self._stack = QStackedWidget()
         self._stack.addWidget(Scroller(self._content))
         self._stack.addWidget(self.empty)
@@ -72,7 +74,11 @@ class ChangesList(QWidget):
         head.addWidget(ElidedLabel(one.step.name, "label"), 1)
         if one.step.undone:
             head.addWidget(PlainLabel(_("undone"), "small", "warn"))
-        head.addWidget(ElidedLabel(" · ".join(filter(None, (one.step.by, format.moment(local(one.step.at))))), "small", "secondary"))
+        head.addWidget(
+            ElidedLabel(
+                " · ".join(filter(None, (one.step.by, format.moment(local(one.step.at))))), "small", "secondary"
+            )
+        )
         column.addLayout(head)
         for change in one.changes:
             column.addWidget(self._change(one, change))
@@ -90,7 +96,9 @@ class ChangesList(QWidget):
         row.addWidget(label, 1)
         if one.what == "changed":
             button = Button(_("Restore value"), "undo-2", "ghost", size="small")
-            button.setAccessibleName(_("Restore {field}: {value}").format(field=change.label, value=_told(change.before)))
+            button.setAccessibleName(
+                _("Restore {field}: {value}").format(field=change.label, value=_told(change.before))
+            )
             button.clicked.connect(lambda: self.restore.emit(one.step.step, change.column, change.label))
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         return line

@@ -133,7 +133,7 @@ class Composer(QWidget):
                 self._say(str(bad))
                 self.when.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
-        self.logged.emit(kind.value, self.text, due.astimezone(dt.timezone.utc) if due else None)
+        self.logged.emit(kind.value, self.text, due.astimezone(dt.UTC) if due else None)
 
     def _say(self, words: str, *, good: bool = False) -> None:
         self._said.setText(words)
@@ -158,10 +158,10 @@ class _Words(QPlainTextEdit):
         self._fit()
 
     def event(self, event: QEvent) -> bool:  # noqa: D102
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if _enter(event) or event.key() == Qt.Key.Key_Escape:
-                event.accept()  # these keys are the field's, whatever shortcut the page has for them
-                return True
+        asked = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
+        if asked and (_enter(event) or event.key() == Qt.Key.Key_Escape):  # type: ignore[arg-type, attr-defined]
+            event.accept()  # these keys are the field's, whatever shortcut the page has for them
+            return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102

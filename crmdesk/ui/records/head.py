@@ -56,7 +56,7 @@ class RecordHead(QWidget):
         self._links = QWidget()
         self._flow = FlowLayout(self._links, gap=8)
         self._figures = QWidget()
-        flow = FlowLayout(self._figures, gap=8)
+        flow = FlowLayout(self._figures, gap=12)
         for tile in tiles:
             flow.addWidget(tile)
         column = QVBoxLayout(self)
@@ -83,7 +83,7 @@ class RecordHead(QWidget):
         """Show chips, links inside the program and addresses outside it."""
         self._flow.clear()
         for chip in chips:
-            self._flow.addWidget(chip)
+            self._flow.addWidget(_as_high_as_a_link(chip))
         for link in links:
             self._flow.addWidget(link)
         for address in addresses:
@@ -106,3 +106,13 @@ class RecordHead(QWidget):
         self._saved.setText(_("Not saved"))
         self._saved.set_tone("bad")
         announce(self, _("Not saved"), urgent=True)
+
+
+def _as_high_as_a_link(chip: Chip) -> QWidget:
+    """A chip in the middle of the height of the links beside it, so that their words stand in one line."""
+    box = QWidget()
+    box.setFixedHeight(Button("", size="small").sizeHint().height())
+    row = QHBoxLayout(box)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(chip)
+    return box

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStackedWidget, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStackedWidget,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from crmdesk.ui import tokens
 from crmdesk.ui.kit import painting
@@ -133,7 +142,9 @@ class _Delegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         current = bool(option.state & QStyle.StateFlag.State_Selected) and self._view.hasFocus()
         if current or option.state & QStyle.StateFlag.State_MouseOver:
-            painting.box(painter, rect, tokens.RADIUS["md"], fill=theme.colour("bg.selected" if current else "bg.hover"))
+            painting.box(
+                painter, rect, tokens.RADIUS["md"], fill=theme.colour("bg.selected" if current else "bg.hover")
+            )
         self._paint_row(painter, rect.adjusted(_PAD, 0, -_PAD, 0), model.rows[index.row()])
         if current:
             painting.focus_ring(painter, rect, tokens.RADIUS["md"])
@@ -143,9 +154,17 @@ class _Delegate(QStyledItemDelegate):
         first, second = theme.line("label"), theme.line("small")
         top = rect.top() + (rect.height() - first - second - 2) // 2
         mark = theme.px(18)
-        painting.icon(painter, QPoint(rect.left(), rect.top() + (rect.height() - mark) // 2), row.icon, "text.secondary", mark)
+        painting.icon(
+            painter, QPoint(rect.left(), rect.top() + (rect.height() - mark) // 2), row.icon, "text.secondary", mark
+        )
         left, right = rect.left() + mark + 12, rect.right() + 1
-        figures = max(painting.width_of(row.figure, "label.strong", tabular=True), painting.width_of(row.under, "small", tabular=True)) + 1
+        figures = (
+            max(
+                painting.width_of(row.figure, "label.strong", tabular=True),
+                painting.width_of(row.under, "small", tabular=True),
+            )
+            + 1
+        )
         if figures > 1:
             place = QRect(right - figures, top, figures, first)
             painting.text(painter, place, row.figure, "label.strong", align=painting.RIGHT, tabular=True)
@@ -155,7 +174,14 @@ class _Delegate(QStyledItemDelegate):
         if row.chip:
             size = painting.chip_size(row.chip)
             wide = min(size.width(), max(0, (right - left) // 2))
-            painting.chip(painter, QPoint(right - wide, rect.top() + (rect.height() - size.height()) // 2), row.chip, "", row.tone, wide)
+            painting.chip(
+                painter,
+                QPoint(right - wide, rect.top() + (rect.height() - size.height()) // 2),
+                row.chip,
+                "",
+                row.tone,
+                wide,
+            )
             right -= wide + 12
         painting.text(painter, QRect(left, top, right - left, first), row.name, "label")
         painting.text(painter, QRect(left, top + first + 2, right - left, second), row.line, "small", "text.secondary")

@@ -67,7 +67,9 @@ class RecordPane(QWidget):
         column.addWidget(self.head)
         column.addWidget(self.tabs)
         column.addWidget(self.parts, 1)
-        self.nothing = EmptyState("panel-right", _("Nothing selected"), _("Choose a record in the list to see it here."))
+        self.nothing = EmptyState(
+            "panel-right", _("Nothing selected"), _("Choose a record in the list to see it here.")
+        )
         column.addWidget(self.nothing, 1)
         self._shown(False)
         for widget in (self.story.timeline, self.deals.view, self.people.view, self.leads.view):
@@ -128,11 +130,21 @@ class RecordPane(QWidget):
         self._show_figures(page)
         self.story.show_entries(self.about(page), page.timeline)
         self.deals.show_rows([_deal(one, self.entity.table) for one in page.deals])
-        people = [Linked("contact", one.id, "contact-round", one.name, one.job_title, under=one.reached_by) for one in page.people]
+        people = [
+            Linked("contact", one.id, "contact-round", one.name, one.job_title, under=one.reached_by)
+            for one in page.people
+        ]
         self.people.show_rows(people)
         self.leads.show_rows(
             [
-                Linked("lead", one.id, "inbox", one.name, one.company, figure=format.day(local(one.at).date()) if one.at else "")
+                Linked(
+                    "lead",
+                    one.id,
+                    "inbox",
+                    one.name,
+                    one.company,
+                    figure=format.day(local(one.at).date()) if one.at else "",
+                )
                 for one in page.leads
             ]
         )
@@ -183,7 +195,10 @@ class RecordPane(QWidget):
 
     def turn_to(self, part: str) -> None:
         """Show a part: "timeline", "deals", "people", "leads", "details" or "changes"."""
+        focused = self.tabs.isAncestorOf(self.focusWidget() or self)
         self.tabs.choose(part)
+        if focused:
+            self.tabs.button(part).setFocus(Qt.FocusReason.OtherFocusReason)
         self._on_tab()
 
     def _commit(self, column: str, value: Any) -> None:
@@ -244,7 +259,9 @@ class RecordPane(QWidget):
 
     def _make_parts(self) -> None:
         self.story = Story(self.work)
-        deals = EmptyState("square-kanban", _("No opportunities"), _("A concrete possible sale stands here."), _("New opportunity"))
+        deals = EmptyState(
+            "square-kanban", _("No opportunities"), _("A concrete possible sale stands here."), _("New opportunity")
+        )
         deals.primary.clicked.connect(self.deal_sheet)
         people = EmptyState("contact-round", _("Nobody else here"), "", _("New contact"))
         people.primary.clicked.connect(self.person_sheet)

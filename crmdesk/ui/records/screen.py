@@ -45,7 +45,10 @@ _LOST = ("contact", "opportunity", "lead", "activity_link", "account")
 class RecordScreen(Screen):
     """The base of the pages of accounts and contacts."""
 
-    reads = ("account", "contact", "lead", "opportunity", "stage", "activity", "activity_link", "conversion", "owner", "industry", "source")
+    reads = (
+        *("account", "contact", "lead", "opportunity", "stage", "activity", "activity_link", "conversion"),
+        *("owner", "industry", "source", "account_status"),
+    )
     entity: ClassVar[type[Entity]]
     view: ClassVar[View]
     columns: ClassVar[Sequence[Column]]
@@ -53,7 +56,9 @@ class RecordScreen(Screen):
     related: ClassVar[tuple[str, ...]] = ()
     """Tables of which the columns show something."""
 
-    def __init__(self, work: Workplace, title: str, pane: RecordPane, empty: EmptyState, search_hint: str, new: str) -> None:
+    def __init__(
+        self, work: Workplace, title: str, pane: RecordPane, empty: EmptyState, search_hint: str, new: str
+    ) -> None:
         super().__init__(work, title)
         self.pane = pane
         self.search = SearchBox(search_hint, "/")
@@ -102,7 +107,12 @@ class RecordScreen(Screen):
         """What the list shows."""
         return self.rows.query
 
-    def find(self) -> None:
+    @property
+    def shown_columns(self) -> tuple[str, ...]:
+        """The fields that are columns of the list; an export may hold just these."""
+        return tuple(one for one in self.columns if isinstance(one, str))
+
+    def find(self) -> None:  # type: ignore[override]  # the window's word; QWidget.find is a static one of Qt
         """Put the cursor into the search field."""
         self._set_full(False)
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -150,7 +160,8 @@ class RecordScreen(Screen):
         old = self.rows.query
         first = old.sort == "id"
         sort, descending = (self.order, False) if first else (old.sort, old.descending)
-        self.rows.show_query(ListQuery(self.entity, (*self.filters(), *mine), self.search.text().strip(), sort, descending))
+        words = self.search.text().strip()
+        self.rows.show_query(ListQuery(self.entity, (*self.filters(), *mine), words, sort, descending))
         self._count()
 
     def _count(self) -> None:
@@ -230,7 +241,9 @@ class RecordScreen(Screen):
 
     def _deleted_words(self, n: int, name: str, lost: Mapping[str, int]) -> str:
         kind = _(self.entity.label[0])
-        words = _("{kind} {name} deleted.").format(kind=kind, name=name) if n == 1 else _("{n} {kind} deleted.").format(n=n, kind=_(self.entity.label[1]).lower())
+        words = _("{kind} {name} deleted.").format(kind=kind, name=name)
+        if n > 1:
+            words = _("{n} {kind} deleted.").format(n=n, kind=_(self.entity.label[1]).lower())
         told = [f"{lost[table]} {_table_words(table, lost[table])}" for table in _LOST if lost.get(table)]
         return f"{words} {_('Without it now: {what}.').format(what=', '.join(told))}" if told else words
 
@@ -322,7 +335,9 @@ class RecordScreen(Screen):
 
 def new_deal(work: Workplace, preset: Mapping[str, Any]) -> NewSheet:
     """A sheet for a new opportunity of an account or contact."""
-    return NewSheet(work, Opportunity, DEAL_FIELDS, title=_("New opportunity"), make=_("Make opportunity"), preset=preset)
+    return NewSheet(
+        work, Opportunity, DEAL_FIELDS, title=_("New opportunity"), make=_("Make opportunity"), preset=preset
+    )
 
 
 def _table_words(table: str, n: int) -> str:

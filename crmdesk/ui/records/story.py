@@ -46,7 +46,9 @@ class Story(QWidget):
         self.composer.left.connect(self.left)
         self.timeline = Timeline(_("Timeline"))
         self.timeline.opened.connect(self._open)
-        self.empty = EmptyState("history", _("Nothing logged yet"), _("Write what you know, so you find it back."), _("Log a call"))
+        self.empty = EmptyState(
+            "history", _("Nothing logged yet"), _("Write what you know, so you find it back."), _("Log a call")
+        )
         self.empty.primary.clicked.connect(lambda: self.composer.begin(ActivityKind.CALL))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

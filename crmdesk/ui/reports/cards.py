@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QActionGroup, QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QSizePolicy, QStackedWidget, QWidget
 
 from crmdesk.controllers.reports import Report
 from crmdesk.text import _, ngettext
@@ -27,7 +27,6 @@ from crmdesk.ui.reports import figures
 from crmdesk.ui.reports.counted import Counted
 from crmdesk.ui.reports.figures import BY, Figures
 from crmdesk.ui.reports.table import FiguresTable
-
 
 _INSET = 8
 """How far the cells of a table stand from its edge, in px, and so everything that stands in line with them."""
@@ -71,13 +70,15 @@ class ReportCard(Card):
         self.stack = QStackedWidget()
         for part in filter(None, (chart, self.table, self.empty)):
             self.stack.addWidget(part)
+        self.stack.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)  # the page gives the height
         self.body.addWidget(self.stack, 1)
         self.links: list[Button] = []
-        self._foot = QHBoxLayout()
+        self._below = QWidget()
+        self._foot = QHBoxLayout(self._below)
         self._foot.setSpacing(16)
         self._foot.setContentsMargins(_INSET - 2, 0, _INSET, 0)
         self._foot.addStretch(1)
-        self.body.addLayout(self._foot)
+        self.body.addWidget(self._below)
         self.table.opened.connect(lambda row, column: self.open(row, column))
         self.more = IconButton("ellipsis", _("More: {title}").format(title=title), small=True)
         menu = QMenu(self.more)
@@ -148,6 +149,7 @@ class ReportCard(Card):
             link.clicked.connect(lambda _checked=False, call=call: call())
             self._foot.insertWidget(at, link)
             self.links.append(link)
+        self._below.setVisible(bool(links))
 
     # What a kind of card decides
 
@@ -248,31 +250,14 @@ class ForecastCard(ReportCard):
         titles = {"quarter": _("Expected sales per quarter"), "year": _("Expected sales per year")}
         self.title = titles.get(report.asked.by or "", _("Expected sales per month"))
         self.set_title(self.title)
-        years: set[str] = {str(report.asked.today.year)}
-        months = []
-        for at, row in enumerate(report.rows):
-            won, weighted, open_value = (int(value or 0) for value in row[1:4])
-            months.append(Month(at, self._bar_words(report, at, years), won, weighted, open_value))
-        self.chart.set_months(months)
+        labels = _bar_words([str(row[0]) for row in report.rows], report)
+        amounts = [[int(value or 0) for value in row[1:4]] for row in report.rows]
+        self.chart.set_months([Month(at, labels[at], *row) for at, row in enumerate(amounts)])
         self.show_report(report, ("period", "won", "weighted", "open"), total=True, nothing=_no_opportunities(found))
 
     def column_of_bar(self) -> str:
         """The opportunities that make up the bar."""
         return "period"
-
-    def _bar_words(self, report: Report, at: int, years: set[str]) -> str:
-        """The month, with its year at the first month of another year; words for no month on two lines."""
-        word = str(report.rows[at][0])
-        year, _dash, month = word.partition("-")
-        if not year.isdigit():
-            return report.columns[0].shown(word).replace(" ", "\n")
-        if not month.isdigit():
-            return figures.period_words(word)
-        name = format.month(dt.date(int(year), int(month), 1))
-        if year in years:
-            return name
-        years.add(year)
-        return f"{name}\n{year}"
 
 
 class RatesCard(ReportCard):
@@ -352,6 +337,20 @@ class DealsCard(ReportCard):
         else:
             shown = ("group", "won", "lost", "win_rate", "won_value")
             self.show_report(self._found.win_rate, shown, total=True, nothing=nothing)
+
+
+def _bar_words(words: Sequence[str], report: Report) -> list[str]:
+    """Months and quarters for the narrow place under a bar, with the year below where it becomes another."""
+    labels, before = [], str(report.asked.today.year)
+    for word in words:
+        year, _dash, rest = word.partition("-")
+        if not year.isdigit():
+            labels.append(report.columns[0].shown(word).replace(" ", "\n"))
+            continue
+        name = format.month(dt.date(int(year), int(rest), 1)) if rest.isdigit() else rest
+        labels.append(name if year == before else f"{name}\n{year}".strip())
+        before = year
+    return labels
 
 
 def _no_leads(found: Figures) -> Nothing | None:

@@ -32,7 +32,7 @@ VIEWS = {
         View(Lead, ("full_name", "company", "status", "score", "source_id", "owner_id", "created_at")),
         View(
             Opportunity,
-            ("name", "account_id", "stage_id", "value", "currency", "close_date", "closed_at", "owner_id", "source_id"),
+            ("name", "account_id", "stage_id", "value", "currency", "close_date", "closed_at", "owner_id"),
         ),
         View(Account, ("name", "type", "city", "industry_id", "owner_id", "created_at")),
         View(Contact, ("full_name", "account_id", "job_title", "email", "phone", "owner_id", "created_at")),

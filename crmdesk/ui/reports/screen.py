@@ -37,6 +37,9 @@ from crmdesk.ui.workplace import Workplace
 TWO_COLUMNS_NEED = 880
 """The width in px at text size 100 % below which the cards stand below each other."""
 
+LEAST_HIGH = 264
+"""The height in px at text size 100 % that a card needs to show eight bars."""
+
 
 class Reports(Screen):
     """Five figures and four cards. `ask_target` asks where to save a table: (suggested name) -> path and dialect."""
@@ -133,9 +136,9 @@ class Reports(Screen):
         self.tiles["rate"].set(
             NONE if rate is None else format.percent(float(rate), 1), _("{part} of {whole}").format(**counts)
         )
-        touched = ngettext("of {n} lead", "of {n} leads", found.touched)
+        touched = ngettext("{n} lead", "{n} leads", found.touched)
         self.tiles["touch"].set(NONE if hours is None else figures.duration(float(hours)), touched)
-        self.tiles["open"].set(money("open"), ngettext("{n} opportunity", "{n} opportunities", found.open))
+        self.tiles["open"].set(money("open"), _("{n} open").format(n=format.number(found.open)))
         self.tiles["weighted"].set(money("weighted"), _("value × chance"))
         self.tiles["won"].set(money("won"), ngettext("{n} opportunity", "{n} opportunities", found.won))
 
@@ -220,9 +223,9 @@ class Reports(Screen):
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(20, 16, 20, 20)
-        column.setSpacing(16)
+        column.setSpacing(12)
         top = QWidget()
-        flow = FlowLayout(top, gap=12)
+        flow = FlowLayout(top, gap=8)
         for tile in self.tiles.values():
             flow.addWidget(tile)
         column.addWidget(top)
@@ -238,12 +241,12 @@ class Reports(Screen):
         across = 2 if self.width() >= theme.px(TWO_COLUMNS_NEED) else 1
         for at, card in enumerate(self.cards):
             self._grid.addWidget(card, at // across, at % across)
-            card.setMinimumHeight(theme.px(300 if at < 2 else 240))
+            card.setMinimumHeight(theme.px(LEAST_HIGH))
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, across - 1)
         for row in range(len(self.cards)):
             used = row * across < len(self.cards)
-            self._grid.setRowStretch(row, (3 if row * across < 2 else 2) if used else 0)
+            self._grid.setRowStretch(row, (4 if row * across < 2 else 3) if used else 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
         super().resizeEvent(event)

@@ -1,0 +1,46 @@
+"""What tests of the inbox share: the page in a window, and leads by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from crmdesk.controllers import records
+from crmdesk.controllers.desk import Desk
+from crmdesk.models import folding
+from crmdesk.models.lead import Lead
+from crmdesk.ui.leads.inbox import LeadInbox
+from crmdesk.ui.workplace import Workplace
+from tests.ui.leads.hands import Add, Hands
+
+@pytest.fixture
+def add(desk: Desk) -> Add:
+    """Adds a lead by name: add("Sanne van der Berg", company="Van der Berg"); gives its id."""
+
+    def make(name: str = "", **values: Any) -> int:  # noqa: ANN401
+        given, particle, family = folding.split_name(name)
+        parts = {"given_name": given, "particle": particle, "family_name": family} if name else {}
+        return desk.do(records.add, Lead, {**parts, **values}).result
+
+    return make
+
+
+@pytest.fixture
+def open_inbox(work: Workplace, qtbot: QtBot) -> Callable[[], Hands]:
+    """Opens the inbox in the window of the workplace, once its leads are there."""
+
+    def show() -> Hands:
+        page = LeadInbox(work)
+        work.window.setCentralWidget(page)  # type: ignore[attr-defined]
+        work.window.show()
+        work.window.activateWindow()
+        qtbot.waitExposed(work.window)
+        page.first_focus().setFocus()
+        hands = Hands(page)
+        hands.breathe()
+        return hands
+
+    return show
