@@ -35,18 +35,23 @@ Fold = tuple[Callable[..., str | None], list[int | None]]
 """How a key is folded, and where in a row its sources stand."""
 
 
-def insert(driver: Any, entity: type[Entity], given: str, rows: Iterable[Row]) -> None:
-    """Write rows of an entity with their keys; given: their columns after id and uid."""
-    columns = ["id", "uid", *given.split()]
+def keyed(entity: type[Entity], given: str, rows: Iterable[Row]) -> tuple[list[str], Iterable[Row]]:
+    """The columns and rows to store: the given columns, parted by blanks, and the keys that follow from them."""
+    columns = given.split()
     folds: list[Fold] = []
     for f in entity.stored().values():
         if f.fold and not set(f.key_of).isdisjoint(columns):
             where = [columns.index(source) if source in columns else None for source in f.key_of]
             folds.append((lru_cache(maxsize=50_000)(f.fold) if len(where) == 3 else f.fold, where))  # names repeat
             columns.append(f.column)
+    return columns, _with_keys(rows, folds) if folds else rows
+
+
+def insert(driver: Any, entity: type[Entity], given: str, rows: Iterable[Row]) -> None:
+    """Write rows of an entity with their keys; given: their columns after id and uid."""
+    columns, stored = keyed(entity, f"id uid {given}", rows)
     places = ", ".join("?" * len(columns))
-    statement = f"INSERT INTO {entity.table} ({', '.join(columns)}) VALUES ({places})"
-    driver.executemany(statement, _with_keys(rows, folds) if folds else rows)
+    driver.executemany(f"INSERT INTO {entity.table} ({', '.join(columns)}) VALUES ({places})", stored)
 
 
 def _with_keys(rows: Iterable[Row], folds: list[Fold]) -> Iterator[Row]:

@@ -10,8 +10,8 @@ import argparse
 import shutil
 import statistics
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,57 +22,70 @@ Work = Callable[[int], object]
 """What is measured; it is told the number of the round."""
 
 
-@dataclass(frozen=True)
-class Figure:
-    """Medians in ms, wall and CPU, and the medians of the ratios of each round."""
+Times = tuple[float, float]
+"""(wall, CPU of this process) in ms."""
 
-    title: str
-    raw: tuple[float, float]
-    ours: tuple[float, float]
-    ratio: tuple[float, float]
-    missed: str = ""
+HEADER = f"{'':32}{'raw ms':>20}{'crmdesk ms':>22}{'ratio':>16}\n{'':32}{'wall /      CPU':>20}{'wall /      CPU':>22}{'wall /   CPU':>16}"
 
 
-HEADER = f"{'':34}{'raw ms':>18}{'crmdesk ms':>20}{'ratio':>14}\n{'':34}{'wall /     CPU':>18}{'wall /     CPU':>20}{'wall /   CPU':>14}"
-
-
-def clocked(work: Work, turn: int) -> tuple[float, float]:
-    """(wall, CPU of this process) in ms."""
+def clocked(work: Work, turn: int = 0) -> Times:
+    """How long a piece of work takes."""
     wall, cpu = time.perf_counter(), time.process_time()
     work(turn)
     return (time.perf_counter() - wall) * 1000, (time.process_time() - cpu) * 1000
 
 
+@dataclass
+class Figure:
+    """One line of the table: pairs of (raw, ours), a pair for each round.
+
+    at_most: the goal as a ratio; ms: the goal in ms. They are held against CPU time, because machines are shared.
+    """
+
+    title: str
+    at_most: float | None = None
+    ms: float | None = None
+    pairs: list[tuple[Times, Times]] = field(default_factory=list)
+
+    def line(self) -> str:
+        """Medians of both, and of the ratios of the rounds."""
+        (wall, cpu), (our_wall, our_cpu) = self._medians()
+        ratios = self._ratios()
+        clocks = f"{wall:10.2f} /{cpu:8.2f}{our_wall:12.2f} /{our_cpu:8.2f}{ratios[0]:8.2f} /{ratios[1]:6.2f}"
+        return f"{self.title:32}{clocks}{'   missed' if self.missed() else ''}"
+
+    def missed(self) -> str:
+        """Which goal was missed, as a sentence; empty when none was."""
+        ratio, took = self._ratios()[1], self._medians()[1][1]
+        if self.at_most is not None and ratio > self.at_most:
+            return f"{self.title}: {ratio:.2f} times raw, at most {self.at_most}"
+        if self.ms is not None and took > self.ms:
+            return f"{self.title}: {took:.1f} ms, at most {self.ms}"
+        return ""
+
+    def _medians(self) -> tuple[Times, Times]:
+        raw, ours = zip(*self.pairs, strict=True)
+        return _median(raw), _median(ours)
+
+    def _ratios(self) -> Times:
+        return _median([(ours[0] / max(raw[0], 1e-3), ours[1] / max(raw[1], 1e-3)) for raw, ours in self.pairs])
+
+
+def _median(times: Sequence[Times]) -> Times:
+    return statistics.median(one[0] for one in times), statistics.median(one[1] for one in times)
+
+
 def compare(
-    title: str,
-    raw: Work,
-    ours: Work,
-    *,
-    rounds: int = 15,
-    at_most: float | None = None,
-    ms: float | None = None,
-    between: Work | None = None,
+    title: str, raw: Work, ours: Work, *, rounds: int, at_most: float | None = None, ms: float | None = None
 ) -> Figure:
-    """Measure both in turn and print a line. at_most: the goal as a ratio of wall time; ms: the goal in ms; between: done,
-    unmeasured, after each round."""
-    pairs = []
-    for turn in range(-1, rounds):  # the first one warms up
+    """Measure both in turn, after one round to warm up, and print the line."""
+    figure = Figure(title, at_most, ms)
+    for turn in range(-1, rounds):
         pair = clocked(raw, turn), clocked(ours, turn)
-        if between:
-            between(turn)
         if turn >= 0:
-            pairs.append(pair)
-    sides = [tuple(statistics.median(pair[who][clock] for pair in pairs) for clock in (0, 1)) for who in (0, 1)]
-    ratio = tuple(statistics.median(pair[1][clock] / max(pair[0][clock], 1e-3) for pair in pairs) for clock in (0, 1))
-    missed = ""
-    if at_most is not None and ratio[0] > at_most and not (ms is not None and sides[1][0] <= ms):
-        missed = f"{title}: {ratio[0]:.2f} times raw, at most {at_most}"
-    elif at_most is None and ms is not None and sides[1][0] > ms:
-        missed = f"{title}: {sides[1][0]:.1f} ms, at most {ms}"
-    (wall, cpu), (our_wall, our_cpu) = sides
-    clocks = f"{wall:9.2f} /{cpu:7.2f}{our_wall:11.2f} /{our_cpu:7.2f}{ratio[0]:7.2f} /{ratio[1]:6.2f}"
-    print(f"{title:34}{clocks}{'   missed' if missed else ''}", flush=True)
-    return Figure(title, (wall, cpu), (our_wall, our_cpu), (ratio[0], ratio[1]), missed)
+            figure.pairs.append(pair)
+    print(figure.line(), flush=True)
+    return figure
 
 
 def bare(path: Path, target: Path) -> Any:  # noqa: ANN401  a driver connection
@@ -90,17 +103,17 @@ def listed(entity: type[Entity]) -> str:
     return ", ".join(search.searched(entity))
 
 
-def arguments(description: str | None, leads: int = 100_000) -> argparse.Namespace:
+def arguments(description: str | None, rounds: int) -> argparse.ArgumentParser:
     """The command line that the benchmarks share."""
     asked = argparse.ArgumentParser(description=description)
-    asked.add_argument("--leads", type=int, default=leads, help="how large the file is that is made")
-    asked.add_argument("--file", type=Path, help="a file of generate.py; it is copied")
-    asked.add_argument("--rounds", type=int, default=15)
-    return asked.parse_args()
+    asked.add_argument("--leads", type=int, default=100_000, help="how large the file is that is made")
+    asked.add_argument("--file", type=Path, help="a file of generate.py instead; it is copied")
+    asked.add_argument("--rounds", type=int, default=rounds)
+    return asked
 
 
 def verdict(figures: list[Figure]) -> int:
     """Tell what was missed; the exit code."""
-    missed = [figure.missed for figure in figures if figure.missed]
+    missed = [sentence for figure in figures if (sentence := figure.missed())]
     print("\n".join(missed) or "All goals are met.")
     return 1 if missed else 0

@@ -8,9 +8,10 @@ from typing import Any
 from crmdesk.cli import session
 from crmdesk.cli.answer import Answer
 from crmdesk.cli.failing import WrongUsage
-from crmdesk.controllers import conversion, records, stages
-from crmdesk.controllers.conversion import Choice, Converted, Part, Plan, Wishes
-from crmdesk.controllers.desk import Desk, Write
+from crmdesk.controllers import conversion
+from crmdesk.controllers.conversion import Choice, Part, Plan, Wishes
+from crmdesk.controllers.desk import Desk, Rejected
+from crmdesk.models import folding
 from crmdesk.models.conversion import How
 from crmdesk.models.kinds import BadValue, Day, Money
 from crmdesk.models.lead import Lead
@@ -31,19 +32,11 @@ def convert(asked: argparse.Namespace) -> Answer:
 
 
 def _one(desk: Desk, asked: argparse.Namespace) -> Answer:
-    lead_id = asked.leads[0]
+    lead_id, wishes = asked.leads[0], _wishes(desk, asked)
     if asked.preview:
-
-        def look(write: Write) -> Plan:
-            return conversion.plan(write.connection, lead_id, _wishes(write, desk, asked), write.now.date())
-
-        plan = desk.try_out(look)
+        plan = desk.read(conversion.plan, lead_id, wishes, desk.clock().date())
         return Answer(_preview(plan), lambda: _told(plan, _("Lead {id} would become:").format(id=lead_id)))
-
-    def carry_out(write: Write) -> Converted:
-        return conversion.convert(write, lead_id, _wishes(write, desk, asked))
-
-    done = desk.do(carry_out)
+    done = desk.do(conversion.convert, lead_id, wishes)
     made = done.result
     data = {
         **_parts(made.plan),
@@ -55,18 +48,30 @@ def _one(desk: Desk, asked: argparse.Namespace) -> Answer:
     return Answer(data, lambda: _told(made.plan, _("Lead {id} became:").format(id=lead_id)))
 
 
-def _wishes(write: Write, desk: Desk, asked: argparse.Namespace) -> Wishes:
+def _wishes(desk: Desk, asked: argparse.Namespace) -> Wishes:
     """What the options change in the preview. Raises BadValue or Rejected."""
-    stage_id = stages.stage_named(write, records.default_pipeline(write).id, asked.stage).id if asked.stage else None
     chosen = {part: _choice(getattr(asked, part)) for part in PARTS}
     return Wishes(
         **chosen,
         name=asked.name,
-        stage_id=stage_id,
+        stage_id=_stage(desk, asked.stage) if asked.stage else None,
         value=session.cents(asked.value) if asked.value else None,
         close_date=session.day(desk, asked.close_date) if asked.close_date else None,
         take=frozenset(_field(text) for text in asked.take),
         task_due=session.moment(desk, asked.task) if asked.task else None,
+    )
+
+
+def _stage(desk: Desk, name: str) -> int:
+    """The open stage of this name or number."""
+    standing = desk.read(conversion.stage_choices)
+    for stage_id, called in standing:
+        if folding.fold(name) in (str(stage_id), folding.fold(called), folding.fold(_(called))):
+            return stage_id
+    raise Rejected(
+        _('There is no stage "{name}". Choose one of: {stages}.').format(
+            name=name, stages=", ".join(_(called) for _id, called in standing)
+        )
     )
 
 

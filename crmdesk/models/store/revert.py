@@ -52,20 +52,22 @@ def revert(connection: Connection, step: int, if_changed: IfChanged) -> Kept:
     order = [entity for entity in ENTITIES if entity.table in names]
     for entity in order:
         _gather(connection, step, entity)
+    stood = [entity for entity in order if _has(connection, entity, "before IS NOT NULL")]
     for entity in order:
         _created(connection, entity, if_changed)
     _hold_references(connection, names, if_changed)
-    for entity in order:
-        _edited(connection, entity)
+    for entity in stood:
+        if _has(connection, entity, "later IS NOT NULL AND before IS NOT NULL"):
+            _edited(connection, entity)
     if if_changed is IfChanged.REFUSE:
         _refuse_if_any_stays(connection)
     elif if_changed is IfChanged.REMOVE:
         _let_go(connection)
     for entity in reversed(order):
         run(f"DELETE FROM {entity.table} WHERE id IN (SELECT row_id FROM temp.goes WHERE entity = '{entity.table}')")
-    for entity in order:
+    for entity in stood:
         _put_back(connection, entity)
-    _cut_lost_links(connection, order, if_changed)
+    _cut_lost_links(connection, stood, if_changed)
     kept: dict[tuple[str, int], list[str]] = {}
     for name, row_id, field in run("SELECT entity, row_id, field FROM temp.stays").fetchall():
         kept.setdefault((name, row_id), []).append(field)
@@ -81,12 +83,20 @@ def _gather(connection: Connection, step: int, entity: type[Entity]) -> None:
         f"FROM change m WHERE m.operation_id = ? AND m.entity = ?",
         (step, name),
     )
+    if not _has(connection, entity, "later IS NOT NULL"):
+        return
     connection.exec_driver_sql(
         f"UPDATE temp.mine SET after = (SELECT n.before FROM change n WHERE n.operation_id = later AND n.entity = mine.entity "
         f"AND n.row_id = mine.row_id), now = (SELECT {image(entity, 'e')} FROM {name} e WHERE e.id = mine.row_id) "
         f"WHERE entity = ? AND later IS NOT NULL",
         (name,),
     )
+
+
+def _has(connection: Connection, entity: type[Entity], condition: str) -> bool:
+    """Whether any of our rows of an entity is of a kind; most steps have few kinds, and each one costs statements."""
+    statement = f"SELECT 1 FROM temp.mine WHERE entity = ? AND {condition} LIMIT 1"
+    return connection.exec_driver_sql(statement, (entity.table,)).first() is not None
 
 
 def _created(connection: Connection, entity: type[Entity], if_changed: IfChanged) -> None:
@@ -143,8 +153,6 @@ def _hold_references(connection: Connection, names: set[str], if_changed: IfChan
 def _edited(connection: Connection, entity: type[Entity]) -> None:
     """Note the fields of changed rows that somebody changed again, and rows that came back or went since."""
     run, name = connection.exec_driver_sql, entity.table
-    if not run("SELECT 1 FROM temp.mine WHERE entity = ? AND later IS NOT NULL AND before IS NOT NULL LIMIT 1", (name,)).first():
-        return
     before, after, now = (f"json_extract(m.{image}, '$.' || b.key)" for image in ("before", "after", "now"))
     run(
         f"INSERT INTO temp.stays SELECT m.entity, m.row_id, b.key, m.later FROM temp.mine m, json_each(m.before) b "
@@ -230,10 +238,10 @@ def _put_back(connection: Connection, entity: type[Entity]) -> None:
     )
 
 
-def _cut_lost_links(connection: Connection, order: list[type[Entity]], if_changed: IfChanged) -> None:
+def _cut_lost_links(connection: Connection, stood: list[type[Entity]], if_changed: IfChanged) -> None:
     """A row that came back may refer to one that was deleted since: refuse, or come back without that link."""
     run = connection.exec_driver_sql
-    for entity in order:
+    for entity in stood:
         for f in entity.fields.values():
             if not (f.target and f.stored):
                 continue

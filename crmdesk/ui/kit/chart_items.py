@@ -59,9 +59,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
         self.invertY(False)
         self._left = self._below = 0
 
-    def label_left(
-        self, ticks: Sequence[tuple[float, str]], *, strong: bool = False, most: int | None = None
-    ) -> None:
+    def label_left(self, ticks: Sequence[tuple[float, str]], *, strong: bool = False, most: int | None = None) -> None:
         """Write these words at these places of the left edge; words are cut where they are wider than `most` px."""
         style = "label" if strong else "small"
         if most is not None:

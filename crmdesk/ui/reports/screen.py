@@ -28,8 +28,9 @@ from crmdesk.ui.kit.flow import FlowLayout, Scroller
 from crmdesk.ui.kit.plain import button_text, tooltip
 from crmdesk.ui.kit.skeleton import Skeleton
 from crmdesk.ui.reports import figures
-from crmdesk.ui.reports.cards import DealsCard, ForecastCard, FunnelCard, RatesCard, ReportCard
+from crmdesk.ui.reports.cards import DealsCard, ForecastCard, FunnelCard, RatesCard
 from crmdesk.ui.reports.figures import NONE, PERIODS, Asked, Figures
+from crmdesk.ui.reports.report_card import ReportCard
 from crmdesk.ui.screen import Screen
 from crmdesk.ui.theme import theme
 from crmdesk.ui.workplace import Workplace

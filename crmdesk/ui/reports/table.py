@@ -75,10 +75,8 @@ class FiguresModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return painting.LEFT if first else painting.RIGHT
         if role == Qt.ItemDataRole.FontRole:
-            strong = row is None
-            return theme.font("label.strong" if strong else "label") if first else theme.font(
-                "body.strong" if strong else "body", tabular=True
-            )
+            weight = ".strong" if row is None else ""
+            return theme.font(f"label{weight}") if first else theme.font(f"body{weight}", tabular=True)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             name, head = self.index(index.row(), 0).data(), self.headerData(index.column(), Qt.Orientation.Horizontal)
             return str(name) if first else f"{name}, {head}, {index.data()}"

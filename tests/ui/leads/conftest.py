@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
 from crmdesk.controllers import records
@@ -29,18 +30,23 @@ def add(desk: Desk) -> Add:
 
 
 @pytest.fixture
-def open_inbox(work: Workplace, qtbot: QtBot) -> Callable[[], Hands]:
+def open_inbox(work: Workplace, qtbot: QtBot) -> Iterator[Callable[[], Hands]]:
     """Opens the inbox in the window of the workplace, once its leads are there."""
+    pages: list[LeadInbox] = []
 
     def show() -> Hands:
         page = LeadInbox(work)
-        work.window.setCentralWidget(page)  # type: ignore[attr-defined]
+        pages.append(page)
+        assert isinstance(work.window, QMainWindow)
+        work.window.setCentralWidget(page)
         work.window.show()
         work.window.activateWindow()
         qtbot.waitExposed(work.window)
-        page.first_focus().setFocus()
+        page.pane.table.setFocus()
         hands = Hands(page)
         hands.breathe()
         return hands
 
-    return show
+    yield show
+    for page in pages:
+        page.leave()

@@ -15,15 +15,19 @@ from crmdesk.ui.reports.screen import Reports
 from crmdesk.ui.workplace import Workplace
 from tests.models.queries.company import Company
 
-Fill = Callable[[Company], None]
+Fill = Callable[[Company], object]
 
 
 def everything(company: Company) -> None:
-    """Leads of eleven sources and none, of two owners; open, overdue, undated, won, lost and foreign opportunities."""
+    """Leads of eleven sources and none, of two owners; open, overdue, undated, won, lost, foreign opportunities."""
     for n in range(12):
-        lead = company.lead(f"2026-0{1 + n % 9}-03", source="Referral", owner="Joris", first_touch=f"2026-0{1 + n % 9}-04")
+        lead = company.lead(
+            f"2026-0{1 + n % 9}-03", source="Referral", owner="Joris", first_touch=f"2026-0{1 + n % 9}-04"
+        )
         if n < 5:
-            deal = company.deal("Won", value=100_000 + n, closed_at=f"2026-0{n + 2}-10", owner="Joris", source="Referral")
+            deal = company.deal(
+                "Won", value=100_000 + n, closed_at=f"2026-0{n + 2}-10", owner="Joris", source="Referral"
+            )
             company.converted(lead, deal)
     for n in range(4):
         company.lead("2026-10-05", source="Website", owner="Anna", status="ready" if n else "working")
