@@ -39,7 +39,7 @@ def main() -> int:
         if not asked.file:
             generate(path, asked.leads)
         raw = bare(path, Path(folder) / "raw.crmdesk")
-        desk = opening.open_desk(shutil.copy(path, Path(folder) / "ours.crmdesk"), "Joris", clock=lambda: NOW)
+        desk = opening.open_desk(Path(shutil.copy(path, Path(folder) / "ours.crmdesk")), "Joris", clock=lambda: NOW)
         print(f"{raw.execute('SELECT count(*) FROM lead').fetchone()[0]:,} leads\n{HEADER}")
         figures = [*writing(raw, desk, asked.rounds), *reading(raw, desk, asked.rounds)]
         desk.close()

@@ -14,6 +14,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Connection
+
 from benchmarks.generate import generate, keyed
 from benchmarks.raw import HEADER, Figure, arguments, bare, clocked, listed, verdict
 from benchmarks.rows import NOW, Maker, Row, switchboard, text
@@ -48,26 +50,26 @@ def newcomers(rows: int) -> Iterator[Row]:
         given, particle, family, local = make.person(STRANGERS + number)
         company, domain = make.company(STRANGERS + number)
         yield (
-            given, particle, family, "Head of purchasing", company, f"{local}@{domain}", switchboard(STRANGERS + number),
-            f"0680{number % 1_000_000:06}", f"www.{domain}", CITIES[number % 5], number % 7 + 1, number % 4 + 1,
+            given, particle, family, "Head of purchasing", company, f"{local}@{domain}",
+            switchboard(STRANGERS + number), f"0680{number % 1_000_000:06}", f"www.{domain}", CITIES[number % 5], number % 7 + 1, number % 4 + 1,
             "Temporary office units", number % 5000 * 1000 + 200_000, text(make.came(number)),
         )  # fmt: skip
 
 
 def write_csv(path: Path, desk: Desk, rows: int) -> None:
     """The newcomers as people would send them: names for links, amounts with a point."""
-    names = {}
-    for table in ("source", "owner"):
-        asked = f"SELECT id, name FROM {table}"
-        names[table] = dict(
-            desk.read(lambda connection, asked=asked: [tuple(r) for r in connection.exec_driver_sql(asked)])
-        )
+    sources, owners = (dict(desk.read(names, table)) for table in ("source", "owner"))
     with path.open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file)
         out.writerow(HEADERS)
         for row in newcomers(rows):
             *before, source, owner, interest, value, at = row
-            out.writerow([*before, names["source"][source], names["owner"][owner], interest, f"{value / 100:.2f}", at])
+            out.writerow([*before, sources[source], owners[owner], interest, f"{value / 100:.2f}", at])
+
+
+def names(connection: Connection, table: str) -> list[tuple[int, str]]:
+    """The names of a list by id."""
+    return [(int(row[0]), str(row[1])) for row in connection.exec_driver_sql(f"SELECT id, name FROM {table}")]
 
 
 class Raw:
@@ -95,10 +97,8 @@ class Raw:
         """Delete them, from the index too."""
         searched = listed(Lead)
         self._run("BEGIN IMMEDIATE")
-        self._run(
-            f"INSERT INTO lead_search (lead_search, rowid, {searched}) SELECT 'delete', id, {searched} FROM lead WHERE id > ?",
-            (self._last,),
-        )
+        old = f"SELECT 'delete', id, {searched} FROM lead WHERE id > ?"
+        self._run(f"INSERT INTO lead_search (lead_search, rowid, {searched}) {old}", (self._last,))
         self._run("DELETE FROM lead WHERE id > ?", (self._last,))
         self._run("COMMIT")
 
@@ -134,26 +134,30 @@ def batches_of(columns: Sequence[str], rows: Sequence[Row], turn: int) -> list[B
     return made
 
 
-def measure(
-    raw: Raw, desk: Desk, source: Path, target: Path, columns: Sequence[str], rows: Sequence[Row], rounds: int
-) -> list[Figure]:
-    """Write, import, undo and export in turns."""
+def measure(raw: Raw, desk: Desk, folder: Path, batches: Sequence[Sequence[Batch]]) -> list[Figure]:
+    """Write, import, undo and export in turns; a set of batches for each round."""
     writing = Figure("staged, journaled write", at_most=1.5)
     whole = Figure("whole import of CSV", at_most=3)
     undoing = Figure("undo of it, against delete", at_most=3)
     exporting = Figure("export to CSV", at_most=1.5)
-    everyone = ListQuery(Lead)
-    for turn in range(rounds):
-        batches = batches_of(columns, rows, turn)
-        write = clocked(raw.write)
-        writing.pairs.append((write, clocked(lambda _turn, batches=batches: desk.do(staged, batches))))
+    target = folder / "out.csv"
+
+    def write(turn: int) -> None:
+        desk.do(staged, batches[turn])
+
+    def read(_turn: int) -> None:
+        importer.import_files(desk, Lead, [folder / "leads.csv"])
+
+    def tell(_turn: int) -> None:
+        exporter.export(desk, ListQuery(Lead), target)
+
+    for turn in range(len(batches)):
+        inserted = clocked(raw.write)
+        writing.pairs.append((inserted, clocked(write, turn)))
         desk.undo()
-        whole.pairs.append((write, clocked(lambda _turn: importer.import_files(desk, Lead, [source]))))
-        exporting.pairs.append(
-            (clocked(lambda _turn: raw.export(target)), clocked(lambda _turn: exporter.export(desk, everyone, target)))
-        )
+        whole.pairs.append((inserted, clocked(read)))
+        exporting.pairs.append((clocked(lambda _turn: raw.export(target)), clocked(tell)))
         undoing.pairs.append((clocked(raw.delete), clocked(lambda _turn: desk.undo())))
-        print(f"round {turn + 1}", flush=True)
     return [writing, whole, undoing, exporting]
 
 
@@ -170,13 +174,12 @@ def main() -> int:
         columns, prepared = keyed(Lead, COLUMNS, newcomers(asked.rows))
         rows = list(prepared)
         connection = bare(path, folder / "raw.crmdesk")
-        desk = opening.open_desk(shutil.copy(path, folder / "ours.crmdesk"), "Joris", clock=lambda: NOW)
+        desk = opening.open_desk(Path(shutil.copy(path, folder / "ours.crmdesk")), "Joris", clock=lambda: NOW)
         write_csv(folder / "leads.csv", desk, asked.rows)
-        raw = Raw(connection, columns, rows)
-        figures = measure(raw, desk, folder / "leads.csv", folder / "out.csv", columns, rows, asked.rounds)
-        print(
-            f"{asked.rows:,} rows into {connection.execute('SELECT count(*) FROM lead').fetchone()[0]:,} leads\n{HEADER}"
-        )
+        batches = [batches_of(columns, rows, turn) for turn in range(asked.rounds)]
+        figures = measure(Raw(connection, columns, rows), desk, folder, batches)
+        standing = connection.execute("SELECT count(*) FROM lead").fetchone()[0]
+        print(f"{asked.rows:,} rows into {standing:,} leads\n{HEADER}")
         for figure in figures:
             print(figure.line())
         desk.close()

@@ -1,4 +1,4 @@
-"""Steps on records that are less or more than editing and deleting one: a single field put back, several deleted at once."""
+"""Steps that are less or more than editing and deleting one record: one field put back, several records deleted."""
 
 from __future__ import annotations
 
@@ -45,7 +45,10 @@ def restore_value(write: Write, entity: type[Entity], row_id: int, step: int, co
 
 
 def delete_all(write: Write, entity: type[Entity], row_ids: Sequence[int]) -> dict[str, int]:
-    """Delete records in one step; gives what lost its link or went with them, as {table: number}. Raises Rejected for too many."""
+    """Delete records in one step; gives what lost its link or went with them, as {table: number}.
+
+    Raises Rejected for too many.
+    """
     if len(row_ids) > MOST:
         raise Rejected(_("At most {n} records are deleted at once. Select fewer.").format(n=MOST))
     affected: Counter[str] = Counter()

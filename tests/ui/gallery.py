@@ -37,10 +37,10 @@ from PySide6.QtWidgets import (
 from crmdesk import text
 from crmdesk.ui.kit import format
 from crmdesk.ui.kit.banner import Banner
-from crmdesk.ui.kit.bars import Bar, BarRows, Criteria, ScoreLine, rate
+from crmdesk.ui.kit.bars import Criteria, ScoreLine
 from crmdesk.ui.kit.buttons import Button, IconButton, Segment, Segmented
 from crmdesk.ui.kit.card import Card, Divider, FigureTile
-from crmdesk.ui.kit.charts import FunnelChart, Month, StackedBars, Step
+from crmdesk.ui.kit.charts import FunnelChart, Month, Rate, RateBars, StackedBars, Step
 from crmdesk.ui.kit.empty_state import EmptyState
 from crmdesk.ui.kit.flow import FlowLayout, Scroller
 from crmdesk.ui.kit.labels import Avatar, Chip, ElidedLabel, KeyHint, KeyHints, PlainLabel
@@ -349,19 +349,19 @@ def reports_page(say: Say) -> QWidget:
     )
     forecast_card.body.addWidget(forecast, 1)
     grid.addWidget(forecast_card, 0, 1)
-    rates_card = Card(say("Conversion rate per source", "Conversiepercentage per bron"), rows=True)
-    rates = BarRows(say("Conversion rate per source", "Conversiepercentage per bron"))
-    rates.set_bars(
+    rates_card = Card(say("Conversion rate per source", "Conversiepercentage per bron"))
+    rates = RateBars(say("Conversion rate per source", "Conversiepercentage per bron"))
+    rates.set_rates(
+        (say("Source", "Bron"), "Leads", say("Converted", "Geconverteerd"), say("Conversion rate", "Conversie")),
         [
-            rate(1, say("Referral", "Referentie"), 12, 21),
-            rate(2, say("Booth", "Beursstand"), 24, 88),
-            rate(3, "Website", 10, 52),
-            rate(4, say("Newsletter", "Nieuwsbrief"), 2, 23),
-            rate(5, say("Cold call", "Koude acquisitie"), 1, 4),
-        ]
+            Rate(1, say("Referral", "Referentie"), 12, 21),
+            Rate(2, say("Booth", "Beursstand"), 24, 88),
+            Rate(3, "Website", 10, 52),
+            Rate(4, say("Newsletter", "Nieuwsbrief"), 2, 23),
+            Rate(5, say("Cold call", "Koude acquisitie"), 1, 4),
+        ],
     )
-    rates_card.body.addWidget(rates)
-    rates_card.body.addStretch(1)
+    rates_card.body.addWidget(rates, 1)
     rates_card.add_action(
         Segmented(
             [Segment("source", say("Source", "Bron")), Segment("owner", say("Owner", "Eigenaar"))], say("By", "Per")
@@ -369,15 +369,6 @@ def reports_page(say: Say) -> QWidget:
     )
     grid.addWidget(rates_card, 1, 0)
     money_card = Card(say("Money in, money out", "Geld erin, geld eruit"), "Bouwbeurs 2026", rows=True)
-    money = BarRows(say("Money in, money out", "Geld erin, geld eruit"))
-    money.set_bars(
-        [
-            Bar("cost", say("Cost", "Kosten"), 18.4 / 84, format.whole_money(1_840_000), "", "stage.lost"),
-            Bar("won", say("Won", "Gewonnen"), 1, format.whole_money(8_400_000), "", "stage.won"),
-            Bar("open", say("Open, weighted", "Open, gewogen"), 51.3 / 84, format.whole_money(5_130_000)),
-        ]
-    )
-    money_card.body.addWidget(money)
     verdict = Banner(
         say("Go again: 4.6 times your money back", "Weer doen: 4,6 keer je geld terug"),
         say("Rule: go again at 3 times or more.", "Regel: weer doen vanaf 3 keer."),

@@ -18,7 +18,7 @@ from crmdesk import paths, text
 from crmdesk.ui import tokens
 from crmdesk.ui.kit import format
 from crmdesk.ui.kit.banner import Banner
-from crmdesk.ui.kit.bars import BarRows, Criteria, CriterionRow, ScoreLine, rate
+from crmdesk.ui.kit.bars import Criteria, CriterionRow, ScoreLine
 from crmdesk.ui.kit.buttons import Button, IconButton, Segment, Segmented
 from crmdesk.ui.kit.card import Card, FigureTile
 from crmdesk.ui.kit.charts import FunnelChart, Month, StackedBars, Step
@@ -666,22 +666,6 @@ def test_the_arrows_go_from_criterion_to_criterion(qtbot: QtBot) -> None:
         assert focus is not None
         qtbot.keyClick(focus, key)
     assert heard == [(1, "yes"), (2, "no")]
-
-
-def test_a_rate_of_fewer_than_ten_is_not_shown(qtbot: QtBot) -> None:
-    assert rate("a", "Referral", 12, 21).value == "57%"
-    few = rate("b", "Cold call", 1, 9)
-    assert (few.value, few.share, few.note) == ("–", 0.0, "1 of 9")
-    assert few.why
-    rows = BarRows("Rates")
-    qtbot.addWidget(rows)
-    rows.set_bars([rate("a", "Referral", 12, 21), few])
-    rows.show()
-    heard: list[object] = []
-    rows.picked.connect(heard.append)
-    qtbot.mouseClick(rows._rows[1], Qt.MouseButton.LeftButton)
-    assert heard == ["b"]
-    assert "9" in said(rows._rows[1])
 
 
 def test_a_score_line_says_its_points(qtbot: QtBot) -> None:

@@ -33,7 +33,7 @@ ENDINGS = (".csv", ".json")
 NUMBERED = ("account", "contact", "lead", "opportunity")
 """Records whose names are not unique."""
 
-_CHUNK = 2000
+_CHUNK = 100
 
 Stop = threading.Event | None
 

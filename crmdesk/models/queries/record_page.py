@@ -1,6 +1,6 @@
 """What the page of an account or contact shows: the record with its figures, what is linked to it, and its timeline.
 
-One function over a reader, so that a page is one snapshot; sums are in the file's currency only, other amounts are counted.
+One function over a reader, so that a page is one snapshot; sums are in the file's currency, other amounts are counted.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _TOUCH = ", ".join(f"'{kind}'" for kind in ANSWERING)
 
 @dataclass(frozen=True)
 class Deal:
-    """An opportunity: stage by its stored name, cents with their currency, and the day it should close or was closed."""
+    """An opportunity: stage by its stored name, cents with their currency, and the day it closes or closed."""
 
     id: int
     name: str

@@ -81,7 +81,7 @@ class ColumnsPage(QWidget):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(6)
-        for at, stretch in enumerate((3, 4, 4, 2)):
+        for at, stretch in enumerate((3, 4, 4, 0)):
             self._grid.setColumnStretch(at, stretch)
         self.header = QCheckBox(_("The first row holds the names of the columns"))
         self.header.setChecked(True)
@@ -204,7 +204,10 @@ class ColumnsPage(QWidget):
         reading = option in ("delimiter", "encoding")
 
         def chosen(_at: int) -> None:
-            values = {option: combo.currentData()} | ({"fields": {}} if reading else {})
+            data = combo.currentData()  # Qt keeps a word as a plain text
+            kinds = {"on_match": OnMatch, "match": MatchBy}
+            value = kinds[option](data) if option in kinds and data is not None else data
+            values = {option: value} | ({"fields": {}} if reading else {})
             self._set(**values)
 
         combo.activated.connect(chosen)

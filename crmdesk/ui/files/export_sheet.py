@@ -49,7 +49,8 @@ class ExportSheet(Sheet):
 
     def __init__(self, work: Workplace, query: ListQuery, columns: tuple[str, ...] = (), ask: Ask = ask_target) -> None:
         entity = query.entity
-        super().__init__(work.window, _("Export {kind}").format(kind=_(entity.label[1]).lower()), width=720)
+        title = _("Export {kind}").format(kind=_(entity.label[1]).lower())
+        super().__init__(work.window, title[:1].upper() + title[1:], width=720)
         self.work, self.query, self._ask = work, query, ask
         self._running = False
         self._columns = columns

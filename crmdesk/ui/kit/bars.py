@@ -6,7 +6,6 @@ Every automatic judgement of the program says why, and these are the two forms i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal, cast
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
@@ -188,100 +187,3 @@ class Criteria(QWidget):
         row.answered.connect(lambda said, place=place: self.answered.emit(place, said))
         self._column.addWidget(row)
         return row
-
-
-LEAST_FOR_A_RATE = 10
-"""A percentage of fewer than these misleads, so it is not shown."""
-
-
-@dataclass(frozen=True)
-class Bar:
-    """One row of BarRows: share 0-1 of the longest bar, the figure beside it, a note, a colour token, and why."""
-
-    key: object
-    label: str
-    share: float
-    value: str
-    note: str = ""
-    token: str = "chart.1"
-    why: str = ""
-
-
-def rate(key: object, label: str, part: int, whole: int) -> Bar:
-    """A conversion rate as a bar: 12 of 21 leads is "57%"; of fewer than 10 there is no rate."""
-    note = _("{part} of {whole}").format(part=format.number(part), whole=format.number(whole))
-    if whole < LEAST_FOR_A_RATE:
-        return Bar(key, label, 0.0, "–", note, why=_("Too few for a percentage: it would mislead."))
-    return Bar(key, label, part / whole, format.percent(part / whole), note)
-
-
-class BarRows(QWidget):
-    """Bars below each other with label, figure and note in columns; pressing one opens the rows behind it."""
-
-    picked = Signal(object)
-    """The user pressed the bar with this key."""
-
-    def __init__(self, name: str, *, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(name)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        self._rows: list[_BarRow] = []
-
-    def set_bars(self, bars: Sequence[Bar]) -> None:
-        """Show these bars."""
-        for row in self._rows:
-            row.hide()
-            row.deleteLater()
-        self._rows = [_BarRow(bar, bars) for bar in bars]
-        for row in self._rows:
-            row.clicked.connect(lambda _=False, key=row.bar.key: self.picked.emit(key))
-            self._column.addWidget(row)
-
-
-class _BarRow(Pressable):
-    """One bar of BarRows; it knows its neighbours to keep the columns in line."""
-
-    def __init__(self, bar: Bar, all_bars: Sequence[Bar]) -> None:
-        super().__init__()
-        self.bar, self._all = bar, all_bars
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(", ".join(filter(None, (bar.label, bar.value, bar.note))))
-        self.setAccessibleDescription(bar.why)
-        self.setToolTip(tooltip(bar.why or bar.label))
-
-    def sizeHint(self) -> QSize:  # noqa: D102
-        return QSize(theme.px(280), theme.line("label") + 16)
-
-    def minimumSizeHint(self) -> QSize:  # noqa: D102
-        return QSize(theme.px(160), self.sizeHint().height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
-        painter = painting.smooth(self)
-        if self.hovered:
-            painting.box(painter, self.rect(), tokens.RADIUS["md"], fill=theme.colour("bg.hover"))
-        inside = self.rect().adjusted(8, 0, -8, 0)
-        labels = max(painting.width_of(bar.label, "label") for bar in self._all) + 1
-        values = max(painting.width_of(bar.value, "label.strong", tabular=True) for bar in self._all) + 1
-        notes = max(painting.width_of(bar.note, "small", tabular=True) for bar in self._all) + 1
-        labels = min(labels, round(inside.width() * 0.38))
-        if labels + values + notes + theme.px(80) > inside.width():
-            notes = 1
-        painting.text(painter, QRect(inside.left(), 0, labels, self.height()), self.bar.label, "label")
-        right = inside.right() + 1
-        if notes > 1:
-            place = QRect(right - notes, 0, notes, self.height())
-            painting.text(painter, place, self.bar.note, "small", "text.secondary", painting.RIGHT, tabular=True)
-            right -= notes + 12
-        place = QRect(right - values, 0, values, self.height())
-        painting.text(painter, place, self.bar.value, "label.strong", align=painting.RIGHT, tabular=True)
-        left = inside.left() + labels + 12
-        room, thick = place.left() - 12 - left, theme.px(10)
-        track = QRect(left, (self.height() - thick) // 2, max(0, room), thick)
-        painting.box(painter, track, 3, fill=theme.colour("neutral.soft"))
-        if self.bar.share > 0:
-            filled = QRect(track.left(), track.top(), max(4, round(room * min(1.0, self.bar.share))), thick)
-            painting.box(painter, filled, 3, fill=theme.colour(self.bar.token))
-        if self.ringed:
-            painting.focus_ring(painter, self.rect(), tokens.RADIUS["md"])

@@ -60,6 +60,9 @@ class Editor(QWidget):
     def finish(self) -> None:
         """Tell what was typed now, as leaving it would."""
 
+    def settle(self) -> None:
+        """What was told last is stored: it is what is shown from now on."""
+
     def set_read_only(self, read_only: bool) -> None:
         """Allow only looking."""
         self.setEnabled(not read_only)
@@ -126,6 +129,12 @@ class LineEditor(Editor):
             self._told = self.line.text()
             self.committed.emit()
 
+    def settle(self) -> None:
+        """The text is stored, unless more was typed since."""
+        if self.line.text() == self._told:
+            self._value = self.value()
+            self._shown = self._told
+
     def set_read_only(self, read_only: bool) -> None:
         """Allow only looking and copying."""
         self.line.setReadOnly(read_only)
@@ -170,6 +179,10 @@ class TextEditor(Editor):
             self._told = self.text.toPlainText()
             self.committed.emit()
 
+    def settle(self) -> None:
+        """The text is stored, as it was told."""
+        self._shown = self._told
+
     def set_read_only(self, read_only: bool) -> None:
         """Allow only looking and copying."""
         self.text.setReadOnly(read_only)
@@ -203,8 +216,8 @@ class ChoiceEditor(Editor):
         self.combo = _Combo()
         self.combo.setAccessibleName(_(f.label))
         for word in f.kind.words:
-            self.combo.addItem(_(word.label), word)
-        self._shown: Any = self.combo.currentData()
+            self.combo.addItem(_(word.label), word.value)
+        self._shown: Any = self.value()
         self.combo.activated.connect(lambda _index: self.finish())
         self.setFocusProxy(self.combo)
         self._row.addWidget(self.combo)
@@ -212,11 +225,11 @@ class ChoiceEditor(Editor):
     def show_value(self, value: Any) -> None:
         """Show a word."""
         self._shown = value
-        self.combo.setCurrentIndex(max(0, self.combo.findData(value)))
+        self.combo.setCurrentIndex(max(0, self.combo.findData(self.field.kind.store(value))))
 
     def value(self) -> Any:
-        """The word."""
-        return self.combo.currentData()
+        """The word; Qt keeps only its key."""
+        return self.field.kind.load(self.combo.currentData())
 
     def finish(self) -> None:
         """Tell a word that is another than before."""
@@ -240,7 +253,6 @@ class LinkEditor(Editor):
         completer, line = self.combo.completer(), self.combo.lineEdit()
         assert completer is not None  # an editable list has both
         assert line is not None
-        self._line = line
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         self.combo.activated.connect(lambda _index: self.finish())
@@ -274,7 +286,9 @@ class LinkEditor(Editor):
         self.combo.setItemText(at, self._name)
         self.combo.setCurrentIndex(at)
         self.combo.setEditText(self._name)
-        self._line.setCursorPosition(0)
+        line = self.combo.lineEdit()  # asked for each time: PySide lets go of what Qt made
+        if line is not None:
+            line.setCursorPosition(0)
 
     def value(self) -> Any:
         """The id. Raises BadValue for a name that is not in the list."""
@@ -299,6 +313,12 @@ class LinkEditor(Editor):
         if changed:
             self._told = self.combo.currentText()
             self.committed.emit()
+
+    def settle(self) -> None:
+        """The reference is stored, unless another name was typed since."""
+        if self.combo.currentText() == self._told:
+            self._shown = self.value()
+            self._name = self._told
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802, D102
         asking = (QEvent.Type.FocusIn, QEvent.Type.MouseButtonPress, QEvent.Type.KeyPress)

@@ -127,6 +127,10 @@ class Form(QWidget):
                     found[column] = value
         return found
 
+    def settle(self, column: str) -> None:
+        """A field that was committed is stored; what is shown again may now take its place."""
+        self.cells[column].editor.settle()
+
     def finish(self) -> None:
         """Write what was typed and not left yet, before another record is shown."""
         for cell in self.cells.values():

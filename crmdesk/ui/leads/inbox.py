@@ -190,6 +190,12 @@ class LeadInbox(Screen):
             self._show_empty()
             self._arrange()
 
+    def _on_repainted(self) -> None:
+        """The rows are the same, but something in them is not."""
+        if self.picks.going_on and self.picks.settle():
+            self._back_to_list()
+        self._on_pointed()
+
     def _on_pointed(self) -> None:
         """Another row, or several, were chosen."""
         self._read_soon.stop()
@@ -371,7 +377,7 @@ class LeadInbox(Screen):
         table.setModel(self.model)
         self.picks.watch()
         self.model.filled.connect(self._on_filled)
-        self.model.dataChanged.connect(self._load)
+        self.model.dataChanged.connect(self._on_repainted)
         self.picks.changed.connect(self._on_pointed)
         table.activated.connect(
             lambda _index: self._enter_lead(lambda: lead.story.composer.field.setFocus(Qt.FocusReason.TabFocusReason))

@@ -139,13 +139,16 @@ class ListPane(QFrame):
         column.addWidget(Divider())
         column.addWidget(_inset(self.hints, 12, 8))
         self.set_fixed(True)
-        theme.changed.connect(lambda: self.set_fixed(self._fixed))
+        theme.changed.connect(self._measured)
 
     def set_fixed(self, fixed: bool) -> None:
         """372 px wide beside the lead, or as wide as there is room."""
         self._fixed = fixed
         self.setMinimumWidth(theme.px(WIDTH) if fixed else 0)
         self.setMaximumWidth(theme.px(WIDTH) if fixed else 16_777_215)
+
+    def _measured(self) -> None:
+        self.set_fixed(self._fixed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
         super().resizeEvent(event)

@@ -1,1 +1,1 @@
-"""What the pages of accounts and contacts share: list beside record, head, timeline, linked records, details, changes."""
+"""What the pages of accounts and contacts share: list beside record, head, timeline, links, details, changes."""

@@ -32,7 +32,7 @@ _MOST = 3
 class NewSheet(Sheet):
     """Gathers the fields of a new record and adds it.
 
-    preset: stored values by column and names of links by name, that are filled in. Signals: made(id); existing(id), when
+    preset: what is filled in, stored values by column and names of links by name. Signals: made(id); existing(id), when
     the user found that it is there already.
     """
 

@@ -206,13 +206,14 @@ class RecordPane(QWidget):
         assert page is not None
         self.work.act(
             lambda: self.work.desk.do(records.edit, self.entity, page.id, {column: value}),
-            then=lambda _changed: self._written(page.id),
+            then=lambda _changed: self._written(page.id, column),
             refused=lambda rejected: self._refused(page.id, column, rejected),
             quiet=True,
         )
 
-    def _written(self, record_id: int) -> None:
-        if record_id == self._wanted:
+    def _written(self, record_id: int, column: str) -> None:
+        if record_id == self._wanted and self.form is not None:
+            self.form.settle(column)
             self.head.say_saved()
             self.refresh()
 

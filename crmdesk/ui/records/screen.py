@@ -36,6 +36,8 @@ from crmdesk.ui.workplace import Workplace
 EVERYONE, MINE = "everyone", "mine"
 _BESIDE = 900
 """The width, at normal text size, from which list and record stand side by side."""
+_WORDS = 720
+"""The width from which the button for a new record has words."""
 
 DEAL_FIELDS = (("", ("name", ("account_id", "contact_id"), ("stage_id", "value"), ("close_date", "owner_id"), "note")),)
 _LOST = ("contact", "opportunity", "lead", "activity_link", "account")
@@ -209,12 +211,15 @@ class RecordScreen(Screen):
         self.left.setVisible(not self._full)
         self.right.setVisible(self._full or self._is_beside())
         self.pane.head.back_button.setVisible(self._full)
+        self.new.set_bare(self.width() < theme.px(_WORDS))
 
     def _open(self, record_id: int) -> None:
         self.pane.show_record(record_id)
         self._set_full(True)
 
     def _toggle_beside(self) -> None:
+        if self._full:
+            self._set_full(False)
         self._place()
         if self._is_beside() and self.rows.current_id is not None:
             self.pane.show_record(self.rows.current_id)

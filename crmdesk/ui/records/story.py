@@ -32,7 +32,7 @@ _TONES: dict[str, Tone] = {
 
 
 class Story(QWidget):
-    """What happened with a record; an open task is done by Enter or a double click. Signal: left(), for Esc in the line."""
+    """What happened with a record; Enter or a double click does an open task. Signal: left(), for Esc in the line."""
 
     left = Signal()
 

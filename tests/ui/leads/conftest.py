@@ -17,13 +17,14 @@ from crmdesk.ui.leads.inbox import LeadInbox
 from crmdesk.ui.workplace import Workplace
 from tests.ui.leads.hands import Add, Hands
 
+
 @pytest.fixture
 def add(desk: Desk) -> Add:
     """Adds a lead by name: add("Sanne van der Berg", company="Van der Berg"); gives its id."""
 
     def make(name: str = "", **values: Any) -> int:  # noqa: ANN401
         given, particle, family = folding.split_name(name)
-        parts = {"given_name": given, "particle": particle, "family_name": family} if name else {}
+        parts = {"given_name": given, "particle": particle or None, "family_name": family} if name else {}
         return desk.do(records.add, Lead, {**parts, **values}).result
 
     return make

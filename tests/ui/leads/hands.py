@@ -33,9 +33,10 @@ class Hands:
 
     def type(self, text: str) -> None:
         """Type a text."""
-        QTest.keyClicks(self.focus, text)
+        for letter in text:
+            QTest.keyClicks(self.focus, letter)
+            self.breathe()
         self.pressed += len(text)
-        self.breathe()
 
     def breathe(self) -> None:
         """Let the page take up what happened."""

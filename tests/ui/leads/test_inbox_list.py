@@ -221,7 +221,7 @@ def test_an_empty_inbox_counts_what_was_handled_and_when_the_next_returns(
     desk: Desk, three: list[int], clock: Clock, open_inbox: Open
 ) -> None:
     desk.do(leads.change_status, three[:2], LeadStatus.WORKING)
-    desk.do(leads.snooze, [three[2]], dt.datetime(2026, 11, 25, 9, 0, tzinfo=dt.timezone.utc))
+    desk.do(leads.snooze, [three[2]], dt.datetime(2026, 11, 25, 9, 0, tzinfo=dt.UTC))
     hands = open_inbox()
     empty = hands.page.detail.empty
     assert empty.accessibleName() == "Inbox is empty"

@@ -24,7 +24,7 @@ from crmdesk.ui.leads.lead_rows import FirstRows, heat, one_line, spoken
 from crmdesk.ui.theme import Theme
 from tests.ui.leads.hands import Add, Hands
 
-NOW = dt.datetime(2026, 11, 24, 9, 0, tzinfo=dt.timezone.utc)
+NOW = dt.datetime(2026, 11, 24, 9, 0, tzinfo=dt.UTC)
 LEAD: dict[str, Any] = {
     "id": 1,
     "title": "Sanne van der Berg",

@@ -9,25 +9,27 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
+from crmdesk.controllers import activities
 from crmdesk.controllers.desk import Desk, Write
+from crmdesk.models.activity import ActivityKind
 from crmdesk.text import N_
 from crmdesk.ui.reports.screen import Reports
 from crmdesk.ui.workplace import Workplace
-from tests.models.queries.company import Company
+from tests.models.queries.company import Company, moment
 
 Fill = Callable[[Company], object]
 
 
 def everything(company: Company) -> None:
     """Leads of eleven sources and none, of two owners; open, overdue, undated, won, lost, foreign opportunities."""
+    joris = company.named("owner", "Joris")
     for n in range(12):
-        lead = company.lead(
-            f"2026-0{1 + n % 9}-03", source="Referral", owner="Joris", first_touch=f"2026-0{1 + n % 9}-04"
-        )
+        day = moment(f"2026-0{1 + n % 9}-04")
+        lead = company.lead(f"2026-0{1 + n % 9}-03", source="Referral", owner="Joris")
+        activities.log(company.write, ActivityKind.CALL, [("lead", lead.id)], at=day, owner_id=joris)
         if n < 5:
-            deal = company.deal(
-                "Won", value=100_000 + n, closed_at=f"2026-0{n + 2}-10", owner="Joris", source="Referral"
-            )
+            closed = f"2026-0{n + 2}-10"
+            deal = company.deal("Won", value=100_000 + n, closed_at=closed, owner="Joris", source="Referral")
             company.converted(lead, deal)
     for n in range(4):
         company.lead("2026-10-05", source="Website", owner="Anna", status="ready" if n else "working")
@@ -56,8 +58,8 @@ def fill(desk: Desk) -> Callable[[Fill], None]:
 
     def make(what: Fill) -> None:
         def command(write: Write) -> None:
-            write.name(N_("Fill the file"))
             what(Company(write))
+            write.name(N_("Fill the file"))
 
         desk.do(command)
 

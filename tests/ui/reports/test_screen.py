@@ -56,8 +56,7 @@ def press_tile(page: Reports, key: str, going: Going, qtbot: QtBot) -> tuple[str
 # -- the law ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("period", PERIODS)
-@pytest.mark.parametrize("by", BY)
+@pytest.mark.parametrize(("period", "by"), [*((period, "source") for period in PERIODS), *(("all", by) for by in BY)])
 def test_every_cell_opens_as_many_rows_as_it_counts_and_rows_that_add_up_to_it(
     page: Reports, desk: Desk, going: Going, period: str, by: str
 ) -> None:
