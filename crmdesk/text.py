@@ -9,6 +9,7 @@ from __future__ import annotations
 import gettext
 import locale
 import os
+from functools import cache
 
 from crmdesk import paths
 
@@ -22,7 +23,7 @@ def use(language: str) -> None:
     """Speak this language ("en" or "nl") from now on; an unknown one is English."""
     global _translation, _language
     _language = language if language in LANGUAGES else "en"
-    _translation = gettext.translation("crmdesk", paths.resource("locale"), [_language], fallback=True)
+    _translation = _catalogue(_language)
 
 
 def language() -> str:
@@ -50,6 +51,16 @@ def _(message: str) -> str:
 def N_(message: str) -> str:  # noqa: N802  gettext's own name
     """Mark a message for translation where it cannot be translated yet."""
     return message
+
+
+def in_every_language(message: str) -> frozenset[str]:
+    """The message in every language that the program speaks: what people may type for it."""
+    return frozenset({message, *(_catalogue(language).gettext(message) for language in LANGUAGES)})
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    return gettext.translation("crmdesk", paths.resource("locale"), [language], fallback=True)
 
 
 def ngettext(one: str, many: str, n: int) -> str:

@@ -205,6 +205,7 @@ def test_only_whole_literal_texts_are_marked() -> None:
             first = node.args[0]
             called = first.func if isinstance(first, ast.Call) else None
             filled = isinstance(called, ast.Attribute) and called.attr == "format"
-            if filled or isinstance(first, ast.JoinedStr | ast.BinOp):
+            either = isinstance(first, ast.IfExp) and isinstance(first.body, ast.Constant)
+            if filled or either or isinstance(first, ast.JoinedStr | ast.BinOp):
                 wrong.append(f"{path.relative_to(texts.ROOT).as_posix()}:{node.lineno}")
     assert wrong == []

@@ -87,11 +87,7 @@ def columns_of(entity: type[Entity], names: str | None) -> list[str] | None:
 
 def moment(desk: Desk, text: str) -> dt.datetime:
     """A typed moment in UTC: words and times without a zone are meant in the zone of this PC. Raises BadValue."""
-    now = desk.clock().astimezone()
-    found = read_when(text, now)
-    if found.tzinfo is now.tzinfo:  # the offset of today need not be that of the day meant
-        found = found.replace(tzinfo=None).astimezone()
-    return kinds.utc(found)
+    return kinds.utc(read_when(text, desk.clock().astimezone()))
 
 
 def day(desk: Desk, text: str) -> dt.date:

@@ -65,6 +65,7 @@ class Write:
         self.now = now
         self.step = step
         self.undoes = undoes
+        self.counts = False
         self.template = N_("Change")
         self.detail: dict[str, Any] = {}
 
@@ -303,15 +304,22 @@ class Desk:
                 derive(write)
             journal.tidy(connection, step)
             search.feed(connection, step, journal.touched(connection, step))
-            changes = journal.end(connection, step, write.template, write.detail, self.by, undoes, initiator)
+            changes = journal.end(
+                connection, step, write.template, write.detail, self.by, undoes, initiator, counts=write.counts
+            )
         if changes:
             self._seen = max(self._seen, changes.step)
             self.deliver(lambda: self._tell(changes))
         return Done(result, changes)
 
     def _revert(self, step: int, if_changed: IfChanged) -> Done[Kept]:
-        if self.read(journal.operation, step) is None:
+        asked = self.read(journal.operation, step)
+        if asked is None:
             raise Rejected(_("Step {step} does not exist. Nothing was changed.").format(step=step))
+        if asked.undoes is not None:
+            undone = self.read(journal.operation, asked.undoes)
+            if undone is not None and undone.undoes is not None:  # undoing a redo is undoing what was done again
+                return self._revert(undone.undoes, if_changed)
 
         def put_back(write: Write) -> Kept:
             found = journal.operation(write.connection, step)
@@ -321,6 +329,7 @@ class Desk:
             write.template, write.detail = found.name, json.loads(found.detail)
             kept = revert(write.connection, step, if_changed)
             rekey(write, kept)
+            write.counts = not kept
             return kept
 
         try:

@@ -16,7 +16,7 @@ from crmdesk.controllers.settings import settings
 from crmdesk.models import folding
 from crmdesk.models.lead import Lead, LeadStatus
 from crmdesk.models.qualification import Answer, AnswerWord, Criterion
-from crmdesk.text import N_, _
+from crmdesk.text import N_, _, in_every_language
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def criterion_named(write: Write, name: str) -> int:
     standing = sorted(write.rows(Criterion, active=True), key=lambda one: (one.position, one.id))
     asked = folding.fold(name)
     for one in standing:
-        if asked in (folding.fold(one.name), folding.fold(_(one.name))):
+        if asked in map(folding.fold, in_every_language(one.name)):
             return one.id
     raise Rejected(
         _('There is no criterion "{name}". Choose one of: {criteria}.').format(name=name, criteria=", ".join(_(c.name) for c in standing))

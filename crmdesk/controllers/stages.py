@@ -13,7 +13,7 @@ from crmdesk.models import folding
 from crmdesk.models.account import Account, AccountType
 from crmdesk.models.opportunity import Opportunity
 from crmdesk.models.pipeline import Stage, StageEvent, StageKind
-from crmdesk.text import _
+from crmdesk.text import _, in_every_language
 
 WON_WORDS = frozenset({"won", "closed won", "gewonnen", "closedwon", "afgesloten gewonnen", "gagne", "gewonnen verkauf"})
 LOST_WORDS = frozenset({"lost", "closed lost", "verloren", "closedlost", "afgesloten verloren", "perdu"})
@@ -37,7 +37,7 @@ def stage_named(write: Write, pipeline_id: int, name: str) -> Stage:
     standing = stages(write, pipeline_id)
     asked = folding.fold(name)
     for stage in standing:
-        if asked in (str(stage.id), folding.fold(stage.name), folding.fold(_(stage.name))):
+        if asked in {str(stage.id), *map(folding.fold, in_every_language(stage.name))}:
             return stage
     kind = StageKind.WON if asked in WON_WORDS else StageKind.LOST if asked in LOST_WORDS else None
     for stage in standing:

@@ -15,7 +15,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Generic, Literal, TypeVar
 
 from crmdesk.models import folding
-from crmdesk.text import _
+from crmdesk.text import _, in_every_language
 
 T = TypeVar("T")
 Raw = int | float | str | bytes | None
@@ -334,11 +334,11 @@ class Choice(Kind[W]):
         self.words = words
 
     def parse(self, text: str) -> W | None:
-        """A key or a label, in English or the language in use, in any case."""
+        """A key or a label, in any language of the program and any case."""
         if not (asked := folding.fold(text)):
             return None
         for word in self.words:
-            if asked in (folding.fold(word.value), folding.fold(word.label), folding.fold(_(word.label))):
+            if asked in {folding.fold(word.value), *map(folding.fold, in_every_language(word.label))}:
                 return word
         raise BadValue(
             _('"{text}" is not one of: {choices}.').format(

@@ -28,7 +28,10 @@ _UNITS = {"day": 1, "days": 1, "dag": 1, "dagen": 1, "week": 7, "weeks": 7, "wek
 
 
 def read_when(text: str, now: dt.datetime) -> dt.datetime:
-    """The moment meant, in the zone of `now` (aware). Raises BadValue with examples when nothing is understood."""
+    """The moment meant, in the zone of `now` (aware; UTC, or that of this PC, whose offset is that of the day meant).
+
+    Raises BadValue with examples when nothing is understood.
+    """
     words, time = _without_time(folding.fold(text.replace(":", "h")) if "T" not in text else text)
     if "T" in text and (found := _iso(text, now)):
         return found
@@ -39,7 +42,11 @@ def read_when(text: str, now: dt.datetime) -> dt.datetime:
         raise BadValue(
             _('"{text}" is not understood as a date. Enter one like tomorrow, tue 10:00, in 3 days or 15-12-2026.').format(text=text)
         )
-    return dt.datetime.combine(day, time or MORNING, now.tzinfo)
+    return _in_zone(dt.datetime.combine(day, time or MORNING), now)
+
+
+def _in_zone(found: dt.datetime, now: dt.datetime) -> dt.datetime:
+    return found.replace(tzinfo=now.tzinfo) if now.tzinfo is dt.timezone.utc else found.astimezone()
 
 
 def _iso(text: str, now: dt.datetime) -> dt.datetime | None:
@@ -47,7 +54,7 @@ def _iso(text: str, now: dt.datetime) -> dt.datetime | None:
         found = dt.datetime.fromisoformat(text.strip())
     except ValueError:
         return None
-    return found if found.tzinfo else found.replace(tzinfo=now.tzinfo)
+    return found if found.tzinfo else _in_zone(found, now)
 
 
 def _without_time(text: str) -> tuple[list[str], dt.time | None]:

@@ -18,7 +18,7 @@ from crmdesk.models.lead import Lead
 from crmdesk.models.queries import lists
 from crmdesk.models.queries.lists import ListQuery
 from crmdesk.models.schema import BY_TABLE
-from crmdesk.text import _
+from crmdesk.text import _, in_every_language
 
 PARTS = ("account", "contact", "opportunity")
 
@@ -66,7 +66,7 @@ def _stage(desk: Desk, name: str) -> int:
     """The open stage of this name or number."""
     standing = desk.read(conversion.stage_choices)
     for stage_id, called in standing:
-        if folding.fold(name) in (str(stage_id), folding.fold(called), folding.fold(_(called))):
+        if folding.fold(name) in {str(stage_id), *map(folding.fold, in_every_language(called))}:
             return stage_id
     raise Rejected(
         _('There is no stage "{name}". Choose one of: {stages}.').format(

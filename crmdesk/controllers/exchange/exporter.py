@@ -33,7 +33,7 @@ ENDINGS = (".csv", ".json")
 NUMBERED = ("account", "contact", "lead", "opportunity")
 """Records whose names are not unique."""
 
-_CHUNK = 100
+_CHUNK = 200
 
 Stop = threading.Event | None
 

@@ -6,10 +6,12 @@ Each is one function over a reader, so that a page is one snapshot and costs a f
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from crmdesk.models.conversion import How
@@ -18,6 +20,7 @@ from crmdesk.models.lead import OPEN_STATUSES, Lead, LeadStatus
 from crmdesk.models.lists import Owner
 from crmdesk.models.queries import lists, views
 from crmdesk.models.schema import BY_TABLE
+from crmdesk.models.store.tables import table
 
 _OPEN = ", ".join(f"'{status}'" for status in OPEN_STATUSES)
 
@@ -54,11 +57,10 @@ class LeadPage:
 
 @dataclass(frozen=True)
 class Standing:
-    """How the inbox stands: leads by tab, when the oldest new one came in (UTC as stored), and whether there is any lead."""
+    """How the inbox stands: leads by tab, and when the oldest new one came in (UTC as stored)."""
 
     counts: Mapping[LeadStatus, int]
     oldest: str | None
-    used: bool
 
 
 @dataclass(frozen=True)
@@ -71,10 +73,9 @@ class Handled:
 
 def page(connection: Connection, lead_id: int) -> LeadPage | None:
     """One lead; None when there is none of this id."""
-    found = lists.rows(connection, Lead, [lead_id])
-    if not found:
+    record = connection.execute(_lead_statement(), {"lead": lead_id}).mappings().first()
+    if record is None:
         return None
-    record = found[0]
     icon = connection.exec_driver_sql("SELECT icon FROM source WHERE id = ?", (record["source_id"],)).scalar()
     task = connection.exec_driver_sql(
         "SELECT a.id, coalesce(a.subject, a.body, ''), a.due FROM activity_link l JOIN activity a ON a.id = l.activity_id "
@@ -82,7 +83,13 @@ def page(connection: Connection, lead_id: int) -> LeadPage | None:
         (lead_id,),
     ).first()
     ends, by = _ends(connection, lead_id)
-    return LeadPage(record, icon or "", ends, by, NextTask(int(task[0]), str(task[1]), task[2]) if task else None)
+    return LeadPage(dict(record), icon or "", ends, by, NextTask(int(task[0]), str(task[1]), task[2]) if task else None)
+
+
+@functools.cache
+def _lead_statement() -> sa.Select[Any]:
+    """All that is shown of a lead; kept, because putting it together costs more than running it."""
+    return lists.selection(Lead).where(table(Lead).c.id == sa.bindparam("lead"))
 
 
 def _ends(connection: Connection, lead_id: int) -> tuple[tuple[End, ...], str]:
@@ -90,10 +97,10 @@ def _ends(connection: Connection, lead_id: int) -> tuple[tuple[End, ...], str]:
     if row is None:
         return (), ""
     ends = []
-    for table in ("account", "contact", "opportunity"):
-        if (record_id := row[f"{table}_id"]) is not None:
-            name = lists.titles(connection, BY_TABLE[table], [record_id]).get(record_id, "")
-            ends.append(End(table, int(record_id), name, How(row[f"{table}_how"])))
+    for kind in ("account", "contact", "opportunity"):
+        if (record_id := row[f"{kind}_id"]) is not None:
+            name = lists.titles(connection, BY_TABLE[kind], [record_id]).get(record_id, "")
+            ends.append(End(kind, int(record_id), name, How(row[f"{kind}_how"])))
     return tuple(ends), row["by"] or ""
 
 
@@ -101,12 +108,16 @@ def standing(connection: Connection, now: dt.datetime, owner_id: int | None = No
     """How the inbox stands at a moment (UTC), of all owners or one."""
     owner = "" if owner_id is None else " AND owner_id = ?"
     oldest = connection.exec_driver_sql(
-        "SELECT min(created_at) FROM lead WHERE status = 'new' AND (snoozed_until IS NULL OR snoozed_until <= ?)"
-        + owner,
+        f"SELECT created_at FROM lead WHERE status = 'new' AND (snoozed_until IS NULL OR snoozed_until <= ?){owner} "
+        "ORDER BY created_at, id LIMIT 1",
         (Moment().format(now), *(() if owner_id is None else (owner_id,))),
     ).scalar()
-    used = connection.exec_driver_sql("SELECT EXISTS (SELECT 1 FROM lead)").scalar()
-    return Standing(views.inbox_counts(connection, now, owner_id), oldest, bool(used))
+    return Standing(views.inbox_counts(connection, now, owner_id), oldest)
+
+
+def used(connection: Connection) -> bool:
+    """Whether there is any lead."""
+    return bool(connection.exec_driver_sql("SELECT EXISTS (SELECT 1 FROM lead)").scalar())
 
 
 def handled(connection: Connection, now: dt.datetime, since: dt.datetime) -> Handled:

@@ -21,9 +21,9 @@ from crmdesk.models.kinds import BadValue, Raw
 from crmdesk.models.schema import BY_TABLE
 from crmdesk.models.store.search import match, searched
 from crmdesk.models.store.tables import shown, table
-from crmdesk.text import _
+from crmdesk.text import _, in_every_language
 
-IS, IS_NOT, ANY_OF = "is", "is not", "is any of"
+IS, IS_NOT, ANY_OF, NONE_OF = "is", "is not", "is any of", "is none of"
 CONTAINS, STARTS, EMPTY, FILLED = "contains", "starts with", "is empty", "is filled"
 LESS, MORE, BEFORE, AFTER, ON = "<", ">", "before", "after", "on"
 NOT_AFTER, AMONG = "is empty or not after", "is among"
@@ -94,7 +94,7 @@ def parse_filter(connection: Connection, entity: type[Entity], text: str) -> Fil
         return Filter(f.column, CONTAINS, value)
     if f.target and not value.isdigit():
         found = linked_ids(connection, BY_TABLE[f.target], value)
-        return Filter(f.column, ANY_OF if sign == "=" else IS_NOT, tuple(found) if sign == "=" else (found or [0])[0])
+        return Filter(f.column, ANY_OF if sign == "=" else NONE_OF, tuple(found))
     stored = f.kind.store(f.kind.parse(value))
     if sign in (">=", "<="):
         return Filter(f.column, "≥" if sign == ">=" else "≤", stored)
@@ -102,13 +102,14 @@ def parse_filter(connection: Connection, entity: type[Entity], text: str) -> Fil
 
 
 def linked_ids(connection: Connection, entity: type[Entity], name: str) -> list[int]:
-    """The rows of an entity that have this name, in English or the language in use; names are compared folded."""
+    """The rows of an entity that have this name, in any language of the program; names are compared folded."""
     made = table(entity)
     if "name_key" in entity.fields:
         f = entity.fields["name_key"]
         keys = {f.fold(name)} if f.fold and "name" in f.key_of else {folding.person_key(*folding.split_name(name))}
         if "name" in entity.fields and entity.table not in ("account", "campaign", "opportunity"):
-            keys |= {folding.fold(n) for n in _own_names(connection, entity) if folding.fold(_(n)) == folding.fold(name)}
+            asked = folding.fold(name)
+            keys |= {folding.fold(n) for n in _own_names(connection, entity) if asked in map(folding.fold, in_every_language(n))}
         found = connection.execute(sa.select(made.c.id).where(made.c.name_key.in_(keys)).order_by(made.c.id))
         return [int(row[0]) for row in found.fetchall()]
     return []
@@ -136,6 +137,8 @@ def _condition(entity: type[Entity], one: Filter) -> sa.ColumnElement[bool]:
             return column.is_not(None) if not text else sa.func.coalesce(column, "") != ""
         case "is any of":
             return column.in_(one.value if isinstance(one.value, tuple) else (one.value,))
+        case "is none of":
+            return sa.or_(column.is_(None), column.not_in(one.value if isinstance(one.value, tuple) else (one.value,)))
         case "contains":
             return column.icontains(str(one.value), autoescape=True)
         case "starts with":

@@ -128,12 +128,23 @@ def tidy(connection: Connection, step: int) -> None:
 
 
 def end(
-    connection: Connection, step: int, name: str, detail: Mapping[str, Any], by: str, undoes: int | None, initiator: object | None
+    connection: Connection,
+    step: int,
+    name: str,
+    detail: Mapping[str, Any],
+    by: str,
+    undoes: int | None,
+    initiator: object | None,
+    *,
+    counts: bool = False,
 ) -> Changes | None:
-    """Close the operation and say what it changed; one that changed nothing leaves no trace and gives None."""
+    """Close the operation and say what it changed; one that changed nothing leaves no trace and gives None.
+
+    counts: it is a step even so; an undo of what is undone already in effect must still be ticked off.
+    """
     connection.exec_driver_sql("UPDATE open_operation SET id = NULL, guard = NULL")
     changes = read(connection, step, name, detail, by, undoes, initiator=initiator)
-    if not changes.rows:
+    if not changes.rows and not counts:
         connection.exec_driver_sql("DELETE FROM operation WHERE id = ?", (step,))
         return None
     connection.exec_driver_sql(

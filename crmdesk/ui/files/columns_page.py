@@ -200,11 +200,11 @@ class ColumnsPage(QWidget):
         combo = Combo()
         combo.setAccessibleName(name)
         for data, text in words:
-            combo.addItem(_(text), data)
+            combo.addItem(_(text), data if data is None else str(data))  # Qt keeps a word as a plain text anyway
         reading = option in ("delimiter", "encoding")
 
         def chosen(_at: int) -> None:
-            data = combo.currentData()  # Qt keeps a word as a plain text
+            data = combo.currentData()
             kinds = {"on_match": OnMatch, "match": MatchBy}
             value = kinds[option](data) if option in kinds and data is not None else data
             values = {option: value} | ({"fields": {}} if reading else {})

@@ -6,12 +6,12 @@ A backup is made first; the import is one step, so Undo takes all of it back.
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
+from PySide6.QtCore import QTemporaryDir
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QWidget
 
 from crmdesk.controllers.desk import Rejected, Trouble
@@ -60,8 +60,8 @@ class ImportSheet(Sheet):
         self._outcome: Outcome | None = None
         self._running = False
         self._turn = 0
-        self._temporary = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
-        self._rejects = Path(self._temporary.name) / "rejected.csv"
+        self._folder = QTemporaryDir()
+        self._rejects = Path(self._folder.filePath("rejected.csv"))
         self.choose = ChoosePage(ask)
         self.columns = ColumnsPage()
         self.check = OutcomePage()
@@ -210,7 +210,7 @@ class ImportSheet(Sheet):
         super().reject()
 
     def _leave(self) -> None:
-        self._temporary.cleanup()
+        self._folder.remove()
         super()._leave()
 
     # Inside

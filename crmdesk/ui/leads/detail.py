@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from crmdesk.controllers import records
@@ -59,19 +59,27 @@ class DetailsCard(Card):
         super().__init__()
         self._work = work
         self._lead_id: int | None = None
+        self._waiting: Facts | None = None
         self.form = Form(Lead, LAYOUT, lambda table: work.desk.read(choices, table), self._commit)
         self.body.addWidget(self.form)
 
     def show_facts(self, facts: Facts) -> None:
-        """Show a lead; what was typed for the one before is written first."""
+        """Show a lead, at once or when the card is seen; what was typed for the one before is written first."""
+        if not self.isVisible():
+            self._waiting = facts
+            return
+        self._waiting = None
         again = facts.lead_id == self._lead_id
         if not again:
             self.form.finish()
         self._lead_id = facts.lead_id
-        record: dict[str, Any] = dict(facts.page.record)
-        record["source"] = _(str(record.get("source") or ""))
-        self.form.show_record(record, again=again)
+        self.form.show_record(facts.page.record, again=again)
         self.form.set_read_only(bool(facts.page.ends) or facts.status.value == "converted")
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802, D102
+        super().showEvent(event)
+        if self._waiting is not None:
+            self.show_facts(self._waiting)
 
     def _commit(self, column: str, value: Any) -> None:  # noqa: ANN401
         lead_id = self._lead_id

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from crmdesk.models import folding
@@ -34,6 +34,27 @@ STATUS_LOOK: dict[LeadStatus, tuple[str, Tone]] = {
 }
 PATIENCE_HOURS = 24
 """After so long without an answer a lead is shown as waiting too long."""
+
+
+class WrapRow(QWidget):
+    """Widgets in lines. It takes the height that they need at its width, so that no layout above has to ask for it again and
+    again, which would cost more than all the rest of a lead.
+    """
+
+    def __init__(self, gap: int) -> None:
+        super().__init__()
+        self.flow = FlowLayout(self, gap=gap)
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802, D102
+        return False
+
+    def fit(self) -> None:
+        """Take the height that is needed."""
+        self.setFixedHeight(max(1, self.flow.heightForWidth(self.width())))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802, D102
+        super().resizeEvent(event)
+        self.fit()
 
 
 class State(NamedTuple):
@@ -82,10 +103,7 @@ class LeadHeader(QWidget):
             row.addWidget(button)
         row.addWidget(self.more)
         top.addLayout(row)
-        self._chips = QWidget()
-        self._flow = FlowLayout(self._chips)
-        self._links = QWidget()
-        self._link_flow = FlowLayout(self._links, gap=12)
+        self._chips, self._links = WrapRow(6), WrapRow(12)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -110,12 +128,14 @@ class LeadHeader(QWidget):
         self.disqualify.setVisible(facts.open)
         self.more.setVisible(facts.status is not LeadStatus.CONVERTED)
         self.reopen.setVisible(facts.status is LeadStatus.DISQUALIFIED)
-        self._flow.clear()
+        self._chips.flow.clear()
         for state in states(facts, now):
-            self._flow.addWidget(Chip(one_line(state.words), state.icon, state.tone, why=state.why))
-        self._link_flow.clear()
+            self._chips.flow.addWidget(Chip(one_line(state.words), state.icon, state.tone, why=state.why))
+        self._links.flow.clear()
         self._add_links(facts)
-        self._links.setVisible(self._link_flow.count() > 0)
+        self._links.setVisible(self._links.flow.count() > 0)
+        self._chips.fit()
+        self._links.fit()
 
     def add_more(self, words: str, icon: str, keys: str, do: Callable[[], object]) -> None:
         """Add a command to the menu under the last button; the keys are a hint."""
@@ -140,7 +160,7 @@ class LeadHeader(QWidget):
             button = Button(words, "git-merge", "link", size="small")
             button.setToolTip(tooltip(candidate.why))
             button.clicked.connect(lambda _checked=False, lead_id=candidate.id: self.twin.emit(lead_id))
-            self._link_flow.addWidget(button)
+            self._links.flow.addWidget(button)
 
     def _link(self, icon: str, words: str, scheme: str, path: str) -> None:
         url = QUrl()
@@ -148,7 +168,7 @@ class LeadHeader(QWidget):
         url.setPath(path)
         button = Button(one_line(words), icon, "link", size="small")
         button.clicked.connect(lambda: self.open_url(url))
-        self._link_flow.addWidget(button)
+        self._links.flow.addWidget(button)
 
 
 def states(facts: Facts, now: dt.datetime) -> Iterator[State]:

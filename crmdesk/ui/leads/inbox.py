@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -26,7 +27,7 @@ from crmdesk.ui.leads.bulk import MOST_NAMES
 from crmdesk.ui.leads.detail import Detail
 from crmdesk.ui.leads.facts import Facts, facts, limits
 from crmdesk.ui.leads.first_page import EVERYONE, MINE, BarParts
-from crmdesk.ui.leads.lead_rows import Limits, spoken
+from crmdesk.ui.leads.lead_rows import LIMITS, Limits, spoken
 from crmdesk.ui.leads.list_pane import ALL, TABS, ListPane, tab_words
 from crmdesk.ui.leads.new_lead import NewLeadSheet
 from crmdesk.ui.leads.picks import Picks
@@ -44,6 +45,15 @@ THREE_PANES, TWO_PANES = 1152, 860
 READ_AFTER_MS = 400
 NOBODY = 0
 """No owner has this id: the leads of somebody who is no owner are none."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands around the list: whether there is any lead, who "mine" is, and from when a score is hot, and warm."""
+
+    used: bool = True
+    owner: int | None = None
+    limits: Limits = LIMITS
 
 
 class LeadInbox(Screen):
@@ -69,12 +79,11 @@ class LeadInbox(Screen):
         self.parts = BarParts(self.bar)
         self.pane = ListPane(self.now)
         self.detail = Detail(work)
-        self._limits: Limits = self.pane.table.delegate.limits
         self.model = RowModel(
             work.desk,
             work.jobs,
             views.INBOX,
-            spoken=lambda record: spoken(record, self.now(), self._limits),
+            spoken=lambda record: spoken(record, self.now(), self._frame.limits),
             parent=self,
         )
         self.picks = Picks(self.pane.table, self.model, self._keyboard_in_lead)
@@ -82,7 +91,7 @@ class LeadInbox(Screen):
         self.triage = Triage(work, self.targets, places, self.picks.go_on, self.picks.stay)
         self._turn = 0
         self._wish: Callable[[], None] | None = None
-        self._owner: int | None = None
+        self._frame = Frame()
         self._standing: Standing | None = None
         self._list_first = True
         self._read_soon = QTimer(self, singleShot=True, interval=READ_AFTER_MS)
@@ -107,7 +116,7 @@ class LeadInbox(Screen):
         """What the list shows."""
         tab = self.pane.tabs.current
         status = None if tab == ALL else LeadStatus(tab)
-        owner = (self._owner or NOBODY) if self.work.only_mine else None
+        owner = (self._frame.owner or NOBODY) if self.work.only_mine else None
         return views.inbox(status, self.work.desk.clock(), owner, self.parts.search.text().strip())
 
     def targets(self) -> list[int]:
@@ -120,17 +129,11 @@ class LeadInbox(Screen):
     # -- what the window calls -------------------------------------------------------------------------------------
 
     def refresh(self, changes: Changes | None) -> None:
-        """Show the truth anew."""
+        """Show the truth anew: the list first, the counts when they are there."""
         back = changes.of("lead") if changes is not None and changes.undoes is not None else None
         if back is not None and len(back) == 1:
             self.picks.want(next(iter(back)))
-        self.work.read(
-            _frame,
-            self.work.desk.clock(),
-            self.work.desk.by,
-            self.work.only_mine,
-            then=lambda frame: self._on_frame(frame, changes),
-        )
+        self.work.read(_frame, self.work.desk.by, then=lambda frame: self._on_frame(frame, changes))
 
     def show_record(self, record_id: int) -> None:
         """Show one lead, among all."""
@@ -160,18 +163,24 @@ class LeadInbox(Screen):
 
     # -- reading ---------------------------------------------------------------------------------------------------
 
-    def _on_frame(self, frame: tuple[Standing, int | None, Limits], changes: Changes | None) -> None:
-        standing, owner, self._limits = frame
-        again = changes is None or owner != self._owner
-        self._standing, self._owner = standing, owner
-        self.pane.table.delegate.limits = self._limits
-        self.pane.tabs.set_counts({str(key): count for key, count in standing.counts.items()})
+    def _on_frame(self, frame: Frame, changes: Changes | None) -> None:
+        again = changes is None or frame.owner != self._frame.owner
+        self._frame = frame
+        self.pane.table.delegate.limits = frame.limits
         self.parts.whose.choose(MINE if self.work.only_mine else EVERYONE)
-        self.bar.set_line(self._line_of(standing))
         if again or changes is None:
             self.model.show(self.query)
         else:
             self.model.refresh(changes)
+        owner = (frame.owner or NOBODY) if self.work.only_mine else None
+        self.work.read(lead_page.standing, self.work.desk.clock(), owner, lane="counts", then=self._on_standing)
+
+    def _on_standing(self, standing: Standing) -> None:
+        self._standing = standing
+        self.pane.tabs.set_counts({str(key): count for key, count in standing.counts.items()})
+        self.bar.set_line(self._line_of(standing))
+        if self.detail.currentWidget() is self.detail.empty:
+            self._show_empty()
 
     def _line_of(self, standing: Standing) -> str:
         n = standing.counts.get(LeadStatus.NEW, 0)
@@ -234,12 +243,12 @@ class LeadInbox(Screen):
 
     def _show_empty(self) -> None:
         search = self.parts.search.text().strip()
-        if self._standing is not None and not self._standing.used:
+        if not self._frame.used:
             why = _("Leads are people who showed interest. They wait here until you decide.")
             self.detail.empty.set(_("No leads yet"), why, _("New lead"), _("Import"))
         elif search:
             self.detail.empty.set(_('Nothing matches "{words}"').format(words=search[:60]), "", _("Clear search"))
-        elif self.work.only_mine and self._owner is None:
+        elif self.work.only_mine and self._frame.owner is None:
             why = _("There is no owner called {name}. Assign a lead to that name first.").format(name=self.work.desk.by)
             self.detail.empty.set(_("Nothing is yours yet"), why, _("Show everyone's"))
         else:
@@ -271,11 +280,11 @@ class LeadInbox(Screen):
         return next((str(tab) for tab in TABS if counts.get(tab) and tab != self.pane.tabs.current), "")
 
     def _on_empty_primary(self) -> None:
-        if self._standing is not None and not self._standing.used:
+        if not self._frame.used:
             self.new_record()
         elif self.parts.search.text():
             self.parts.search.clear()
-        elif self.work.only_mine and self._owner is None:
+        elif self.work.only_mine and self._frame.owner is None:
             self._choose_whose(EVERYONE)
         elif following := self._next_tab():
             self.pane.tabs.choose(following)
@@ -458,11 +467,5 @@ def _bind(widget: QWidget, key: str, do: Callable[[], object]) -> None:
     shortcut.activated.connect(lambda: do())
 
 
-def _frame(connection: Connection, now: dt.datetime, by: str, only_mine: bool) -> tuple[Standing, int | None, Limits]:
-    """What stands around the list: counts, who "mine" is, and from when a score is hot."""
-    owner = lead_page.owner_named(connection, by)
-    return (
-        lead_page.standing(connection, now, (owner or NOBODY) if only_mine else None),
-        owner,
-        limits(settings(connection)),
-    )
+def _frame(connection: Connection, by: str) -> Frame:
+    return Frame(lead_page.used(connection), lead_page.owner_named(connection, by), limits(settings(connection)))

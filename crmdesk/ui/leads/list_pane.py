@@ -36,9 +36,9 @@ class StatusTabs(Segmented):
     """The tabs; a count is shortened, then left out, where all of them would not fit."""
 
     def __init__(self) -> None:
-        super().__init__([Segment(key, tab_words(key)) for key in (*TABS, ALL)], _("Status"))
         self._counts: Mapping[str, int] = {}
         self._room = 0
+        super().__init__([Segment(key, tab_words(key)) for key in (*TABS, ALL)], _("Status"))
 
     def set_counts(self, counts: Mapping[str, int]) -> None:
         """Show how many leads each tab holds."""
@@ -46,21 +46,23 @@ class StatusTabs(Segmented):
         self.fit(self._room)
 
     def fit(self, room: int) -> None:
-        """Make the words fit into a width in px."""
+        """Make the words fit into a width in px: with counts, with short counts, with that of the chosen tab, with none."""
         self._room = room
-        forms: tuple[Callable[[int], str], ...] = (
-            format.number,
-            lambda count: format.short_number(count * 100),
-            lambda count: "",
-        )
-        for form in forms:
+        short = {key: format.short_number(count * 100) for key, count in self._counts.items()}
+        full = {key: format.number(count) for key, count in self._counts.items()}
+        for figures in (full, short, {key: words for key, words in short.items() if key == self.current}, {}):
             for key in (*TABS, ALL):
-                count = self._counts.get(key)
-                figure = "" if count is None else form(count)
-                self.button(key).set_text(f"{tab_words(key)} {figure}".strip())
-                self.button(key).setAccessibleName(tab_words(key) if count is None else f"{tab_words(key)} {count}")
-            if sum(self.button(key).sizeHint().width() + 2 for key in (*TABS, ALL)) <= room:
-                return
+                self.button(key).set_text(f"{tab_words(key)} {figures.get(key, '')}".strip())
+            if sum(self.button(key).sizeHint().width() + 2 for key in (*TABS, ALL)) <= room + 2:
+                break
+        for key, figure in full.items():
+            self.button(key).setAccessibleName(f"{tab_words(key)} {figure}")
+
+    def choose(self, key: str) -> None:
+        """Choose a tab without a signal."""
+        super().choose(key)
+        if self._counts:
+            self.fit(self._room)
 
 
 class LeadTable(QTableView):

@@ -120,7 +120,7 @@ class RatesCard(ReportCard):
 
     def column_of_bar(self) -> str:
         """The leads that the rate is a part of."""
-        return "converted"
+        return "conversion_rate"
 
     def foot(self) -> list[Link]:
         """How many groups are in the table alone."""

@@ -110,3 +110,28 @@ def test_delete_of_an_account_cuts_links_and_undo_restores_all(desk: Desk, conte
     assert desk.do(Write.get, Contact, contact).result.account_id is None
     desk.undo()
     assert content() == before
+
+
+def test_undoing_a_redo_is_undoing_what_was_done_again(desk: Desk, content: Content) -> None:
+    before = content()
+    _lead(desk)
+    after = content()
+    first = desk.undoable()
+    desk.undo()
+    again = desk.redo().step
+    desk.undo(again)
+    assert content() == before
+    assert desk.undoable() is None
+    desk.redo()
+    assert content() == after
+    assert desk.undoable() == first
+
+
+def test_an_undo_of_what_is_gone_already_is_ticked_off(desk: Desk) -> None:
+    lead = _lead(desk)
+    made = desk.undoable()
+    desk.do(records.delete, Lead, lead)
+    assert made is not None
+    desk.undo(made)
+    with desk.database.reading() as connection:
+        assert connection.exec_driver_sql("SELECT undone_by FROM operation WHERE id = ?", (made,)).scalar() is not None

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QObject, QPoint, Qt, QUrl, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from crmdesk.controllers import records
@@ -215,16 +215,11 @@ def test_the_wheel_over_a_choice_changes_nothing(page: Accounts, berg: int, desk
     assert page.pane.form is not None
     editor = page.pane.form.cells["type"].editor
     assert isinstance(editor, ChoiceEditor)
-    QTest.wheelEvent(editor.combo.window().windowHandle(), editor.combo.mapTo(editor.combo.window(), QPoint(5, 5)), QPoint(0, -240)) if hasattr(
-        QTest, "wheelEvent"
-    ) else _wheel(editor.combo)
+    _wheel(editor.combo)
     assert account(desk, berg)["type"] == "prospect"
 
 
-def _wheel(widget: Any) -> None:
-    from PySide6.QtCore import QPointF
-    from PySide6.QtGui import QWheelEvent
-
+def _wheel(widget: QWidget) -> None:
     at = QPointF(5, 5)
     event = QWheelEvent(
         at, widget.mapToGlobal(at), QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
@@ -245,9 +240,10 @@ def test_a_link_is_chosen_by_name_and_an_unknown_name_is_refused(page: Accounts,
     QTest.keyClicks(edit, "Nobody BV")
     QTest.keyClick(edit, Key.Key_Tab)
     assert "There is no" in problem(page, "parent_id")
+    edit.setFocus()
     edit.clear()
     QTest.keyClicks(edit, "aalders bouw")
-    QTest.keyClick(edit, Key.Key_Tab)
+    QTest.keyClick(QApplication.activePopupWidget() or edit, Key.Key_Tab)  # the list of hits has the keyboard
     assert account(desk, berg)["parent_id"] == others[0]
 
 
@@ -304,8 +300,8 @@ def test_delete_is_one_step_that_names_what_is_left_and_undo_restores_all(
     go_to(page, berg)
     page.rows.table.setFocus()
     QTest.keyClick(page.rows.table, Key.Key_Delete)
-    assert "Van der Berg" not in names(page)
-    said = work.toasts.words()
+    qtbot.waitUntil(lambda: "Van der Berg" not in names(page))
+    said = work.toasts.words
     assert "Account Van der Berg deleted." in said
     assert "1 contact" in said
     assert "3 opportunities" in said
@@ -315,21 +311,23 @@ def test_delete_is_one_step_that_names_what_is_left_and_undo_restores_all(
     qtbot.waitUntil(lambda: "Van der Berg" in names(page))
 
 
-def test_after_deleting_the_next_record_is_marked(page: Accounts, others: list[int]) -> None:
+def test_after_deleting_the_next_record_is_marked(page: Accounts, qtbot: QtBot) -> None:
     page.rows.table.setFocus()
     after = page.rows.model.record_id(1)
     QTest.keyClick(page.rows.table, Key.Key_Delete)
-    assert page.rows.current_id == after
+    qtbot.waitUntil(lambda: page.rows.current_id == after)
+    assert page.pane.page is not None
+    assert page.pane.page.id == after
 
 
-def test_several_are_deleted_in_one_step(page: Accounts, desk: Desk, work: Workplace) -> None:
+def test_several_are_deleted_in_one_step(page: Accounts, desk: Desk, work: Workplace, qtbot: QtBot) -> None:
     steps = desk.undoable()
     page.rows.table.setFocus()
     QTest.keyClick(page.rows.table, Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     assert page.rows.selected_count == 3
     QTest.keyClick(page.rows.table, Key.Key_Delete)
+    qtbot.waitUntil(page.rows.empty.isVisible)
     assert names(page) == []
-    assert page.rows.empty.isVisible()
     assert steps is not None
     assert desk.undoable() == steps + 1
     work.undo()
@@ -340,6 +338,7 @@ def test_changes_tell_the_field_and_restore_its_value(page: Accounts, berg: int,
     desk.do(records.edit, Account, berg, {"city": "Zeist", "phone": "06 1"})
     go_to(page, berg)
     page.pane.turn_to(CHANGES)
+    qtbot.waitUntil(lambda: len(list(page.pane.changes.buttons())) == 2)
     buttons = {button.accessibleName(): button for button in page.pane.changes.buttons()}
     QTest.mouseClick(buttons["Restore City: Utrecht"], Qt.MouseButton.LeftButton)
     assert account(desk, berg)["city"] == "Utrecht"
