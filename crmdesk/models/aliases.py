@@ -85,7 +85,10 @@ OWNER = (
     "user name, assigned user, verkoper, accountmanager, verantwoordelijke, eigenaar, toegewezen gebruiker, "
     "toegewezen aan, assigned to user, owner id"
 )
-VALUE = "value, amount, expected value, verwachte waarde, deal value, expected revenue, opportunity amount, bedrag, waarde, verwachte omzet, kans bedrag"
+VALUE = (
+    "value, amount, expected value, deal value, expected revenue, opportunity amount, "
+    "bedrag, waarde, verwachte waarde, verwachte omzet, kans bedrag"
+)
 CURRENCY = (
     "currency, currency iso code, currency code, valuta, munt, currency of value, amount currency, opportunity "
     "amount currency"

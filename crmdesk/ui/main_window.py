@@ -274,7 +274,8 @@ class MainWindow(QMainWindow):
             return
         page = self.pages.get(name) or self._make(next(p for p in SCREENS if p.id == name))
         self.stack.setCurrentWidget(page)
-        self.rail.set_current(name)
+        if name != "rows":
+            self.rail.set_current(name)
         if remember and (self._at < 0 or self._visited[self._at] != (name, record_id)):
             self._visited = [*self._visited[: self._at + 1], (name, record_id)]
             self._at = len(self._visited) - 1

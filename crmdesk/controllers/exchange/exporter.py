@@ -33,7 +33,7 @@ ENDINGS = (".csv", ".json")
 NUMBERED = ("account", "contact", "lead", "opportunity")
 """Records whose names are not unique."""
 
-_CHUNK = 200
+_CHUNK = 2000
 
 Stop = threading.Event | None
 
@@ -110,8 +110,7 @@ def _to_csv(
     out.writerow(cells)
     count = 0
     for rows in _chunks(connection, query, ", ".join(cells.values()), told, stop):
-        out.writerows(rows)
-        count += len(rows)
+        out.writerows(row for count, row in enumerate(rows, count + 1))
     return count
 
 
@@ -129,7 +128,7 @@ def _chunks(connection: Connection, query: ListQuery, cells: str, told: Progress
     for start in range(0, total, _CHUNK):
         look_up(stop)
         cursor: Any = run(statement, (start, start + _CHUNK)).cursor
-        yield cursor.fetchall()
+        yield cursor
         if told:
             told(min(start + _CHUNK, total), total)
     run("DELETE FROM temp.exported")

@@ -33,14 +33,10 @@ CREDITED: Condition = ~sa.exists().where(
 """Of the leads that led to one opportunity, the first one; so that its value is counted once."""
 
 
-def seconds(before: sa.ColumnElement[Any], after: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
-    """SQL for the seconds between two days or moments; none when the later step was passed first."""
-    return sa.func.max(0, sa.func.unixepoch(after) - sa.func.unixepoch(before))
-
-
 def wait(holds: Condition, before: sa.ColumnElement[Any], after: sa.ColumnElement[Any]) -> Measure:
-    """A measure of the seconds between two moments, where both are known."""
-    return Measure(sa.and_(holds, before.is_not(None), after.is_not(None)), seconds=seconds(before, after))
+    """A measure of the seconds between two days or moments, where both are known; below zero when the later came first."""
+    seconds = sa.func.unixepoch(after) - sa.func.unixepoch(before)
+    return Measure(sa.and_(after.is_not(None), before.is_not(None), holds), seconds=seconds)
 
 
 LEADS = Facts(

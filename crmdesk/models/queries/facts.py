@@ -11,7 +11,6 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from statistics import median
 from typing import Any, Literal
 
 import sqlalchemy as sa
@@ -134,8 +133,12 @@ class Tally:
             self.seconds[name] += found
 
     def median(self, name: str, unit: int) -> float | None:
-        """The median of a measure's seconds in units of DAY or HOUR; None without any."""
-        return median(self.seconds[name]) / unit if self.seconds[name] else None
+        """The median of a measure's seconds in units of DAY or HOUR; None without any. Less than none counts as none."""
+        ordered = sorted(self.seconds[name])
+        if not ordered:
+            return None
+        middle = ordered[(len(ordered) - 1) // 2], ordered[len(ordered) // 2]
+        return sum(max(0, seconds) for seconds in middle) / 2 / unit
 
 
 Tallies = dict[tuple[Key, ...], Tally]

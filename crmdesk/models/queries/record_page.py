@@ -121,7 +121,8 @@ def type_counts(connection: Connection, owner_id: int | None = None) -> dict[str
 def _figures(connection: Connection, table: str, record_id: int, currency: str) -> Figures:
     found = connection.exec_driver_sql(
         f"SELECT opportunity.id, s.kind, coalesce(opportunity.value, 0), {PROBABILITY}, opportunity.currency = ? "
-        f"FROM opportunity JOIN stage s ON s.id = opportunity.stage_id WHERE opportunity.{table}_id = ? ORDER BY opportunity.id",
+        "FROM opportunity JOIN stage s ON s.id = opportunity.stage_id "
+        f"WHERE opportunity.{table}_id = ? ORDER BY opportunity.id",
         (currency, record_id),
     ).fetchall()
     ours = [row for row in found if row[4]]
@@ -148,7 +149,8 @@ def _last_contact(connection: Connection, table: str, record_id: int) -> str | N
 
 def _next_task(connection: Connection, table: str, record_id: int) -> NextTask | None:
     row = connection.exec_driver_sql(
-        "SELECT a.id, coalesce(a.subject, a.body, ''), a.due FROM activity_link l JOIN activity a ON a.id = l.activity_id "
+        "SELECT a.id, coalesce(a.subject, a.body, ''), a.due "
+        "FROM activity_link l JOIN activity a ON a.id = l.activity_id "
         f"WHERE l.{table}_id = ? AND a.kind = 'task' AND a.done_at IS NULL ORDER BY a.due IS NULL, a.due, a.id LIMIT 1",
         (record_id,),
     ).first()
@@ -160,7 +162,8 @@ def _deals(connection: Connection, table: str, record_id: int) -> tuple[Deal, ..
     found = connection.exec_driver_sql(
         "SELECT o.id, o.name, s.name, s.kind, o.value, o.currency, coalesce(o.closed_at, o.close_date) "
         f"FROM opportunity o JOIN stage s ON s.id = o.stage_id WHERE o.{table}_id = ? "
-        "ORDER BY s.kind <> 'open', CASE WHEN s.kind = 'open' THEN coalesce(o.close_date, '9999') END, o.closed_at DESC, o.id LIMIT ?",
+        "ORDER BY s.kind <> 'open', CASE WHEN s.kind = 'open' THEN coalesce(o.close_date, '9999') END, "
+        "o.closed_at DESC, o.id LIMIT ?",
         (record_id, MOST),
     ).fetchall()
     return tuple(Deal(int(r[0]), str(r[1]), str(r[2]), StageKind(r[3]), r[4], str(r[5]), r[6]) for r in found)
@@ -182,7 +185,8 @@ def _people(connection: Connection, account_id: int | None, but: int) -> tuple[t
 def _leads(connection: Connection, table: str, record_id: int) -> tuple[Origin, ...]:
     found = connection.exec_driver_sql(
         f"SELECT named.id, {lists.title_column(BY_TABLE['lead'])}, coalesce(named.company, ''), k.at "
-        f"FROM conversion k JOIN lead AS named ON named.id = k.lead_id WHERE k.{table}_id = ? ORDER BY k.at DESC, k.id DESC LIMIT ?",
+        f"FROM conversion k JOIN lead AS named ON named.id = k.lead_id WHERE k.{table}_id = ? "
+        "ORDER BY k.at DESC, k.id DESC LIMIT ?",
         (record_id, MOST),
     ).fetchall()
     return tuple(Origin(int(r[0]), str(r[1] or ""), str(r[2]), r[3]) for r in found)

@@ -180,7 +180,8 @@ class BarsItem(pg.GraphicsObject):  # type: ignore[misc]
 
     def _paint_above(self, painter: QPainter, bar: Drawn, slot: int, words: str) -> None:
         place, high = bar.place.toRect(), theme.line("small")
-        where = QRect(place.center().x() - slot // 2, place.top() - high - 3, slot, high)
+        wide = max(slot, painting.width_of(words, "small.medium", tabular=True) + 2)  # never a cut figure
+        where = QRect(place.center().x() - wide // 2, place.top() - high - 3, wide, high)
         painting.text(painter, where, words, "small.medium", align=painting.CENTRE, tabular=True)
         bar.reach = bar.place.united(QRectF(where)) if words else bar.place
 

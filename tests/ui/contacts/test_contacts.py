@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from crmdesk.controllers import records
@@ -18,6 +19,8 @@ from crmdesk.models.lead import Consent
 from crmdesk.models.queries import lists
 from crmdesk.models.queries.timeline import timeline
 from crmdesk.ui.contacts.screen import Contacts
+from crmdesk.ui.kit.buttons import Button
+from crmdesk.ui.kit.form import Form
 from crmdesk.ui.kit.labels import Chip
 from crmdesk.ui.records.new_sheet import NewSheet
 from crmdesk.ui.records.pane import DETAILS, PEOPLE
@@ -31,7 +34,13 @@ def people(desk: Desk) -> list[int]:
     """Two people at one account, and one at none."""
     account = desk.do(records.add, Account, {"name": "Van der Berg"}).result
     rows: list[dict[str, Any]] = [
-        {"given_name": "Sanne", "particle": "van der", "family_name": "Berg", "account_id": account, "job_title": "Buyer"},
+        {
+            "given_name": "Sanne",
+            "particle": "van der",
+            "family_name": "Berg",
+            "account_id": account,
+            "job_title": "Buyer",
+        },
         {"given_name": "Piet", "family_name": "Zwart", "account_id": account, "email": "piet@berg.example"},
         {"given_name": "Anna", "family_name": "Aal", "consent_email": Consent.NO, "consent_phone": Consent.YES},
     ]
@@ -47,6 +56,12 @@ def page(work: Workplace, people: list[int], qtbot: QtBot) -> Iterator[Contacts]
     qtbot.waitExposed(work.window)
     yield made
     made.leave()
+
+
+def typed_into(form: Form, column: str) -> QWidget:
+    proxy = form.cells[column].editor.focusProxy()
+    assert proxy is not None
+    return proxy
 
 
 def chips(page: Contacts) -> list[str]:
@@ -72,7 +87,7 @@ def test_consent_changed_in_the_form_is_written_and_shown(
     page.show_record(people[0])
     page.pane.turn_to(DETAILS)
     assert page.pane.form is not None
-    combo = page.pane.form.cells["consent_email"].editor.focusProxy()
+    combo = typed_into(page.pane.form, "consent_email")
     combo.setFocus()
     QTest.keyClick(combo, Key.Key_Down)
     assert desk.read(lists.rows, Contact, [people[0]])[0]["consent_email"] == "yes"
@@ -100,22 +115,24 @@ def test_new_contact_with_a_known_address_is_recognised(page: Contacts, people: 
     page.new_record()
     sheet = page.work.window.findChild(NewSheet)
     assert isinstance(sheet, NewSheet)
-    QTest.keyClicks(sheet.form.cells["email"].editor.focusProxy(), "PIET@berg.example")
+    QTest.keyClicks(typed_into(sheet.form, "email"), "PIET@berg.example")
     qtbot.waitUntil(sheet.same.isVisible)
-    assert any("Piet Zwart · same e-mail" in getattr(one, "accessibleName", str)() for one in sheet.same.children())
+    assert "Piet Zwart · same e-mail" in [one.words() for one in sheet.same.findChildren(Button)]
 
 
 def test_contact_without_anything_to_know_it_by_is_refused(page: Contacts, desk: Desk) -> None:
     page.new_record()
     sheet = page.work.window.findChild(NewSheet)
     assert isinstance(sheet, NewSheet)
-    QTest.keyClicks(sheet.form.cells["job_title"].editor.focusProxy(), "Boss")
+    QTest.keyClicks(typed_into(sheet.form, "job_title"), "Boss")
     QTest.mouseClick(sheet.make, Qt.MouseButton.LeftButton)
     assert "Fill in a name" in sheet.form.cells["given_name"].problem.text()
     assert desk.read(lists.count, lists.ListQuery(Contact)) == 3
 
 
-def test_deleted_contact_comes_back_with_its_account(page: Contacts, people: list[int], desk: Desk, work: Workplace) -> None:
+def test_deleted_contact_comes_back_with_its_account(
+    page: Contacts, people: list[int], desk: Desk, work: Workplace
+) -> None:
     page.show_record(people[0])
     page.rows.table.setFocus()
     QTest.keyClick(page.rows.table, Key.Key_Delete)

@@ -115,8 +115,8 @@ def test_column_may_be_left_out_or_given_another_field(sheet: ImportSheet, desk:
 
 
 def test_match_may_fill_or_overwrite(sheet: ImportSheet, desk: Desk) -> None:
-    known = {"given_name": "Jan", "email": "jan@dewit.example", "company": "Oud BV"}
-    desk.do(records.add, Lead, known)
+    known = {"given_name": "Jan", "particle": "de", "family_name": "Wit", "email": "jan@dewit.example"}
+    desk.do(records.add, Lead, known | {"company": "Oud BV"})
     press(sheet.choose.button)
     for choice, company in (("skip", "Oud BV"), ("overwrite", "De Wit BV")):
         combo = sheet.columns.on_match
@@ -169,9 +169,7 @@ def test_hostile_cells_are_shown_as_text(sheet: ImportSheet, tmp_path: Path, des
     assert len(leads(desk)) == 1
 
 
-def test_cancel_while_it_runs_leaves_nothing(
-    work: Workplace, tmp_path: Path, content: Content, qtbot: QtBot
-) -> None:
+def test_cancel_while_it_runs_leaves_nothing(work: Workplace, tmp_path: Path, content: Content, qtbot: QtBot) -> None:
     many = tmp_path / "many.csv"
     many.write_text("Naam;E-mail\n" + "".join(f"P {n};p{n}@x.example\n" for n in range(40_000)), encoding="utf-8")
     jobs = Jobs()

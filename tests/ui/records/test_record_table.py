@@ -1,0 +1,138 @@
+"""The table of records: a long list, its selection as ranges, order by keys, columns by room, and the editors of forms."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from crmdesk.controllers.desk import Desk
+from crmdesk.models.account import Account
+from crmdesk.models.queries import views
+from crmdesk.models.queries.lists import ListQuery
+from crmdesk.ui.kit.editors import LineEditor, LinkEditor
+from crmdesk.ui.kit.empty_state import EmptyState
+from crmdesk.ui.kit.form import Form
+from crmdesk.ui.kit.jobs import InlineJobs
+from crmdesk.ui.kit.popover import Options
+from crmdesk.ui.kit.record_table import RecordTable
+from crmdesk.ui.theme import Theme
+
+MANY = 50_000
+
+
+@pytest.fixture
+def table(desk: Desk, look: Theme, qtbot: QtBot) -> Iterator[RecordTable]:
+    """A table of many accounts."""
+    desk.do(
+        lambda write: write.run(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) "
+            "INSERT INTO account (uid, name, type, name_key, won_made_customer) "
+            "SELECT randomblob(16), printf('Firm %06d', i), 'prospect', printf('firm %06d', i), 0 FROM n",
+            MANY,
+        )
+    )
+    window = QWidget()
+    qtbot.addWidget(window)
+    made = RecordTable(
+        desk, InlineJobs(), views.ACCOUNTS, ("name", "type", "city", "phone"), "Accounts", EmptyState("x", "None")
+    )
+    made.setParent(window)
+    made.resize(900, 600)
+    window.resize(900, 600)
+    window.show()
+    made.show_query(ListQuery(Account, sort="name"))
+    made.mark_first()
+    yield made
+    made.close_rows()
+
+
+def test_selecting_all_of_a_long_list_is_one_range_and_quick(table: RecordTable) -> None:
+    table.table.setFocus()
+    before = time.process_time()
+    QTest.keyClick(table.table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    took = time.process_time() - before
+    assert table.selected_ranges() == [(0, MANY - 1)]
+    assert len(table.selected_ids(20)) == 20
+    assert took < 0.5  # without selection models of their own the headers ask every cell
+
+
+def test_end_of_a_long_list_shows_its_last_record(table: RecordTable) -> None:
+    table.table.setFocus()
+    QTest.keyClick(table.table, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    assert table.table.currentIndex().siblingAtColumn(0).data() == f"Firm {MANY:06}"
+
+
+def test_marked_record_stays_marked_in_another_order(table: RecordTable) -> None:
+    record = table.model.record_id(5)
+    assert record is not None
+    assert table.select(record)
+    table.show_query(ListQuery(Account, sort="name", descending=True))
+    assert table.current_id == record
+    assert table.table.currentIndex().row() == MANY - 6
+
+
+def test_order_is_chosen_by_keys(table: RecordTable) -> None:
+    table.table.setFocus()
+    QTest.keyClick(table.table, Qt.Key.Key_S)
+    options = table.window().findChild(Options)
+    assert isinstance(options, Options)
+    QTest.keyClick(options, Qt.Key.Key_1)
+    assert (table.query.sort, table.query.descending) == ("name", True)
+
+
+def test_columns_go_where_there_is_no_room(table: RecordTable) -> None:
+    assert not table.table.isColumnHidden(3)
+    table.resize(260, 600)
+    assert [table.table.isColumnHidden(n) for n in range(4)] == [False, True, True, True]
+
+
+def test_model_keeps_qts_rules(table: RecordTable, qtmodeltester: ModelTester) -> None:
+    qtmodeltester.check(table.model)
+
+
+def test_same_names_in_a_link_keep_the_one_that_was_chosen(look: Theme, qtbot: QtBot) -> None:
+    editor = LinkEditor(Account.fields["parent_id"], lambda _table: [(1, "Berg"), (2, "Berg")])
+    qtbot.addWidget(editor)
+    told: list[object] = []
+    editor.committed.connect(lambda: told.append(editor.value()))
+    editor.show_value(2, "Berg")
+    editor.show()
+    editor.combo.setFocus()
+    editor.finish()
+    assert editor.value() == 2
+    assert told == []
+
+
+def test_day_may_be_typed_as_it_is_written_and_in_words(look: Theme, qtbot: QtBot) -> None:
+    from crmdesk.models.opportunity import Opportunity
+
+    editor = LineEditor(Opportunity.fields["close_date"])
+    qtbot.addWidget(editor)
+    editor.show_value(None)
+    for text in ("15 Dec 2026", "15-12-2026", "2026-12-15"):
+        editor.line.setText(text)
+        assert str(editor.value()) == "2026-12-15"
+
+
+def test_form_tells_one_commit_for_enter_and_leaving(look: Theme, qtbot: QtBot) -> None:
+    told: list[tuple[str, object]] = []
+    form = Form(
+        Account, (("", ("name", "city")),), lambda _table: [], lambda column, value: told.append((column, value))
+    )
+    qtbot.addWidget(form)
+    form.show_record({"name": "Berg"})
+    form.show()
+    editor = form.cells["city"].editor
+    assert isinstance(editor, LineEditor)
+    editor.line.setFocus()
+    QTest.keyClicks(editor.line, "Ede")
+    QTest.keyClick(editor.line, Qt.Key.Key_Return)
+    QTest.keyClick(editor.line, Qt.Key.Key_Tab)
+    assert told == [("city", "Ede")]
