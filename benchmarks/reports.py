@@ -1,7 +1,7 @@
 """How long reports take, as ratios to SQL written by hand that gives the same figures from the same file.
 
-`python -m benchmarks.reports [ROWS]` makes a file of ROWS leads and as many opportunities (100,000), asks each report and
-its counterpart in turn, and prints medians of wall and CPU time. It fails when a goal is missed.
+`python -m benchmarks.reports [ROWS]` makes a file of ROWS (100,000) leads and as many opportunities, asks each report
+and its counterpart in turn, and prints medians of wall and CPU time. It fails when a goal is missed.
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ ACTIONS = (
     Action("undo", EDIT, N_("Undo"), ("Ctrl+Z",), lambda w: w.undo()),
     Action("redo", EDIT, N_("Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), lambda w: w.redo()),
     Action("new", EDIT, N_("New record of this page"), ("Ctrl+N",), lambda w: w.new_record(), separated=True),
-    Action("find", EDIT, N_("Find"), ("Ctrl+F",), lambda w: w.find()),
+    Action("find", EDIT, N_("Find"), ("Ctrl+F",), lambda w: w.focus_search()),
     Action("only-mine", VIEW, N_("Only mine"), ("Ctrl+M",), lambda w: w.toggle_mine()),
     Action("rail", VIEW, N_("Narrow or wide rail"), ("F9",), lambda w: w.toggle_rail(), needs_file=False),
     Action("theme-system", VIEW, N_("Theme of the system"), (), lambda w: w.choose_theme("system"), needs_file=False, separated=True),

@@ -63,7 +63,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, files: Files) -> None:
         super().__init__()
-        self.files = files
+        self.files: Files = files
         self.work: Workplace | None = None
         self.pages: dict[str, Screen] = {}
         self._visited: list[tuple[str, int | None]] = []
@@ -183,15 +183,13 @@ class MainWindow(QMainWindow):
 
     def new_record(self) -> None:
         """Make a record of the kind that this page shows."""
-        make = getattr(self.current, "new_record", None)
-        if make:
-            make()
+        if self.current is not None:
+            self.current.new_record()
 
-    def find(self) -> None:
+    def focus_search(self) -> None:
         """Put the cursor into the page's search field."""
-        find = getattr(self.current, "find", None)
-        if find:
-            find()
+        if self.current is not None:
+            self.current.focus_search()
 
     def import_file(self) -> None:
         """Open the import sheet."""
@@ -204,7 +202,7 @@ class MainWindow(QMainWindow):
         """Open the export sheet for what the page shows."""
         from crmdesk.ui.files.export_sheet import ExportSheet
 
-        query = getattr(self.current, "query", None)
+        query = self.current.query if self.current else None
         if self.work and query is not None:
             ExportSheet(self.work, query).open()
         elif self.work:

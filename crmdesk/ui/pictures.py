@@ -99,9 +99,7 @@ def _scenes(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
 
 def _convert(window: MainWindow) -> None:
     window.page("inbox")
-    preview = getattr(window.current, "preview_conversion", None)
-    if preview:
-        preview()
+    window.pages["inbox"].triage.preview()  # type: ignore[attr-defined]
 
 
 def _export(window: MainWindow) -> None:

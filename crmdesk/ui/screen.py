@@ -7,6 +7,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crmdesk.models.changes import Changes
+from crmdesk.models.queries.lists import ListQuery
 from crmdesk.ui.kit.top_bar import TopBar
 from crmdesk.ui.workplace import Workplace
 
@@ -39,6 +40,17 @@ class Screen(QWidget):
 
     def show_record(self, record_id: int) -> None:
         """Show one record of the page's kind."""
+
+    def new_record(self) -> None:
+        """Make a record of the page's kind."""
+
+    def focus_search(self) -> None:
+        """Put the cursor into the page's search field."""
+
+    @property
+    def query(self) -> ListQuery | None:
+        """What the page lists, for an export; None where it lists nothing."""
+        return None
 
     def forget(self) -> None:
         """What is shown is no longer right; find it anew when the page is shown again."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -37,24 +39,24 @@ class Welcome(Sheet):
         self.body.addWidget(ElidedLabel(str(file), "small", "secondary"))
         ways = QHBoxLayout()
         ways.setSpacing(8)
-        for words, icon, signal in (
-            (_("Import my list"), "file-up", self.wants_import),
-            (_("Look around with sample data"), "eye", self.wants_sample),
+        for words, icon, wish in (
+            (_("Import my list"), "file-up", self.wants_import.emit),
+            (_("Look around with sample data"), "eye", self.wants_sample.emit),
         ):
             button = Button(words, icon)
-            button.clicked.connect(lambda _checked=False, wish=signal: self._go(wish))
+            button.clicked.connect(partial(self._go, wish))
             ways.addWidget(button)
         ways.addStretch(1)
         self.body.addLayout(ways)
         start = self.add_button(_("Start"), "arrow-right", "primary", default=True)
-        start.clicked.connect(lambda: self._go(None))
+        start.clicked.connect(partial(self._go, None))
 
-    def _go(self, wish: Signal | None) -> None:
+    def _go(self, wish: Callable[[], object] | None, _checked: bool = False) -> None:
         if name := self.name.text().strip():
             self.named.emit(name)
             self.accept()
             if wish is not None:
-                wish.emit()
+                wish()
         else:
             self.set_note(_("Fill in your name."))
             self.name.setFocus()

@@ -116,7 +116,7 @@ def test_undo_in_a_text_field_undoes_the_typing_first(running: program.Program, 
     desk = running.desk
     assert desk is not None
     before = desk.undoable()
-    running.window.find()
+    running.window.focus_search()
     field = QApplication.focusWidget()
     assert field is not None
     QTest.keyClicks(field, "abc")

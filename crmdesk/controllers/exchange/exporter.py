@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import json
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -109,13 +109,20 @@ def _to_csv(
     out = csv.writer(file, delimiter=dialect.delimiter, lineterminator="\r\n")
     out.writerow(cells)
     count = 0
+
+    def counted(rows: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:
+        nonlocal count
+        for row in rows:
+            count += 1
+            yield row
+
     for rows in _chunks(connection, query, ", ".join(cells.values()), told, stop):
-        out.writerows(row for count, row in enumerate(rows, count + 1))
+        out.writerows(counted(rows))
     return count
 
 
-def _chunks(connection: Connection, query: ListQuery, cells: str, told: Progress | None, stop: Stop) -> Iterator[Sequence[Sequence[Any]]]:
-    """The rows of a list in its order, as the driver gives them; the order is kept in a temporary table, so no snapshot is held."""
+def _chunks(connection: Connection, query: ListQuery, cells: str, told: Progress | None, stop: Stop) -> Iterator[Iterable[Sequence[Any]]]:
+    """The rows of a list in its order, straight from the driver; the order lies in a temporary table, so no snapshot is held."""
     run, table = connection.exec_driver_sql, query.entity.table
     run("CREATE TEMP TABLE IF NOT EXISTS exported (n INTEGER PRIMARY KEY, id INTEGER)")
     run("DELETE FROM temp.exported")

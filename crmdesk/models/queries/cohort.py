@@ -34,7 +34,7 @@ CREDITED: Condition = ~sa.exists().where(
 
 
 def wait(holds: Condition, before: sa.ColumnElement[Any], after: sa.ColumnElement[Any]) -> Measure:
-    """A measure of the seconds between two days or moments, where both are known; below zero when the later came first."""
+    """A measure of the seconds between two days or moments where both are known; negative in the wrong order."""
     seconds = sa.func.unixepoch(after) - sa.func.unixepoch(before)
     return Measure(sa.and_(after.is_not(None), before.is_not(None), holds), seconds=seconds)
 

@@ -133,7 +133,7 @@ class Tally:
             self.seconds[name] += found
 
     def median(self, name: str, unit: int) -> float | None:
-        """The median of a measure's seconds in units of DAY or HOUR; None without any. Less than none counts as none."""
+        """The median of a measure's seconds in units of DAY or HOUR, those below zero as zero; None without any."""
         ordered = sorted(self.seconds[name])
         if not ordered:
             return None
@@ -237,11 +237,11 @@ def tallies(
 
 def other_currencies(connection: Connection, facts: Facts, asked: Asked, amount: Measure) -> dict[str, int]:
     """What a measure of amounts leaves out of its sum: cents by other currency."""
-    sums = chosen(facts, asked, facts.currency, sa.func.coalesce(sa.func.sum(amount.cents), 0))
-    others = sums.where(amount.holds, facts.currency != asked.currency).group_by(facts.currency)
-    return {
-        str(currency): int(cents) for currency, cents in connection.execute(others.order_by(facts.currency)).fetchall()
-    }
+    assert amount.cents is not None
+    sums = chosen(facts, asked, facts.currency, sa.func.sum(amount.cents)).group_by(facts.currency)
+    others = sums.where(amount.holds, amount.cents.is_not(None), facts.currency != asked.currency)
+    found = connection.execute(others.order_by(facts.currency)).fetchall()
+    return {str(currency): int(cents) for currency, cents in found}
 
 
 def total(found: Iterable[Tally]) -> Tally:

@@ -1,4 +1,4 @@
-"""What the lead inbox shows beside its list: one lead with all that stands around it, and how the inbox as a whole stands.
+"""What the lead inbox shows beside its list: one lead with all that stands around it, and how the inbox stands.
 
 Each is one function over a reader, so that a page is one snapshot and costs a few milliseconds at any size of the file.
 """
@@ -78,8 +78,8 @@ def page(connection: Connection, lead_id: int) -> LeadPage | None:
         return None
     icon = connection.exec_driver_sql("SELECT icon FROM source WHERE id = ?", (record["source_id"],)).scalar()
     task = connection.exec_driver_sql(
-        "SELECT a.id, coalesce(a.subject, a.body, ''), a.due FROM activity_link l JOIN activity a ON a.id = l.activity_id "
-        "WHERE l.lead_id = ? AND a.kind = 'task' AND a.done_at IS NULL ORDER BY a.due IS NULL, a.due, a.id LIMIT 1",
+        "SELECT a.id, coalesce(a.subject, a.body, ''), a.due FROM activity_link l "
+        "JOIN activity a ON a.id = l.activity_id WHERE l.lead_id = ? AND a.kind = 'task' AND a.done_at IS NULL ORDER BY a.due IS NULL, a.due, a.id LIMIT 1",
         (lead_id,),
     ).first()
     ends, by = _ends(connection, lead_id)

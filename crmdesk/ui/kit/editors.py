@@ -21,7 +21,7 @@ from crmdesk.models.when import read_when
 from crmdesk.text import _
 from crmdesk.ui.kit import format
 from crmdesk.ui.kit.show import NAMED_BY_US, local
-from crmdesk.ui.theme import repolish
+from crmdesk.ui.theme import repolish, theme
 
 Choices = Callable[[str], Sequence[tuple[int, str]]]
 """Gives the records that a link may point to, as (id, name), by the entity's table."""
@@ -151,12 +151,16 @@ class TextEditor(Editor):
         self.text = QPlainTextEdit()
         self.text.setTabChangesFocus(True)
         self.text.setAccessibleName(_(f.label))
-        self.text.setMinimumHeight(84)
+        self._measured()
+        theme.changed.connect(self._measured)
         self.text.installEventFilter(self)
         self.text.textChanged.connect(self.typed)
         self.setFocusProxy(self.text)
         self._row.addWidget(self.text)
         self._shown = self._told = ""
+
+    def _measured(self) -> None:
+        self.text.setFixedHeight(theme.px(110))
 
     @property
     def dirty(self) -> bool:

@@ -227,15 +227,18 @@ class KeyHints(Painted):
             x += 2 + width + 16
 
 
+_SIGNS = {"Return": "Enter", "Left": "←", "Right": "→", "Up": "↑", "Down": "↓", "Del": "Del"}
+
+
 def key_words(keys: str) -> str:
-    """Keys in portable form as this system writes them: "Ctrl+K" is "⌘K" on a Mac. "Return" is written Enter."""
+    """Keys in portable form as this system writes them: "Ctrl+K" is "⌘K" on a Mac. "Return" is written Enter, arrows as arrows."""
     if not keys:
         return ""
-    native = QKeySequence(keys, QKeySequence.SequenceFormat.PortableText).toString(
-        QKeySequence.SequenceFormat.NativeText
-    )
-    for name, sign in (("Return", "Enter"), ("Left", "←"), ("Right", "→"), ("Up", "↑"), ("Down", "↓")):
-        native = native.replace(name, sign)
+    before, plus, last = keys.rpartition("+")
+    if last in _SIGNS:
+        held = QKeySequence(f"{before}+A", QKeySequence.SequenceFormat.PortableText) if plus else QKeySequence()
+        return held.toString(QKeySequence.SequenceFormat.NativeText).removesuffix("A") + _SIGNS[last]
+    native = QKeySequence(keys, QKeySequence.SequenceFormat.PortableText).toString(QKeySequence.SequenceFormat.NativeText)
     return native or keys
 
 

@@ -108,7 +108,8 @@ class Popover(QWidget):
         return True
 
     def _stops(self) -> list[QWidget]:
-        """The widgets that Tab reaches. Asking Qt for the focus chain would make PySide take each for the next one's parent."""
+        """The widgets that Tab reaches."""
+        # not by nextInFocusChain: PySide takes each widget for the parent of the next, and forgets it with this popover
         tab = Qt.FocusPolicy.TabFocus
         return [
             one

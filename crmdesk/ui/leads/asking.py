@@ -1,4 +1,4 @@
-"""The small questions of the inbox as popovers: until when, whose, why not, what to do. Each hands its answer to `then`.
+"""The small questions of the inbox as popovers: until when, whose, why not, what to do; `then` gets the answer.
 
 They know no lead and write nothing, so that one lead and fifty are asked for in the same way.
 """

@@ -1,4 +1,4 @@
-"""What the pane shows when several leads are selected: how many, the first of them, and what can be done with all at once."""
+"""What the pane shows when several leads are selected: how many, the first of them, and what can be done with all."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import partial
 
@@ -20,6 +21,7 @@ from crmdesk.ui.kit.show import local
 from crmdesk.ui.leads.facts import Facts
 from crmdesk.ui.leads.lead_rows import one_line
 
+MOST_LETTERS = 80
 KIND_ICONS = {"account": "building-2", "contact": "contact-round", "opportunity": "square-kanban"}
 _MAKES = {
     ("account", How.NEW): N_("makes account {name} (prospect)"),
@@ -79,7 +81,7 @@ class ConvertBar(QWidget):
             "account": _("Choose the account first: this may be one that stands already"),
             "contact": _("Choose the contact first: this may be one that stands already"),
         }.get(which, _("Choose first what this becomes"))
-        found = " · ".join(f"{one_line(one.name)} ({one.why})" for one in part.candidates[:3])
+        found = " · ".join(f"{named(one.name)} ({one.why})" for one in part.candidates[:3])
         self.banner.set(words, found, "warn", icon=KIND_ICONS[which])
         self._add(_("Choose…"), "eye", "default", "C", self.preview.emit)
 
@@ -89,8 +91,8 @@ class ConvertBar(QWidget):
         words = _("Converted on {day} by {name}") if facts.page.converted_by else _("Converted on {day}")
         day = format.day(local(at).date()) if at else ""
         self.banner.set(
-            words.format(day=day, name=facts.page.converted_by),
-            _("Became {what}. The lead may only be read.").format(what=", ".join(one_line(end.name) for end in ends)),
+            words.format(day=day, name=named(facts.page.converted_by)),
+            _("Became {what}. The lead may only be read.").format(what=", ".join(named(end.name) for end in ends)),
             "ok",
             icon="handshake",
         )
@@ -101,7 +103,7 @@ class ConvertBar(QWidget):
 
     def _show_disqualified(self, facts: Facts) -> None:
         reason = facts.page.record.get("disqualify_reason")
-        words = _("Disqualified: {reason}").format(reason=_(str(reason))) if reason else _("Disqualified")
+        words = _("Disqualified: {reason}").format(reason=named(_(str(reason)))) if reason else _("Disqualified")
         self.banner.set(words, _("It can be taken up again at any time."), "neutral", icon="ban")
         self._add(_("Take up again"), "undo-2", "default", "", self.reopen.emit)
 
@@ -113,7 +115,7 @@ class ConvertBar(QWidget):
 def what_it_makes(plan: Plan) -> str:
     """What a conversion makes and links, in one sentence."""
     said = [(_MAKES.get((kind, part.how or How.NONE)), part.name) for kind, part in parts(plan)]
-    made = [_(template).format(name=one_line(name)) for template, name in said if template]
+    made = [_(template).format(name=named(name)) for template, name in said if template]
     if not made:
         return _("Makes nothing: the lead is only closed.")
     text = ", ".join(made)
@@ -128,6 +130,13 @@ def not_ready(facts: Facts) -> str:
     name = _(verdict.missing[0])
     asked = name if name[1:2].isupper() else name[:1].lower() + name[1:]
     return _("{met} of {needed} needed: ask about {what}").format(met=verdict.met, needed=verdict.needed, what=asked)
+
+
+def named(text: str) -> str:
+    """A name for a sentence: not too long, and with places to break a word that would make the strip too wide."""
+    line = one_line(text)
+    line = line if len(line) <= MOST_LETTERS else f"{line[:MOST_LETTERS]}…"
+    return re.sub(r"(\S{24})(?=\S)", "\\1\u200b", line)
 
 
 def parts(plan: Plan) -> list[tuple[str, Part]]:

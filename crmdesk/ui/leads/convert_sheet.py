@@ -40,9 +40,7 @@ WIDTH = 640
 
 
 def usual_wishes(plan: Plan, now: dt.datetime) -> Wishes:
-    """What the preview shows at first, and Ctrl+Enter does: the plan as it is, and a call on the next working day if nothing is
-    planned yet.
-    """
+    """What the preview shows at first and Ctrl+Enter does: the plan, and a call on the next working day if none is due."""
     return Wishes() if plan.open_tasks else Wishes(task_due=next_working_day(now))
 
 
@@ -55,7 +53,7 @@ def next_working_day(now: dt.datetime) -> dt.datetime:
 
 @dataclass(frozen=True)
 class First:
-    """What the sheet needs to open: the plan (or why there is none), the stages to begin in, the lead's name, a few words
+    """What the sheet opens with: the plan (or why there is none), the stages to begin in, the lead's name, a few words
     about each part that may be made, and how the lead was judged.
     """
 

@@ -1,4 +1,4 @@
-"""The pane beside the list: one lead with its story, its judgement and what it may become; several; or why there is none."""
+"""The pane beside the list: a lead with its story, its judgement and what it may become; several; or why there is none."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ class DetailsCard(Card):
 
 
 class LeadPane(QWidget):
-    """One lead. Below a width the column at the right becomes tabs. Signal: `left()` for Esc and the way back to the list."""
+    """One lead. Below a width the column at the right becomes tabs. Signal: `left()`, to go back to the list."""
 
     left = Signal()
 

@@ -29,8 +29,8 @@ MOST_ENTRIES = 200
 class Facts:
     """A lead as the pane shows it.
 
-    plan: what a conversion would do now, None when there is nothing to convert, with the reason in `refusal`; twins: leads
-    that may be the same; limits: from which score a lead is hot, and warm.
+    plan: what a conversion would do now, None when there is nothing to convert, with the reason in `refusal`;
+    twins: leads that may be the same; limits: from which score a lead is hot, and warm.
     """
 
     lead_id: int

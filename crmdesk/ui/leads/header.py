@@ -37,8 +37,8 @@ PATIENCE_HOURS = 24
 
 
 class WrapRow(QWidget):
-    """Widgets in lines. It takes the height that they need at its width, so that no layout above has to ask for it again and
-    again, which would cost more than all the rest of a lead.
+    """Widgets in lines. It takes the height that they need at its width, so that no layout above asks for it again and
+    again: that would cost more than all the rest of a lead.
     """
 
     def __init__(self, gap: int) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
@@ -40,8 +40,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 THREE_PANES, TWO_PANES = 1152, 860
-"""The widths of the page in px at text size 100 % from which it shows judgement beside the story, and list beside lead."""
+"""The widths of the page in px at text size 100 % from which judgement stands beside the story, and list beside lead."""
 
+LEAST = QSize(640, 400)
 READ_AFTER_MS = 400
 NOBODY = 0
 """No owner has this id: the leads of somebody who is no owner are none."""
@@ -147,7 +148,7 @@ class LeadInbox(Screen):
         """The list."""
         return self.pane.table
 
-    def find(self) -> None:  # type: ignore[override]  # QWidget.find looks up native windows, which no page needs
+    def focus_search(self) -> None:
         """Put the cursor into the search field."""
         self.parts.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.parts.search.selectAll()
@@ -359,6 +360,9 @@ class LeadInbox(Screen):
         if self.picks.count() == 0:
             self.picks.point(self.picks.row())
 
+    def minimumSizeHint(self) -> QSize:  # noqa: N802, D102
+        return LEAST  # three panes must not keep the window from becoming so narrow that they are two
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
         super().resizeEvent(event)
         self._arrange()
@@ -450,7 +454,7 @@ class LeadInbox(Screen):
             ("T", triage.task),
             ("U", self._toggle_read),
             ("Del", triage.delete),
-            ("/", self.find),
+            ("/", self.focus_search),
             ("Escape", self.picks.unmark),
         )
         for key, do in keys:

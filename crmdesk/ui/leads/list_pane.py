@@ -1,7 +1,7 @@
 """The list column of the inbox: tabs with counts, the list of any length, and a line of keys.
 
-It is shared by the first page and the real one, so that the change from one to the other is not seen; it must not import
-the database layer (see lead_rows.py).
+It is shared by the first page and the real one, so that the change from one to the other is not seen; it must not
+import the database layer (see lead_rows.py).
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class StatusTabs(Segmented):
         self.fit(self._room)
 
     def fit(self, room: int) -> None:
-        """Make the words fit into a width in px: with counts, with short counts, with that of the chosen tab, with none."""
+        """Make the words fit into a width in px: with counts, short counts, the count of the chosen tab, or none."""
         self._room = room
         short = {key: format.short_number(count * 100) for key, count in self._counts.items()}
         full = {key: format.number(count) for key, count in self._counts.items()}

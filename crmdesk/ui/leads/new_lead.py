@@ -20,6 +20,7 @@ from crmdesk.ui.kit.banner import Banner
 from crmdesk.ui.kit.form import Form
 from crmdesk.ui.kit.labels import PlainLabel
 from crmdesk.ui.kit.sheet import Sheet
+from crmdesk.ui.leads.convert_bar import named
 from crmdesk.ui.leads.lead_rows import one_line
 from crmdesk.ui.theme import theme
 from crmdesk.ui.workplace import Workplace
@@ -106,8 +107,7 @@ class NewLeadSheet(Sheet):
             return
         first = found[0]
         said = [
-            f"{one_line(one.candidate.name)} ({_(_KINDS[one.table])}, {one.candidate.why})"
-            for one in found[:MOST_SHOWN]
+            f"{named(one.candidate.name)} ({_(_KINDS[one.table])}, {one.candidate.why})" for one in found[:MOST_SHOWN]
         ]
         self.same.set(_("Maybe the same as what stands already"), "\n".join(said), "warn", icon="git-merge")
         look = self.same.add_action(_("Show {name}").format(name=one_line(first.candidate.name)[:30]))

@@ -1,7 +1,7 @@
 """Which leads of the list are picked, across everything that happens to the list: moves, marks, refills and decisions.
 
-A refill forgets Qt's selection, so what must be picked afterwards is decided here: the next lead after a decision, the lead
-that an undo brought back, else the one that was picked before.
+A refill forgets Qt's selection, so what must be picked afterwards is decided here: the next lead after a decision, the
+lead that an undo brought back, else the one that was picked before.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Deciding about leads: each key of the inbox is one method here, for one lead or for all that are selected.
 
-A decision asks what it must in a popover, runs one use case in the write lane, and tells the screen, which goes on to the
-next lead.
+A decision asks what it must in a popover, runs one use case in the write lane, and tells the screen, which goes on to
+the next lead.
 """
 
 from __future__ import annotations

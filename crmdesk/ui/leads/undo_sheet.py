@@ -12,7 +12,7 @@ from crmdesk.models.queries import lead_page
 from crmdesk.text import _, ngettext
 from crmdesk.ui.kit.labels import PlainLabel
 from crmdesk.ui.kit.sheet import Sheet
-from crmdesk.ui.leads.lead_rows import one_line
+from crmdesk.ui.leads.convert_bar import named
 from crmdesk.ui.workplace import Workplace
 
 MOST_LINES = 100
@@ -53,7 +53,7 @@ class ChangedSinceSheet(Sheet):
         super().__init__(work.window, title)
         self._work, self._step = work, step
         for number, name in later[:MOST_LINES]:
-            self.body.addWidget(_line(one_line(name), _("step {n}").format(n=number)))
+            self.body.addWidget(_line(name, _("step {n}").format(n=number)))
         self.body.addWidget(
             PlainLabel(
                 _(
@@ -101,6 +101,6 @@ def _line(name: str, note: str) -> QWidget:
     column = QVBoxLayout(line)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
-    column.addWidget(PlainLabel(one_line(name), "body.strong", wrap=True))
+    column.addWidget(PlainLabel(named(name), "body.strong", wrap=True))
     column.addWidget(PlainLabel(note, "small", "secondary", wrap=True))
     return line

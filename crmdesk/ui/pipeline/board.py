@@ -44,7 +44,6 @@ class Board(Screen):
     def __init__(self, work: Workplace) -> None:
         super().__init__(work, _("Pipeline"))
         self.found = Found((), {})
-        self.query = ListQuery(Opportunity, sort="close_date")
         self.columns: dict[int, StageColumn] = {}
         self._attention: set[int] | None = None
         self._wanted: int | None = None
@@ -108,6 +107,11 @@ class Board(Screen):
         self._shortcuts()
 
     # What screens do
+
+    @property
+    def query(self) -> ListQuery:
+        """All opportunities, for an export."""
+        return ListQuery(Opportunity, sort="close_date")
 
     def refresh(self, changes: Changes | None) -> None:
         """Ask for the board as it stands."""

@@ -1,4 +1,4 @@
-"""An opportunity in a sheet: all its fields, the stages as a strip, its timeline; or a new one."""
+"""An opportunity in a sheet: all its fields, each written when it is left; or a new one."""
 
 from __future__ import annotations
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from crmdesk.text import _
 from crmdesk.ui.kit.buttons import Button, IconButton
@@ -14,12 +15,16 @@ from crmdesk.ui.kit.flow import FlowLayout
 from crmdesk.ui.kit.labels import Avatar, Chip, ElidedLabel, PlainLabel
 from crmdesk.ui.kit.toast import announce
 from crmdesk.ui.records.addresses import Address, button
+from crmdesk.ui.theme import theme
 
-_SAVED_MS = 2000
+_SAVED_MS, _GAP, _LAST = 2000, 12, 60
 
 
 class RecordHead(QWidget):
-    """Signals: back(), from the full page to the list; called(), when a telephone number was pressed."""
+    """tiles: figures in a row, the last of which may be cut.
+
+    Signals: back(), from the full page to the list; called(), when a telephone number was pressed.
+    """
 
     back = Signal()
     called = Signal()
@@ -56,9 +61,13 @@ class RecordHead(QWidget):
         self._links = QWidget()
         self._flow = FlowLayout(self._links, gap=8)
         self._figures = QWidget()
-        flow = FlowLayout(self._figures, gap=12)
+        self._figures.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._tiles = list(tiles)
+        row = QHBoxLayout(self._figures)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(_GAP)
         for tile in tiles:
-            flow.addWidget(tile)
+            row.addWidget(tile, 1 if tile is tiles[-1] else 0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
@@ -92,6 +101,18 @@ class RecordHead(QWidget):
                 made.clicked.connect(self.called)
             self._flow.addWidget(made)
         self._links.setVisible(self._flow.count() > 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802, D102
+        super().resizeEvent(event)
+        self.fit_figures()
+
+    def fit_figures(self) -> None:
+        """Leave out the figures that one misses least where not all have room; the last one is cut with "…"."""
+        first, *middle, last = self._tiles
+        room = self.width() - last.minimumSizeHint().width() - theme.px(_LAST) - _GAP - first.sizeHint().width()
+        for tile in (middle[-1], *middle[:-1]):
+            room -= tile.sizeHint().width() + _GAP
+            tile.setVisible(room >= 0)
 
     def say_saved(self) -> None:
         """Say for two seconds that a field was written."""

@@ -166,9 +166,11 @@ class _Delegate(QStyledItemDelegate):
             + 1
         )
         if figures > 1:
-            place = QRect(right - figures, top, figures, first)
+            place = QRect(right - figures, top, figures, first + 2 + second if not row.under else first)
             painting.text(painter, place, row.figure, "label.strong", align=painting.RIGHT, tabular=True)
-            place = QRect(right - figures, top + first + 2, figures, second)
+            place = QRect(right - figures, top, figures, first + 2 + second)
+            if row.figure:
+                place.setTop(top + first + 2)
             painting.text(painter, place, row.under, "small", "text.secondary", painting.RIGHT, tabular=True)
             right -= figures + 12
         if row.chip:

@@ -321,6 +321,7 @@ class RecordPane(QWidget):
             due = local(page.task.due) if page.task.due else None
             words = format.short_day(due.date(), now.date()) if due else _("no day")
             self.tiles["next"].set(words, " ".join(page.task.subject[:60].split()), bad=due is not None and due < now)
+        self.head.fit_figures()
 
     def _open_rows(self, name: str) -> None:
         if self.page is not None:

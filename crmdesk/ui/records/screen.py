@@ -114,7 +114,7 @@ class RecordScreen(Screen):
         """The fields that are columns of the list; an export may hold just these."""
         return tuple(one for one in self.columns if isinstance(one, str))
 
-    def find(self) -> None:  # type: ignore[override]  # the window's word; QWidget.find is a static one of Qt
+    def focus_search(self) -> None:
         """Put the cursor into the search field."""
         self._set_full(False)
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -327,7 +327,7 @@ class RecordScreen(Screen):
         self._back.activated.connect(lambda: self._set_full(False))
         self._back.setEnabled(False)
         for widget in (self.rows, self.pane.parts):
-            QShortcut(QKeySequence("/"), widget, context=within).activated.connect(self.find)
+            QShortcut(QKeySequence("/"), widget, context=within).activated.connect(self.focus_search)
         QShortcut(QKeySequence("Del"), self.rows, context=within).activated.connect(self.delete)
         self.pane.add_letters(self.rows.table)
 

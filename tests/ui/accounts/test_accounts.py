@@ -21,6 +21,7 @@ from crmdesk.models.queries.timeline import timeline
 from crmdesk.ui.accounts.screen import Accounts
 from crmdesk.ui.kit.buttons import Button
 from crmdesk.ui.kit.editors import ChoiceEditor, LineEditor, LinkEditor
+from crmdesk.ui.kit.jobs import Jobs
 from crmdesk.ui.kit.row_model import RECORD
 from crmdesk.ui.kit.sheet import Sheet
 from crmdesk.ui.records.addresses import web_url
@@ -97,7 +98,7 @@ def test_j_and_k_move_and_the_record_follows(page: Accounts) -> None:
 
 
 def test_search_as_you_type_and_clear_filters(page: Accounts, qtbot: QtBot) -> None:
-    page.find()
+    page.focus_search()
     QTest.keyClicks(page.search, "berg")
     qtbot.waitUntil(lambda: names(page) == ["Van der Berg"])
     QTest.keyClicks(page.search, "zzz")
@@ -424,7 +425,7 @@ class Outside(QObject):
 
 def test_phone_is_dialled_and_a_call_is_begun(page: Accounts, berg: int) -> None:
     outside = Outside()
-    QDesktopServices.setUrlHandler("tel", outside, b"take")
+    QDesktopServices.setUrlHandler("tel", outside, "take")  # type: ignore[arg-type]  # the stub is wrong
     try:
         go_to(page, berg)
         links = page.pane.head.findChildren(Button)
@@ -448,3 +449,29 @@ def test_web_pages_are_opened_as_typed(text: str, url: str) -> None:
     found = web_url(text)
     assert found is not None
     assert found.toString() == url
+
+
+def test_list_record_and_form_work_with_real_threads(
+    work: Workplace, others: list[int], berg: int, qtbot: QtBot
+) -> None:
+    jobs = Jobs()
+    work.jobs = jobs
+    work.desk.deliver = jobs.deliver
+    page = Accounts(work)
+    work.window.setCentralWidget(page)  # type: ignore[attr-defined]
+    work.window.show()
+    page.show_record(berg)
+    qtbot.waitUntil(lambda: page.rows.current_id == berg)
+    qtbot.waitUntil(lambda: page.pane.page is not None and page.pane.page.id == berg)
+    city = line(page, "city")
+    retype(city, "Zeist")
+    QTest.keyClick(city.line, Key.Key_Tab)
+    qtbot.waitUntil(lambda: account(work.desk, berg)["city"] == "Zeist")
+    page.rows.table.setFocus()
+    QTest.keyClick(page.rows.table, Key.Key_Delete)
+    qtbot.waitUntil(lambda: page.rows.model.total == 2)
+    assert page.rows.current_id != berg
+    work.undo()
+    qtbot.waitUntil(lambda: page.rows.model.total == 3)
+    jobs.wait()
+    page.leave()

@@ -124,7 +124,10 @@ def test_another_account_may_be_chosen_by_hand(desk: Desk, sanne: int, open_inbo
 
 
 def test_an_undecided_part_must_be_chosen_first(desk: Desk, add: Add, open_inbox: Open) -> None:
-    ids = [desk.do(records.add, Account, {"name": name, "website": "croon.example"}).result for name in ("Croon BV", "Croon NV")]
+    ids = [
+        desk.do(records.add, Account, {"name": name, "website": "croon.example"}).result
+        for name in ("Croon BV", "Croon NV")
+    ]
     add("Cees Croon", company="Croon Techniek", email="cees@croon.example")
     hands = open_inbox()
     sheet = _sheet(hands)
@@ -142,7 +145,9 @@ def test_an_undecided_part_must_be_chosen_first(desk: Desk, add: Add, open_inbox
 
 def test_differences_are_taken_field_by_field_and_the_rest_is_noted(desk: Desk, sanne: int, open_inbox: Open) -> None:
     standing = desk.do(
-        records.add, Account, {"name": "Van der Berg Installaties", "website": "vdbinst.example", "city": "Zeist", "phone": "030 7654321"}
+        records.add,
+        Account,
+        {"name": "Van der Berg Installaties", "website": "vdbinst.example", "city": "Zeist", "phone": "030 7654321"},
     ).result
     hands = open_inbox()
     sheet = _sheet(hands)
@@ -198,9 +203,17 @@ def test_an_emptied_value_is_no_value(desk: Desk, sanne: int, open_inbox: Open) 
     assert not deal.value
 
 
-def test_a_follow_up_is_planned_unless_something_is_planned_already(desk: Desk, sanne: int, add: Add, open_inbox: Open) -> None:
+def test_a_follow_up_is_planned_unless_something_is_planned_already(
+    desk: Desk, sanne: int, add: Add, open_inbox: Open
+) -> None:
     add("Mark Hendriks")
-    desk.do(activities.log, ActivityKind.TASK, [("lead", sanne)], subject="Call Sanne", due=dt.datetime(2026, 11, 25, 9, tzinfo=dt.timezone.utc))
+    desk.do(
+        activities.log,
+        ActivityKind.TASK,
+        [("lead", sanne)],
+        subject="Call Sanne",
+        due=dt.datetime(2026, 11, 25, 9, tzinfo=dt.timezone.utc),
+    )
     hands = open_inbox()
     sheet = _sheet(hands)
     assert sheet.task.isChecked()
@@ -245,7 +258,9 @@ def test_a_refusal_stays_in_the_sheet_with_what_was_typed(desk: Desk, sanne: int
     assert sheet.name.text() == "Prefab"
 
 
-def test_a_converted_lead_shows_what_it_became_and_leads_there(desk: Desk, sanne: int, going: Going, open_inbox: Open) -> None:
+def test_a_converted_lead_shows_what_it_became_and_leads_there(
+    desk: Desk, sanne: int, going: Going, open_inbox: Open
+) -> None:
     done = desk.do(conversion.convert, sanne).result.plan
     hands = open_inbox()
     hands.page.show_record(sanne)

@@ -65,7 +65,9 @@ def test_each_tab_holds_its_status_and_counts_it(desk: Desk, three: list[int], o
     assert len(hands.rows) == 3
 
 
-def test_what_another_step_changes_is_seen_and_the_selection_stays(desk: Desk, three: list[int], add: Add, open_inbox: Open) -> None:
+def test_what_another_step_changes_is_seen_and_the_selection_stays(
+    desk: Desk, three: list[int], add: Add, open_inbox: Open
+) -> None:
     hands = open_inbox()
     hands.press(Qt.Key.Key_J)
     assert hands.shown == "Bert Boon"
@@ -89,7 +91,9 @@ def test_letters_and_arrows_move_and_stop_at_the_ends(three: list[int], open_inb
     assert hands.shown == "Cees Croon"
 
 
-def test_search_finds_while_one_types_and_escape_brings_all_back(three: list[int], open_inbox: Open, qtbot: QtBot) -> None:
+def test_search_finds_while_one_types_and_escape_brings_all_back(
+    three: list[int], open_inbox: Open, qtbot: QtBot
+) -> None:
     hands = open_inbox()
     hands.press(Qt.Key.Key_Slash)
     assert hands.focus is hands.page.parts.search
@@ -108,7 +112,9 @@ def test_letters_typed_into_the_search_are_no_commands(desk: Desk, three: list[i
     assert all(_status(desk, lead) is LeadStatus.NEW for lead in three)
 
 
-def test_a_lead_is_read_after_a_moment_and_u_makes_it_unread(desk: Desk, three: list[int], open_inbox: Open, qtbot: QtBot) -> None:
+def test_a_lead_is_read_after_a_moment_and_u_makes_it_unread(
+    desk: Desk, three: list[int], open_inbox: Open, qtbot: QtBot
+) -> None:
     hands = open_inbox()
     step = desk.undoable()
 
@@ -125,7 +131,9 @@ def test_a_lead_is_read_after_a_moment_and_u_makes_it_unread(desk: Desk, three: 
     assert desk.undoable() == step
 
 
-def test_a_lead_that_is_passed_quickly_stays_unread(desk: Desk, three: list[int], open_inbox: Open, qtbot: QtBot) -> None:
+def test_a_lead_that_is_passed_quickly_stays_unread(
+    desk: Desk, three: list[int], open_inbox: Open, qtbot: QtBot
+) -> None:
     hands = open_inbox()
     hands.press(Qt.Key.Key_J)
     qtbot.wait(500)
@@ -133,7 +141,9 @@ def test_a_lead_that_is_passed_quickly_stays_unread(desk: Desk, three: list[int]
     assert desk.do(Write.get, Lead, three[1]).result.read_at is not None
 
 
-def test_only_mine_shows_the_leads_of_the_owner_who_bears_my_name(desk: Desk, three: list[int], open_inbox: Open) -> None:
+def test_only_mine_shows_the_leads_of_the_owner_who_bears_my_name(
+    desk: Desk, three: list[int], open_inbox: Open
+) -> None:
     mine = desk.do(lambda write: write.add(Owner(name="joris")).id).result
     desk.do(leads.assign, [three[0]], mine)
     hands = open_inbox()
@@ -157,7 +167,9 @@ def test_only_mine_without_such_an_owner_is_nobody_s_and_says_so(three: list[int
     assert len(hands.rows) == 3
 
 
-def test_a_snoozed_lead_leaves_its_tab_and_comes_back_marked(desk: Desk, three: list[int], clock: Clock, open_inbox: Open) -> None:
+def test_a_snoozed_lead_leaves_its_tab_and_comes_back_marked(
+    desk: Desk, three: list[int], clock: Clock, open_inbox: Open
+) -> None:
     desk.do(leads.snooze, [three[1]], clock() + dt.timedelta(hours=2))
     hands = open_inbox()
     assert "Bert Boon" not in hands.rows
@@ -189,7 +201,9 @@ def test_shift_extends_and_ctrl_a_takes_all(three: list[int], open_inbox: Open) 
     assert hands.page.picks.ids() == three[::-1]
 
 
-def test_a_selection_of_several_survives_a_change_elsewhere(desk: Desk, three: list[int], add: Add, open_inbox: Open) -> None:
+def test_a_selection_of_several_survives_a_change_elsewhere(
+    desk: Desk, three: list[int], add: Add, open_inbox: Open
+) -> None:
     hands = open_inbox()
     hands.press(Qt.Key.Key_Down, modifier=SHIFT)
     add("Dora Dam")
@@ -209,7 +223,9 @@ def test_an_empty_file_offers_a_new_lead_and_an_import(open_inbox: Open, qtbot: 
     assert hands.page.work.window.findChild(NewLeadSheet) is not None
 
 
-def test_a_search_without_hits_says_what_was_searched_and_clears(three: list[int], open_inbox: Open, qtbot: QtBot) -> None:
+def test_a_search_without_hits_says_what_was_searched_and_clears(
+    three: list[int], open_inbox: Open, qtbot: QtBot
+) -> None:
     hands = open_inbox()
     hands.page.parts.search.setText("hend")
     qtbot.waitUntil(lambda: hands.page.detail.empty.accessibleName() == 'Nothing matches "hend"')

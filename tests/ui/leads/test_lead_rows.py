@@ -105,7 +105,9 @@ def test_the_company_chooses_the_limits() -> None:
     assert heat(50, (50, 10)).words == "Hot"
 
 
-@pytest.mark.parametrize("hostile", ["<b>R&D</b> <img src=x>", "line\nline\ttab", "x" * 10_000, "\u202eright to left", "\0"])
+@pytest.mark.parametrize(
+    "hostile", ["<b>R&D</b> <img src=x>", "line\nline\ttab", "x" * 10_000, "\u202eright to left", "\0"]
+)
 def test_hostile_text_is_one_plain_line(hostile: str, look: Theme, qtbot: QtBot) -> None:
     row = {**LEAD, "title": hostile, "company": hostile, "last_line": hostile}
     line = one_line(hostile)

@@ -76,7 +76,9 @@ def test_a_wrong_address_is_said_at_its_field(desk: Desk, open_inbox: Open) -> N
     assert _leads(desk) == []
 
 
-def test_what_this_may_be_already_is_shown_while_one_types(desk: Desk, add: Add, going: Going, open_inbox: Open, qtbot: QtBot) -> None:
+def test_what_this_may_be_already_is_shown_while_one_types(
+    desk: Desk, add: Add, going: Going, open_inbox: Open, qtbot: QtBot
+) -> None:
     add("Sanne van der Berg", email="sanne@vdb.example")
     account = desk.do(records.add, Account, {"name": "Vdb", "website": "vdb.example"}).result
     desk.do(records.add, Contact, {"family_name": "Berg", "email": "sanne@vdb.example", "account_id": account})

@@ -1,4 +1,4 @@
-"""The table of records: a long list, its selection as ranges, order by keys, columns by room, and the editors of forms."""
+"""The table of records: a long list, its selection as ranges, order by keys, columns by room, and editors of forms."""
 
 from __future__ import annotations
 
