@@ -204,7 +204,7 @@ class MainWindow(QMainWindow):
 
         query = self.current.query if self.current else None
         if self.work and query is not None:
-            ExportSheet(self.work, query).open()
+            ExportSheet(self.work, query, getattr(self.current, "shown_columns", ())).open()
         elif self.work:
             self.toasts.show(_("This page has no list to export. Go to a list first."), tone="warn")
 
@@ -220,8 +220,6 @@ class MainWindow(QMainWindow):
         """Show only what is mine, or all."""
         if self.work:
             self.work.only_mine = not self.work.only_mine
-            for page in self.pages.values():
-                page.refresh(None) if page.isVisible() else page.forget()
 
     def toggle_rail(self) -> None:
         """Make the rail narrow or wide."""

@@ -34,6 +34,7 @@ class Screen(QWidget):
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._tell)
         work.changed.connect(self._on_changed)
+        work.whose.connect(self._on_whose)
 
     def refresh(self, changes: Changes | None) -> None:
         """Show the truth anew; changes: the one step that made it needed, or None for anything."""
@@ -80,6 +81,12 @@ class Screen(QWidget):
             return
         self._waiting.append(changes)
         self._soon.start()
+
+    def _on_whose(self) -> None:
+        if self.isVisible():
+            self.refresh(None)
+        else:
+            self.forget()
 
     def _tell(self) -> None:
         waiting, self._waiting = self._waiting, []

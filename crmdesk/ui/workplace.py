@@ -42,11 +42,13 @@ class Goes(Protocol):
 class Workplace(QObject):
     """The open file as a screen sees it.
 
-    Signals: changed(Changes), after every step, on this thread; history(), after undo and redo became other steps.
+    Signals: changed(Changes), after every step, on this thread; history(), after undo and redo became other steps; whose(), after
+    it was chosen to show only what is mine, or all.
     """
 
     changed = Signal(object)
     history = Signal()
+    whose = Signal()
 
     def __init__(self, desk: Desk, jobs: Runs, toasts: Toasts, go: Goes, window: QWidget) -> None:
         super().__init__(window)
@@ -55,10 +57,21 @@ class Workplace(QObject):
         self.toasts = toasts
         self.go = go
         self.window = window
-        self.only_mine = False
+        self._only_mine = False
         self.currency = desk.read(settings)["currency"]
         desk.deliver = jobs.deliver
         desk.listen(self._on_changes)
+
+    @property
+    def only_mine(self) -> bool:
+        """Whether pages show only what belongs to the user who acts."""
+        return self._only_mine
+
+    @only_mine.setter
+    def only_mine(self, mine: bool) -> None:
+        if mine != self._only_mine:
+            self._only_mine = mine
+            self.whose.emit()
 
     def do(
         self,

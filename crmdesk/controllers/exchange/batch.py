@@ -17,9 +17,8 @@ from crmdesk.controllers.desk import Rejected
 from crmdesk.controllers.exchange import cells
 from crmdesk.controllers.exchange.columns import BadCell, boolean
 from crmdesk.controllers.exchange.links import Links
-from crmdesk.controllers.exchange.mapping import Layout, Place
+from crmdesk.controllers.exchange.mapping import Layout, Place, words_column
 from crmdesk.controllers.exchange.options import Options
-from crmdesk.controllers.exchange.statements import words_column
 from crmdesk.controllers.exchange.survey import Formats
 from crmdesk.models import contact, folding, kinds, lead
 from crmdesk.models.activity import LINKED

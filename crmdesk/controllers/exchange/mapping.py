@@ -54,6 +54,11 @@ class Layout:
     samples: dict[str, list[str]]
 
 
+def words_column(entity: type[Entity]) -> str:
+    """The column that takes up words which have no column of their own."""
+    return "body" if entity.table == "activity" else "note"
+
+
 def lay_out(sources: Sequence[Path], entity: type[Entity], options: Options) -> list[Layout]:
     """Open the tables and decide about their columns. Raises ReadingError, and Rejected for a mapping that cannot be."""
     tables = [
@@ -100,16 +105,20 @@ def _layout(table: Table, entity: type[Entity], options: Options) -> Layout:
         written = {*shape.names(entity)}
         found = {header: Match(header, "name") for header in table.headers if header in written}
     chosen = {header: Match(target or None, "") for header, target in options.fields.items() if header in samples}
+    words = words_column(entity)
+    by_name = headers.recognise([*chosen], {words: headers.names_of(entity)[words]}, entity.plural)
+    noted = {header for header, match in chosen.items() if match.field == words and by_name[header].field is None}
     ignored = {REASON, _(REASON)}
     rest = [header for header in table.headers if header not in found and header not in chosen and header not in ignored]
-    taken = {match.field for match in (*found.values(), *chosen.values())}
-    aliases = {name: words for name, words in headers.names_of(entity).items() if name in targets(entity) and name not in taken}
+    taken = {match.field for header, match in (*found.items(), *chosen.items()) if header not in noted}
+    aliases = {name: known for name, known in headers.names_of(entity).items() if name in targets(entity) and name not in taken}
     if not own:
         aliases.pop("uid", None)
     guessed = headers.recognise(rest, aliases, entity.plural, samples)
     matches = {**dict.fromkeys(table.headers, Match(None, "")), **guessed, **found, **chosen}
-    loose = [place for place in _places(table.headers) if place.header in guessed and matches[place.header].field is None]
-    return Layout(table, matches, own, _by_field(table.headers, matches, own, entity), loose, samples)
+    loose = noted | {header for header in guessed if matches[header].field is None}
+    fields = _by_field(table.headers, {header: match for header, match in matches.items() if header not in loose}, own, entity)
+    return Layout(table, matches, own, fields, [place for place in _places(table.headers) if place.header in loose], samples)
 
 
 def _places(names: Iterable[str]) -> list[Place]:
@@ -119,7 +128,7 @@ def _places(names: Iterable[str]) -> list[Place]:
 def _by_field(names: Sequence[str], matches: dict[str, Match], own: bool, entity: type[Entity]) -> dict[str, list[Place]]:
     """Target -> columns in the order of their ranks. An own export's numbers of lists and computed fields are not read."""
     fields: dict[str, list[Place]] = {}
-    ranked = sorted(_places(names), key=lambda place: matches[place.header].rank)
+    ranked = sorted((place for place in _places(names) if place.header in matches), key=lambda place: matches[place.header].rank)
     for place in ranked:
         target, how, _rank = matches[place.header]
         if target is None or own and not _read_back(entity, target):

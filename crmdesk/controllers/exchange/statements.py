@@ -10,6 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from crmdesk.controllers.exchange import special
+from crmdesk.controllers.exchange.mapping import words_column
 from crmdesk.controllers.exchange.options import OnMatch
 from crmdesk.models import kinds
 from crmdesk.models.activity import LINKED
@@ -17,11 +18,6 @@ from crmdesk.models.entity import Entity
 from crmdesk.models.field import Field
 
 STAGED = "temp.staged"
-
-
-def words_column(entity: type[Entity]) -> str:
-    """The column that takes up words which have no column of their own."""
-    return "body" if entity.table == "activity" else "note"
 
 
 def create(entity: type[Entity]) -> str:

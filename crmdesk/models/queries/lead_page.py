@@ -79,7 +79,8 @@ def page(connection: Connection, lead_id: int) -> LeadPage | None:
     icon = connection.exec_driver_sql("SELECT icon FROM source WHERE id = ?", (record["source_id"],)).scalar()
     task = connection.exec_driver_sql(
         "SELECT a.id, coalesce(a.subject, a.body, ''), a.due FROM activity_link l "
-        "JOIN activity a ON a.id = l.activity_id WHERE l.lead_id = ? AND a.kind = 'task' AND a.done_at IS NULL ORDER BY a.due IS NULL, a.due, a.id LIMIT 1",
+        "JOIN activity a ON a.id = l.activity_id WHERE l.lead_id = ? AND a.kind = 'task' AND a.done_at IS NULL "
+        "ORDER BY a.due IS NULL, a.due, a.id LIMIT 1",
         (lead_id,),
     ).first()
     ends, by = _ends(connection, lead_id)

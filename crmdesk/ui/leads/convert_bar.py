@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crmdesk.controllers.conversion import Part, Plan
@@ -20,8 +21,12 @@ from crmdesk.ui.kit.buttons import Kind
 from crmdesk.ui.kit.show import local
 from crmdesk.ui.leads.facts import Facts
 from crmdesk.ui.leads.lead_rows import one_line
+from crmdesk.ui.theme import theme
 
 MOST_LETTERS = 80
+ROOM = 640
+"""The width in px (at text size 100 %) below which lesser buttons are icons alone, so that the words have room."""
+
 KIND_ICONS = {"account": "building-2", "contact": "contact-round", "opportunity": "square-kanban"}
 _MAKES = {
     ("account", How.NEW): N_("makes account {name} (prospect)"),
@@ -48,12 +53,15 @@ class ConvertBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.banner = Banner()
+        self._facts: Facts | None = None
+        self._tight = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.banner)
 
     def show_facts(self, facts: Facts) -> None:
         """Show how far a lead is."""
+        self._facts = facts
         self.banner.clear_actions()
         if facts.status is LeadStatus.CONVERTED:
             self._show_converted(facts)
@@ -73,6 +81,14 @@ class ConvertBar(QWidget):
             self.banner.set(not_ready(facts), what_it_makes(facts.plan), "neutral", icon="target")
             self._add(_("Preview"), "eye", "default", "C", self.preview.emit)
             self._add(_("Convert anyway"), "arrow-right", "default", "Ctrl+Return", self.convert.emit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802, D102
+        super().resizeEvent(event)
+        tight = self.width() < theme.px(ROOM)
+        if tight != self._tight:
+            self._tight = tight
+            if self._facts is not None:
+                self.show_facts(self._facts)
 
     def _show_choice(self, plan: Plan) -> None:
         which = plan.undecided[0]
@@ -108,7 +124,8 @@ class ConvertBar(QWidget):
         self._add(_("Take up again"), "undo-2", "default", "", self.reopen.emit)
 
     def _add(self, words: str, icon: str, kind: Kind, keys: str, do: Callable[[], object]) -> None:
-        button = self.banner.add_action(words, icon, kind, keys)
+        button = self.banner.add_action(words, icon, kind, "" if self._tight else keys)
+        button.set_bare(self._tight and kind != "primary" and icon in ("eye", *KIND_ICONS.values()))
         button.clicked.connect(lambda _checked=False: do())
 
 

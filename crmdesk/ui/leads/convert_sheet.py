@@ -40,7 +40,7 @@ WIDTH = 640
 
 
 def usual_wishes(plan: Plan, now: dt.datetime) -> Wishes:
-    """What the preview shows at first and Ctrl+Enter does: the plan, and a call on the next working day if none is due."""
+    """What the preview shows at first and Ctrl+Enter does: the plan, and a call the next working day if none is due."""
     return Wishes() if plan.open_tasks else Wishes(task_due=next_working_day(now))
 
 

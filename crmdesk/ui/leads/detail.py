@@ -1,4 +1,4 @@
-"""The pane beside the list: a lead with its story, its judgement and what it may become; several; or why there is none."""
+"""The pane beside the list: a lead with its story, judgement and what it may become; several; or why there is none."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from crmdesk.ui.leads.cards import CriteriaCard, ScoreCard
 from crmdesk.ui.leads.convert_bar import ConvertBar
 from crmdesk.ui.leads.facts import Facts
 from crmdesk.ui.leads.header import LeadHeader
+from crmdesk.ui.leads.nothing import Nothing
 from crmdesk.ui.leads.story import StoryCard
 from crmdesk.ui.theme import theme
 from crmdesk.ui.workplace import Workplace
@@ -151,6 +152,11 @@ class LeadPane(QWidget):
             self._wide = wide
             self._arrange()
 
+    def enter(self) -> None:
+        """Take the keyboard to the first thing of what is shown."""
+        first = {STORY: self.story.composer.field, JUDGEMENT: self.criteria.note}
+        first.get(self.tabs.current, self.tabs.button(FIELDS)).setFocus(Qt.FocusReason.TabFocusReason)
+
     def judge(self) -> None:
         """Take the keyboard to the criteria."""
         self._turn(JUDGEMENT)
@@ -234,14 +240,34 @@ class Detail(QStackedWidget):
         self.lead = LeadPane(work)
         self.bulk = BulkPane()
         self.empty = EmptyState("inbox", "")
-        self.nothing = QWidget()
-        for page in (self.nothing, self.lead, self.bulk, self.empty):
+        self._page = Scroller(self.lead)
+        for page in (QWidget(), self._page, self.bulk, self.empty):
             self.addWidget(page)
+
+    @property
+    def facts(self) -> Facts | None:
+        """The lead that is shown, if one is."""
+        return self.lead.facts if self.currentWidget() is self._page else None
 
     def show_lead(self, facts: Facts) -> None:
         """Show one lead."""
         self.lead.show_facts(facts)
-        self.setCurrentWidget(self.lead)
+        self.setCurrentWidget(self._page)
+
+    @property
+    def shows_many(self) -> bool:
+        """Whether it is about several leads."""
+        return self.currentWidget() is self.bulk
+
+    @property
+    def shows_nothing(self) -> bool:
+        """Whether it says why there is no lead."""
+        return self.currentWidget() is self.empty
+
+    def show_nothing(self, nothing: Nothing) -> None:
+        """Show why there is none."""
+        self.empty.set(nothing.title, nothing.why, nothing.primary, nothing.secondary)
+        self.setCurrentWidget(self.empty)
 
     def show_many(self, n: int, names: list[str]) -> None:
         """Show that several are selected."""

@@ -45,6 +45,11 @@ class WrapRow(QWidget):
         super().__init__()
         self.flow = FlowLayout(self, gap=gap)
 
+    def add(self, widget: QWidget) -> None:
+        """Add a widget; shown at once, because a hidden one takes no room in the layout."""
+        self.flow.addWidget(widget)
+        widget.show()
+
     def hasHeightForWidth(self) -> bool:  # noqa: N802, D102
         return False
 
@@ -130,7 +135,7 @@ class LeadHeader(QWidget):
         self.reopen.setVisible(facts.status is LeadStatus.DISQUALIFIED)
         self._chips.flow.clear()
         for state in states(facts, now):
-            self._chips.flow.addWidget(Chip(one_line(state.words), state.icon, state.tone, why=state.why))
+            self._chips.add(Chip(one_line(state.words), state.icon, state.tone, why=state.why))
         self._links.flow.clear()
         self._add_links(facts)
         self._links.setVisible(self._links.flow.count() > 0)
@@ -160,7 +165,7 @@ class LeadHeader(QWidget):
             button = Button(words, "git-merge", "link", size="small")
             button.setToolTip(tooltip(candidate.why))
             button.clicked.connect(lambda _checked=False, lead_id=candidate.id: self.twin.emit(lead_id))
-            self._links.flow.addWidget(button)
+            self._links.add(button)
 
     def _link(self, icon: str, words: str, scheme: str, path: str) -> None:
         url = QUrl()
@@ -168,7 +173,7 @@ class LeadHeader(QWidget):
         url.setPath(path)
         button = Button(one_line(words), icon, "link", size="small")
         button.clicked.connect(lambda: self.open_url(url))
-        self._links.flow.addWidget(button)
+        self._links.add(button)
 
 
 def states(facts: Facts, now: dt.datetime) -> Iterator[State]:

@@ -38,7 +38,7 @@ class Picks(QObject):
         self._held: list[int] = []
         self._wanted: int | None = None
         self._next: int | None = None
-        self.going_on = self._from_top = False
+        self._going_on = self._from_top = False
 
     def watch(self) -> None:
         """Begin, once the table shows the model."""
@@ -109,20 +109,25 @@ class Picks(QObject):
         self._marking = False
         self.point(self.row())
 
+    @property
+    def pending(self) -> bool:
+        """Whether something else is to be picked than before: after a decision, or for the lead that was asked for."""
+        return self._going_on or self._wanted is not None
+
     # -- across refills --------------------------------------------------------------------------------------------
 
     def go_on(self) -> None:
         """A decision about what is picked begins: afterwards the lead below is picked."""
         ranges = self._ranges()
         first, last = (ranges[0][0], ranges[-1][1] + 1) if ranges else (self._row, self._row)
-        self._row, self.going_on, self._marking = first, True, False
+        self._row, self._going_on, self._marking = first, True, False
         self._next = self._model.record_id(last)
         if self._next is None:
             self._next = self._model.record_id(first - 1)
 
     def stay(self) -> None:
         """The decision was refused."""
-        self.going_on, self._next = False, None
+        self._going_on, self._next = False, None
 
     def want(self, lead_id: int | None) -> None:
         """Pick this lead after the next refill, if it is in the list."""
@@ -135,7 +140,7 @@ class Picks(QObject):
     def settle(self) -> bool:
         """Pick what must be picked after a refill; True when a decision was gone on from."""
         self._settling = True
-        went_on, self.going_on = self.going_on, False
+        went_on, self._going_on = self._going_on, False
         self._pick_after(went_on)
         self._settling = False
         self._wanted = self._next = None

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
 from PySide6.QtWidgets import QWidget
@@ -32,30 +31,20 @@ from crmdesk.ui.workplace import Workplace
 R = TypeVar("R")
 
 
-@dataclass(frozen=True)
-class Places:
-    """Beside what a popover opens, by what it asks; `any` where there is no button of its own."""
-
-    any: Callable[[], QWidget]
-    snooze: Callable[[], QWidget]
-    assign: Callable[[], QWidget]
-    disqualify: Callable[[], QWidget]
-
-
 class Triage:
-    """The decisions. `targets` gives the leads that they are about; `deciding` is told before a decision is written and
-    `refused` when it was not, so that the screen can go on.
+    """The decisions. `targets` gives the leads that they are about, `beside(what)` where a popover opens; `deciding` is
+    told before a decision is written and `refused` when it was not, so that the screen can go on.
     """
 
     def __init__(
         self,
         work: Workplace,
         targets: Callable[[], list[int]],
-        places: Places,
+        beside: Callable[[str], QWidget],
         deciding: Callable[[], None],
         refused: Callable[[], None],
     ) -> None:
-        self._work, self._targets, self._places = work, targets, places
+        self._work, self._targets, self._beside = work, targets, beside
         self._deciding, self._refused = deciding, refused
         self._converting: set[int] = set()
 
@@ -74,14 +63,14 @@ class Triage:
             if until is not None:
                 self._write(lambda desk: desk.do(leads.snooze, ids, until))
 
-        asking.ask_when(self._places.snooze(), _("Snooze until"), asking.snooze_presets(self.now()), self.now, write)
+        asking.ask_when(self._beside("snooze"), _("Snooze until"), asking.snooze_presets(self.now()), self.now, write)
 
     def nurture(self) -> None:
         """Keep them warm, perhaps until a day."""
         if not (ids := self._targets()):
             return
         asking.ask_when(
-            self._places.any(),
+            self._beside("any"),
             _("Nurture: back in the inbox"),
             asking.nurture_presets(self.now()),
             self.now,
@@ -95,7 +84,7 @@ class Triage:
 
         def ask(reasons: list[asking.Named]) -> None:
             asking.ask_reason(
-                self._places.disqualify(),
+                self._beside("disqualify"),
                 reasons,
                 self.now,
                 lambda reason, again: self._write(lambda desk: desk.do(leads.disqualify, ids, reason, again)),
@@ -110,7 +99,7 @@ class Triage:
 
         def ask(owners: list[asking.Named]) -> None:
             asking.ask_owner(
-                self._places.assign(),
+                self._beside("assign"),
                 owners,
                 self._work.desk.by,
                 lambda owner: self._write(lambda desk: desk.do(leads.assign, ids, owner)),
@@ -123,7 +112,7 @@ class Triage:
         if not (ids := self._targets()):
             return
         asking.ask_status(
-            self._places.any(), lambda status: self._write(lambda desk: desk.do(leads.change_status, ids, status))
+            self._beside("any"), lambda status: self._write(lambda desk: desk.do(leads.change_status, ids, status))
         )
 
     def reopen(self) -> None:
@@ -232,7 +221,7 @@ class Triage:
             who = next(iter(names.values()), "") if len(ids) == 1 else ""
             subject = _("Call {name}").format(name=who) if who else _("Call")
             asking.ask_task(
-                self._places.any(),
+                self._beside("any"),
                 subject[:300],
                 self.now,
                 lambda what, when: self._work.do(plan_tasks, ids, what, when),

@@ -57,7 +57,7 @@ class OpportunitySheet(Sheet):
     def _new(self, stage_id: int | None) -> None:
         if stage_id is not None:
             name = self.work.desk.read(pipeline.stage_name, stage_id)
-            self.form.show_record({"stage_id": stage_id, "stage": _(name)})
+            self.form.show_record({"stage_id": stage_id, "stage": name})
         cancel = self.add_button(_("Cancel"))
         cancel.clicked.connect(self.reject)
         make = self.add_button(_("Make opportunity"), "plus", "primary", default=True)
@@ -75,10 +75,9 @@ class OpportunitySheet(Sheet):
         close = self.add_button(_("Close"), "", "primary", default=True)
         close.clicked.connect(self.accept)
 
-    def _show(self, record: dict[str, Any]) -> None:
+    def _show(self, record: dict[str, Any], *, again: bool = False) -> None:
         self.set_title(str(record["name"]))
-        record["stage"] = _(str(record["stage"] or ""))
-        self.form.show_record(record)
+        self.form.show_record(record, again=again)
 
     def _make(self) -> None:
         try:
@@ -94,15 +93,16 @@ class OpportunitySheet(Sheet):
         record_id = self.record_id
         self.work.act(
             lambda: self.work.desk.do(records.edit, Opportunity, record_id, {column: value}),
-            then=lambda _changed: self._again(),
+            then=lambda _changed: self._again(column),
             refused=self._refused,
             quiet=True,
         )
 
-    def _again(self) -> None:
+    def _again(self, column: str) -> None:
+        self.form.settle(column)
         found = self.work.desk.read(lists.rows, Opportunity, [self.record_id or 0])
         if found:
-            self._show(found[0])
+            self._show(found[0], again=True)
         self.set_note(_("Saved"))
 
     def _delete(self) -> None:

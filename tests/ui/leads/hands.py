@@ -65,8 +65,8 @@ class Hands:
     @property
     def shown(self) -> str:
         """The name of the lead in the pane."""
-        facts = self.page.detail.lead.facts
-        return facts.name if facts is not None and self.page.detail.currentWidget() is self.page.detail.lead else ""
+        facts = self.page.detail.facts
+        return facts.name if facts is not None else ""
 
     @property
     def toast(self) -> str:

@@ -1,4 +1,4 @@
-"""The convert sheet: what it shows is what is done, every choice is offered with its reason, and undo asks about later edits."""
+"""The convert sheet: what it shows is what is done, choices come with reasons, and undo asks about later edits."""
 
 from __future__ import annotations
 
@@ -212,7 +212,7 @@ def test_a_follow_up_is_planned_unless_something_is_planned_already(
         ActivityKind.TASK,
         [("lead", sanne)],
         subject="Call Sanne",
-        due=dt.datetime(2026, 11, 25, 9, tzinfo=dt.timezone.utc),
+        due=dt.datetime(2026, 11, 25, 9, tzinfo=dt.UTC),
     )
     hands = open_inbox()
     sheet = _sheet(hands)
@@ -228,7 +228,7 @@ def test_a_follow_up_is_planned_unless_something_is_planned_already(
 
 
 def test_a_follow_up_never_falls_in_a_weekend() -> None:
-    friday = dt.datetime(2026, 11, 27, 15, 0, tzinfo=dt.timezone.utc)
+    friday = dt.datetime(2026, 11, 27, 15, 0, tzinfo=dt.UTC)
     assert next_working_day(friday).date() == dt.date(2026, 11, 30)
     assert next_working_day(friday + dt.timedelta(1)).date() == dt.date(2026, 11, 30)
     assert next_working_day(friday - dt.timedelta(1)).date() == dt.date(2026, 11, 27)

@@ -1,4 +1,4 @@
-"""The list of the inbox: what it holds, what is selected across everything that happens, and what it says when it is empty."""
+"""The list of the inbox: what it holds, what is selected whatever happens, and what it says when it is empty."""
 
 from __future__ import annotations
 
@@ -129,6 +129,16 @@ def test_a_lead_is_read_after_a_moment_and_u_makes_it_unread(
     assert not read()
     assert not (hands.page.model.record(0) or {})["read_at"]
     assert desk.undoable() == step
+
+
+def test_a_lead_that_was_made_unread_stays_so_while_it_is_shown(
+    desk: Desk, three: list[int], open_inbox: Open, qtbot: QtBot
+) -> None:
+    hands = open_inbox()
+    qtbot.waitUntil(lambda: desk.do(Write.get, Lead, three[2]).result.read_at is not None, timeout=2000)
+    hands.press(Qt.Key.Key_U)
+    qtbot.wait(500)
+    assert desk.do(Write.get, Lead, three[2]).result.read_at is None
 
 
 def test_a_lead_that_is_passed_quickly_stays_unread(

@@ -1,4 +1,4 @@
-"""The lead beside the list: its judgement by keyboard, a score that adds up, chips and links, fields, and hostile text."""
+"""The lead beside the list: judgement by keyboard, a score that adds up, chips, links, fields, and hostile text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rows of the list: painted without the database layer, the same before and after it is there, and showing any text."""
+"""The rows of the list: painted without the database layer, the same when it is there, and showing any text."""
 
 from __future__ import annotations
 

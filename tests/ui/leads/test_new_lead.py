@@ -1,4 +1,4 @@
-"""A new lead by hand: one thing to know it by is enough, problems stand at their field, and doubles are shown while one types."""
+"""A new lead by hand: one thing to know it by is enough, problems stand at their field, doubles are shown at once."""
 
 from __future__ import annotations
 

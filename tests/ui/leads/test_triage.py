@@ -1,4 +1,4 @@
-"""Deciding by keyboard: every decision is a step in the database, the next lead comes by itself, and undo takes it back."""
+"""Deciding by keyboard: every decision is a step in the database, the next lead comes by itself, undo takes it back."""
 
 from __future__ import annotations
 

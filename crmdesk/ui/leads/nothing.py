@@ -1,0 +1,57 @@
+"""Why the list is empty, and the one thing to do about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from crmdesk.models.lead import LeadStatus
+from crmdesk.models.queries.lead_page import Handled
+from crmdesk.text import _, ngettext
+from crmdesk.ui.kit import format
+from crmdesk.ui.kit.show import local
+from crmdesk.ui.leads.list_pane import tab_words
+
+Cure = Literal["new", "search", "everyone", "tab", ""]
+
+
+@dataclass(frozen=True)
+class Nothing:
+    """What an empty list says: title, why, the words of its two buttons, and what the first of them does."""
+
+    title: str
+    why: str = ""
+    primary: str = ""
+    secondary: str = ""
+    cure: Cure = ""
+
+
+def never_used() -> Nothing:
+    """There is no lead in the file."""
+    why = _("Leads are people who showed interest. They wait here until you decide.")
+    return Nothing(_("No leads yet"), why, _("New lead"), _("Import"), "new")
+
+
+def no_hits(words: str) -> Nothing:
+    """Nothing was found."""
+    return Nothing(_('Nothing matches "{words}"').format(words=words[:60]), "", _("Clear search"), "", "search")
+
+
+def nobody(name: str) -> Nothing:
+    """The user is no owner, so nothing can be his."""
+    why = _("There is no owner called {name}. Assign a lead to that name first.").format(name=name)
+    return Nothing(_("Nothing is yours yet"), why, _("Show everyone's"), "", "everyone")
+
+
+def all_done(tab: str, done: Handled, following: str) -> Nothing:
+    """Every lead of a tab was decided on; following is the next tab that holds some."""
+    said = []
+    if done.leads:
+        said.append(ngettext("You handled {n} lead today.", "You handled {n} leads today.", done.leads))
+    if done.next_back:
+        moment = local(done.next_back)
+        words = _("The next snoozed lead returns {day}, {time}.")
+        said.append(words.format(day=format.weekday(moment.date()), time=format.time(moment)))
+    title = _("Inbox is empty") if tab == LeadStatus.NEW else _("No leads under {tab}").format(tab=tab_words(tab))
+    go = _("Show {tab}").format(tab=tab_words(following)) if following else ""
+    return Nothing(title, " ".join(said), go, "", "tab" if following else "")

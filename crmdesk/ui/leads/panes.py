@@ -1,0 +1,89 @@
+"""List and lead side by side, with the judgement beside them where there is room, else one after the other."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+
+from crmdesk.ui.kit.card import Divider
+from crmdesk.ui.leads.detail import Detail
+from crmdesk.ui.leads.list_pane import ListPane
+from crmdesk.ui.theme import theme
+from crmdesk.ui.workplace import Workplace
+
+THREE_PANES, TWO_PANES = 1152, 860
+"""The widths in px at text size 100 % from which judgement stands beside the story, and the list beside the lead."""
+
+LEAST = QSize(640, 400)
+
+
+class Panes(QWidget):
+    """`list` and `detail`. Signal: `arranged(room)`, the width in px at text size 100 %."""
+
+    arranged = Signal(float)
+
+    def __init__(self, work: Workplace, now: Callable[[], dt.datetime]) -> None:
+        super().__init__()
+        self.list, self.detail = ListPane(now), Detail(work)
+        self._line = Divider(vertical=True)
+        self._in_lead = False
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.list)
+        row.addWidget(self._line)
+        row.addWidget(self.detail, 1)
+        self.detail.currentChanged.connect(lambda _page: self.arrange())
+        theme.changed.connect(self.arrange)
+
+    def enter_lead(self) -> None:
+        """Bring the lead into sight."""
+        self._in_lead = True
+        self.arrange()
+
+    def enter_list(self) -> None:
+        """Bring the list into sight, and the keyboard into it."""
+        self._in_lead = False
+        self.arrange()
+        self.list.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyboard_in_lead(self) -> bool:
+        """Whether the user is working in the lead that is shown."""
+        focus = QApplication.focusWidget()
+        return self.detail.facts is not None and focus is not None and self.detail.lead.isAncestorOf(focus)
+
+    def beside(self, what: str) -> QWidget:
+        """Beside what a popover opens that asks about the leads: the button for it if it is in sight, else the list."""
+        header, bulk, many = self.detail.lead.header, self.detail.bulk, self.detail.shows_many
+        button: QWidget = header.more if not many else bulk.nurture
+        if what == "snooze":
+            button = bulk.snooze if many else header.snooze
+        elif what == "assign":
+            button = bulk.assign if many else header.assign
+        elif what == "disqualify":
+            button = bulk.disqualify if many else header.disqualify
+        return button if button.isVisible() else self.list.table
+
+    def arrange(self) -> None:
+        """Show what there is room for."""
+        room = self.width() / theme.font_scale
+        both = room >= TWO_PANES
+        detail_alone = not both and (self._in_lead or self.detail.shows_many or self.detail.shows_nothing)
+        self.detail.lead.set_wide(room >= THREE_PANES)
+        self.list.set_fixed(both)
+        self.list.setVisible(both or not detail_alone)
+        self._line.setVisible(both)
+        self.detail.setVisible(both or detail_alone)
+        self.detail.lead.back.setVisible(not both)
+        self.arranged.emit(room)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802, D102
+        return LEAST  # three panes must not keep the window from becoming so narrow that they are two
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802, D102
+        super().resizeEvent(event)
+        self.arrange()

@@ -1,0 +1,684 @@
+"""Import: every rule of the contract on small tables, one undoable step, nothing lost, nothing left behind."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from crmdesk.controllers import conversion, records
+from crmdesk.controllers.desk import Desk, Rejected, Write
+from crmdesk.controllers.exchange import importer
+from crmdesk.controllers.exchange.importer import Outcome
+from crmdesk.controllers.exchange.options import Cancelled, MatchBy, OnMatch, Options
+from crmdesk.controllers.exchange.reading import ReadingError
+from crmdesk.models.account import Account, AccountType
+from crmdesk.models.activity import Activity, ActivityKind, ActivityLink
+from crmdesk.models.campaign import Campaign
+from crmdesk.models.contact import Contact
+from crmdesk.models.entity import Entity
+from crmdesk.models.lead import Consent, Lead, LeadStatus
+from crmdesk.models.opportunity import Opportunity
+from crmdesk.models.pipeline import Stage, StageEvent, StageKind
+from crmdesk.models.queries import lists
+from crmdesk.models.queries.lists import ListQuery
+from tests.conftest import NOW
+
+Content = Callable[[], dict[str, list[tuple[Any, ...]]]]
+Bring = Callable[..., Outcome]
+
+
+@pytest.fixture
+def bring(desk: Desk, tmp_path: Path) -> Bring:
+    """Import a table given as text; keywords are Options, and dry_run."""
+
+    def run(entity: type[Entity], text: str, dry_run: bool = False, **options: Any) -> Outcome:
+        path = tmp_path / "table.csv"
+        path.write_text(text, "utf-8", newline="")
+        return importer.import_files(desk, entity, [path], Options(**options), dry_run=dry_run)
+
+    return run
+
+
+def rows(desk: Desk, entity: type[Entity]) -> list[Any]:
+    """All records of a kind, the oldest first."""
+    return desk.do(Write.rows, entity).result
+
+
+def named(desk: Desk, entity: type[Entity], name: str) -> list[str | None]:
+    """The names that a link shows, record by record."""
+    found = desk.read(lists.page, ListQuery(entity), 1000).rows
+    return [row[name] for row in found]
+
+
+# --- what becomes of a row -------------------------------------------------------------------------------------------
+
+
+def test_columns_are_recognised_and_rows_become_records_in_one_step_that_undo_takes_back(
+    desk: Desk, bring: Bring, content: Content
+) -> None:
+    before = content()
+    done = bring(
+        Lead,
+        "Voornaam;Tussenvoegsel;Achternaam;Bedrijf;E-mail;Telefoon;Plaats;Bron;Owner;Expected value;Datum\n"
+        "Sanne;van der;Berg;Berg Installaties B.V.;s@berg.example;030-1234567;Utrecht;Beurs;Joris Bakker;41.500,50;03-11-2026\n"
+        "Piet;;Dal;Dal NV;p@dal.example;;Zeist;Beurs;Joris Bakker;1.250;24-11-2026 10:30\n",
+    )
+    assert (done.rows, done.created, done.rejected, done.step) == (2, 2, 0, 1)
+    assert done.mapping == {
+        "Voornaam": "given_name", "Tussenvoegsel": "particle", "Achternaam": "family_name", "Bedrijf": "company",
+        "E-mail": "email", "Telefoon": "phone", "Plaats": "city", "Bron": "source", "Owner": "owner",
+        "Expected value": "expected_value", "Datum": "created_at",
+    }  # fmt: skip
+    assert done.created_values == {"source": ["Beurs"], "owner": ["Joris Bakker"]}
+    sanne, piet = rows(desk, Lead)
+    assert (sanne.full_name, sanne.email_key, sanne.phone_key, sanne.company_key) == (
+        None, "s@berg.example", "31301234567", "berg installaties",
+    )  # fmt: skip
+    assert (sanne.sort_name, sanne.status, sanne.expected_value) == ("berg sanne van der", LeadStatus.NEW, 4_150_050)
+    assert sanne.created_at == dt.datetime(2026, 11, 3, tzinfo=dt.timezone.utc)
+    assert piet.expected_value == 125_000
+    assert named(desk, Lead, "owner") == ["Joris Bakker"] * 2
+    assert desk.read(lists.count, ListQuery(Lead, search="berg 0301234")) == 1
+    desk.undo()
+    assert content() == before
+
+
+def test_ids_and_uids_follow_the_order_of_the_rows(desk: Desk, bring: Bring) -> None:
+    bring(Lead, "Company\n" + "\n".join(f"Firm {n}" for n in range(300)))
+    made = rows(desk, Lead)
+    assert [row.company for row in made] == [f"Firm {n}" for n in range(300)]
+    assert sorted(made, key=lambda row: row.uid.bytes) == made
+    assert {row.uid.version for row in made} == {7}
+    assert len({row.uid for row in made}) == 300
+
+
+def test_words_without_a_field_stay_in_the_note(desk: Desk, bring: Bring) -> None:
+    done = bring(Lead, "Company,Note,Shoe size,Status\nBerg,Likes blue,43,Open - Not Contacted\nDal,,,Working\n")
+    assert done.mapping["Shoe size"] is None
+    berg, dal = rows(desk, Lead)
+    assert berg.note == "Likes blue\nShoe size: 43\nStatus in the file: Open - Not Contacted"
+    assert (berg.status, dal.status, dal.note) == (LeadStatus.NEW, LeadStatus.WORKING, None)
+
+
+def test_a_column_that_is_left_out_is_left_out(desk: Desk, bring: Bring) -> None:
+    done = bring(Lead, "Company,Shoe size\nBerg,43\n", fields={"Shoe size": ""})
+    assert done.mapping == {"Company": "company", "Shoe size": None}
+    assert rows(desk, Lead)[0].note is None
+
+
+def test_a_column_sent_to_the_note_keeps_its_header(desk: Desk, bring: Bring) -> None:
+    bring(Lead, "Company,Shoe size,Hat,Note\nBerg,43,56,Hello\n", fields={"Shoe size": "note", "Hat": "note"})
+    assert rows(desk, Lead)[0].note == "Hello\nShoe size: 43\nHat: 56"
+
+
+def test_of_two_columns_for_one_field_the_second_fills_in_and_is_kept(desk: Desk, bring: Bring) -> None:
+    bring(Lead, "Company,Email 1,Email 2\nBerg,,b@berg.example\nDal,a@dal.example,b@dal.example\n")
+    berg, dal = rows(desk, Lead)
+    assert (berg.email, berg.note) == ("b@berg.example", None)
+    assert (dal.email, dal.note) == ("a@dal.example", "Email 2: b@dal.example")
+
+
+def test_full_names_are_split_unless_the_parts_are_there(desk: Desk, bring: Bring) -> None:
+    bring(Lead, "Full name,First name,Last name\nSanne van der Berg,,\nMr. X,Anna,Zee\n")
+    sanne, anna = rows(desk, Lead)
+    assert (sanne.given_name, sanne.particle, sanne.family_name) == ("Sanne", "van der", "Berg")
+    assert (anna.given_name, anna.particle, anna.family_name) == ("Anna", None, "Zee")
+
+
+def test_a_house_number_belongs_to_the_street(desk: Desk, bring: Bring) -> None:
+    bring(Lead, "Company;Straat;Huisnummer\nBerg;Dorpsstraat;12a\nDal;Laan 3;\n")
+    assert [row.street for row in rows(desk, Lead)] == ["Dorpsstraat 12a", "Laan 3"]
+
+
+def test_consent_is_only_yes_where_the_file_says_so(desk: Desk, bring: Bring) -> None:
+    bring(Lead, "Company,consent_email,Do Not Call\nA,true,yes\nB,,no\nC,no,\n")
+    a, b, c = rows(desk, Lead)
+    assert (a.consent_email, b.consent_email, c.consent_email) == (Consent.YES, Consent.UNKNOWN, Consent.NO)
+    assert (a.consent_phone, b.consent_phone, c.consent_phone) == (Consent.NO, Consent.UNKNOWN, Consent.UNKNOWN)
+
+
+def test_a_lead_is_converted_in_whatever_way_the_file_says_it(desk: Desk, bring: Bring) -> None:
+    done = bring(
+        Lead,
+        "external_id,created_at,source,converted,converted_at,status\n"
+        "1,2026-01-05,Fair,true,,\n2,2026-01-05,Fair,,2026-02-01,\n3,2026-01-05,Fair,,,Converted\n4,2026-01-05,Fair,no,,Ready\n",
+    )
+    assert (done.created, done.rejected) == (4, 0)
+    first, second, third, fourth = rows(desk, Lead)
+    day = dt.datetime(2026, 1, 5, tzinfo=dt.timezone.utc)
+    assert {row.status for row in (first, second, third)} == {LeadStatus.CONVERTED}
+    assert (first.converted_at, second.converted_at.month, third.converted_at) == (day, 2, day)
+    assert all(row.mql_at and row.sql_at for row in (first, second, third, fourth))
+    assert (fourth.status, fourth.converted_at, fourth.mql_at) == (LeadStatus.READY, None, day)
+
+
+def test_amounts_may_name_their_currency(desk: Desk, bring: Bring) -> None:
+    bring(Opportunity, 'Name,Value\nA,"$ 1,200.00"\nB,900\n')
+    a, b = rows(desk, Opportunity)
+    assert [(row.value, row.currency) for row in (a, b)] == [(120_000, "USD"), (90_000, "EUR")]
+
+
+def test_parts_of_one_are_percentages_and_said_so(desk: Desk, bring: Bring) -> None:
+    done = bring(Opportunity, "Name,Probability\nA,0.25\nB,1\n")
+    assert [row.probability for row in rows(desk, Opportunity)] == [25, 100]
+    assert any("Probability" in sentence for sentence in done.assumptions)
+
+
+def test_what_cannot_be_decided_is_told(bring: Bring) -> None:
+    done = bring(Lead, "Company,created_at\nA,03-04-2026\n")
+    assert len(done.assumptions) == 1
+    assert "03-04-2026" in done.assumptions[0]
+    assert "2026-04-03" in done.assumptions[0]
+
+
+# --- rows that do not fit --------------------------------------------------------------------------------------------
+
+
+def test_a_row_that_does_not_fit_is_told_and_given_back_and_the_others_go_in(
+    desk: Desk, bring: Bring, tmp_path: Path
+) -> None:
+    back = tmp_path / "back.csv"
+    done = bring(
+        Lead,
+        "Company;Expected value;created_at;Owner\nBerg;a lot;1-2-2026;Anna\nDal;5;31-11-2026;Bas\n=Zee;7;2-2-2026;Cor\n;8;;Dirk\n",
+        rejects=back,
+    )
+    assert (done.rows, done.created, done.rejected) == (4, 1, 3)
+    assert [(one.row, one.column, one.value) for one in done.rejects] == [
+        (2, "Expected value", "a lot"), (3, "created_at", "31-11-2026"), (5, "", ""),
+    ]  # fmt: skip
+    assert "31-12-2026" in done.rejects[1].reason
+    assert done.created_values == {"owner": ["Cor"]}
+    text = back.read_text("utf-8-sig")
+    assert text.splitlines()[0] == "Rejected because;Company;Expected value;created_at;Owner"
+    assert ";Berg;a lot;1-2-2026;Anna" in text
+    back.write_text(text.replace("a lot", "6").replace("31-11", "30-11"), "utf-8")
+    again = importer.import_files(desk, Lead, [back], Options(rejects=back))
+    assert (again.created, again.rejected) == (2, 1)
+    assert [row.company for row in rows(desk, Lead)] == ["=Zee", "Berg", "Dal"]
+
+
+def test_no_file_of_rejected_rows_without_any(bring: Bring, tmp_path: Path) -> None:
+    bring(Lead, "Company\nBerg\n", rejects=tmp_path / "back.csv")
+    assert not (tmp_path / "back.csv").exists()
+
+
+def test_a_row_with_too_many_cells_is_given_back_whole(bring: Bring, tmp_path: Path) -> None:
+    done = bring(Lead, "Company,City\nBerg,Utrecht\nDal,Zeist,extra,more\nZee,Ede\nVos,Epe\n", rejects=tmp_path / "back.csv")
+    assert (done.created, done.rejected, done.rejects[0].row) == (3, 1, 3)
+    assert "Dal,Zeist,extra,more" in (tmp_path / "back.csv").read_text("utf-8")
+
+
+def test_what_identifies_nobody_harms_no_report_and_stays_as_words(desk: Desk, bring: Bring) -> None:
+    done = bring(Account, "Name,Employees,E-mail,Type\nBerg,51-200,none,Gold partner\n")
+    assert done.rejected == 0
+    berg = rows(desk, Account)[0]
+    assert (berg.employees, berg.email, berg.type) == (None, None, AccountType.PROSPECT)
+    assert berg.note == "Employees in the file: 51-200\nE-mail in the file: none\nType in the file: Gold partner"
+
+
+def test_good_addresses_are_kept_beside_a_bad_one(desk: Desk, bring: Bring) -> None:
+    bring(Lead, 'Company,E-mail\nBerg,"a@berg.example; b@; c@berg.example"\n')
+    berg = rows(desk, Lead)[0]
+    assert berg.email == "a@berg.example, c@berg.example"
+    assert berg.note == "E-mail in the file: a@berg.example; b@; c@berg.example"
+
+
+def test_a_text_that_is_too_long_is_given_back(bring: Bring) -> None:
+    done = bring(Lead, f"Company,City\nBerg,{'x' * 121}\nDal,{'x' * 120}\n")
+    assert (done.created, done.rejected, done.rejects[0].column) == (1, 1, "City")
+
+
+def test_a_name_that_is_too_long_for_a_list_is_given_back(bring: Bring) -> None:
+    done = bring(Lead, f"Company,Owner\nBerg,{'x' * 121}\nDal,Anna\n")
+    assert (done.created, done.rejected, done.created_values) == (1, 1, {"owner": ["Anna"]})
+
+
+# --- matching --------------------------------------------------------------------------------------------------------
+
+
+def test_a_known_address_is_skipped_filled_or_overwritten_as_asked_and_blanks_never_overwrite(
+    desk: Desk, bring: Bring, content: Content
+) -> None:
+    desk.do(records.add, Lead, {"company": "Berg", "email": "S@berg.example", "city": "Utrecht"})
+    before = content()
+    table = "Company,E-mail,City,Phone\nBerg BV,s@berg.example,,030-1234567\n"
+    skipped = bring(Lead, table)
+    assert (skipped.skipped, skipped.step) == (1, None)
+    assert skipped.skips == [(2, "Lead 1 has the same e-mail address.")]
+    assert content() == before
+    filled = bring(Lead, table, on_match=OnMatch.FILL)
+    lead = rows(desk, Lead)[0]
+    assert (filled.updated, lead.company, lead.city, lead.phone, lead.phone_key) == (
+        1, "Berg", "Utrecht", "030-1234567", "31301234567",
+    )  # fmt: skip
+    assert bring(Lead, table, on_match=OnMatch.FILL).unchanged == 1
+    overwritten = bring(Lead, table, on_match=OnMatch.OVERWRITE)
+    lead = rows(desk, Lead)[0]
+    assert (overwritten.updated, lead.company, lead.city, lead.company_key) == (1, "Berg BV", "Utrecht", "berg")
+    assert bring(Lead, table, on_match=OnMatch.OVERWRITE).unchanged == 1
+    assert bring(Lead, table).unchanged == 1
+    desk.undo()
+    desk.undo()
+    assert content() == before
+    assert bring(Lead, table, on_match=OnMatch.CREATE).created == 1
+
+
+def test_people_who_share_an_address_are_not_lost(desk: Desk, bring: Bring) -> None:
+    done = bring(
+        Lead,
+        "First name,E-mail\nAnna,info@berg.example\nBas,info@berg.example\n,info@berg.example\nANNA,info@berg.example\n",
+    )
+    assert (done.created, done.skipped) == (2, 2)
+    assert [row.given_name for row in rows(desk, Lead)] == ["Anna", "Bas"]
+    assert done.skips == [(4, "Row 2 has the same e-mail address."), (5, "Row 2 has the same e-mail address.")]
+
+
+@pytest.mark.parametrize(("there", "coming"), [("a@x.nl, b@x.nl", "B@x.nl"), ("b@x.nl", "a@x.nl; b@x.nl"), ("a@x.nl c@x.nl", "b@x.nl, C@x.nl")])
+def test_every_address_counts_not_only_the_first(desk: Desk, bring: Bring, there: str, coming: str) -> None:
+    desk.do(records.add, Lead, {"email": there})
+    assert bring(Lead, f'E-mail,City\n"{coming}",Utrecht\n').skipped == 1
+    desk.do(Write.delete, rows(desk, Lead)[0])
+    assert bring(Lead, f'E-mail,City\n"{there}",Utrecht\n"{coming}",Zeist\n').created == 1
+
+
+def test_the_external_id_is_surer_than_the_address(desk: Desk, bring: Bring) -> None:
+    desk.do(records.add, Lead, {"external_id": "7", "email": "old@x.nl"})
+    desk.do(records.add, Lead, {"external_id": "8", "email": "new@x.nl"})
+    done = bring(Lead, "external_id,E-mail\n7,new@x.nl\n", on_match=OnMatch.OVERWRITE)
+    assert done.updated == 1
+    assert [row.email for row in rows(desk, Lead)] == ["new@x.nl", "new@x.nl"]
+
+
+def test_a_badge_code_is_as_good_as_an_external_id(desk: Desk, bring: Bring) -> None:
+    desk.do(records.add, Lead, {"badge_code": "B17"})
+    done = bring(Lead, "badge_code,Company\nB17,Berg\nB18,Dal\n", match=MatchBy.EXTERNAL_ID, on_match=OnMatch.FILL)
+    assert (done.updated, done.created, rows(desk, Lead)[0].company) == (1, 1, "Berg")
+
+
+def test_names_match_within_their_company_or_account(desk: Desk, bring: Bring) -> None:
+    account = desk.do(records.add, Account, {"name": "Berg"}).result
+    desk.do(records.add, Contact, {"given_name": "Jan", "family_name": "Dal", "account_id": account})
+    done = bring(Contact, "Full name,Account\nJan Dal,Berg B.V.\nJan Dal,Zee\n", match=MatchBy.NAME)
+    assert (done.unchanged, done.created, done.linked) == (1, 1, {"accounts": 1})
+    bring(Lead, "Full name,Company\nJan Dal,Berg\n")
+    done = bring(Lead, "Full name,Company\nJan Dal,BERG bv\nJan Dal,Zee\n,Berg\n", match=MatchBy.NAME)
+    assert (done.skipped, done.created) == (1, 2)
+
+
+def test_second_rows_of_a_record_that_the_import_made_are_skipped_with_the_row_that_made_it(bring: Bring) -> None:
+    done = bring(Lead, "external_id,City\n1,A\n2,B\n1,C\n2,B\n1,D\n")
+    assert (done.created, done.skipped) == (2, 3)
+    assert done.skips == [(row, f"Row {first} has the same external ID.") for row, first in ((4, 2), (5, 3), (6, 2))]
+
+
+def test_second_rows_fill_in_when_asked_to(desk: Desk, bring: Bring) -> None:
+    done = bring(Lead, "external_id,City,Phone\n1,A,\n1,B,123\n", on_match=OnMatch.FILL)
+    assert (done.created, done.updated) == (1, 1)
+    assert [(row.city, row.phone) for row in rows(desk, Lead)] == [("A", "123")]
+
+
+def test_a_file_that_only_names_known_records_may_leave_out_their_names(desk: Desk, bring: Bring) -> None:
+    desk.do(records.add, Account, {"name": "Berg", "external_id": "7"})
+    done = bring(Account, "external_id,City\n7,Utrecht\n8,Zeist\n", on_match=OnMatch.FILL)
+    assert (done.updated, done.rejected, rows(desk, Account)[0].city) == (1, 1, "Utrecht")
+    assert done.rejects[0].reason == "Name is needed."
+
+
+def test_words_are_added_to_a_note_once_and_never_replace_it(desk: Desk, bring: Bring) -> None:
+    desk.do(records.add, Lead, {"external_id": "7", "note": "Mine"})
+    table = "external_id,Shoe size\n7,43\n"
+    assert bring(Lead, table, on_match=OnMatch.OVERWRITE).updated == 1
+    assert bring(Lead, table, on_match=OnMatch.OVERWRITE).unchanged == 1
+    assert rows(desk, Lead)[0].note == "Mine\nShoe size: 43"
+
+
+def test_a_converted_lead_is_never_overwritten(desk: Desk, bring: Bring) -> None:
+    lead = desk.do(records.add, Lead, {"external_id": "7", "company": "Berg"}).result
+    desk.do(conversion.convert, lead)
+    done = bring(Lead, "external_id,Company\n7,Dal\n", on_match=OnMatch.OVERWRITE)
+    assert (done.updated, done.skipped, rows(desk, Lead)[0].company) == (0, 1, "Berg")
+    assert "converted" in done.skips[0][1]
+
+
+def test_statuses_that_a_file_overwrites_note_when_they_were_reached(desk: Desk, bring: Bring) -> None:
+    desk.do(records.add, Lead, {"external_id": "7"})
+    bring(Lead, "external_id,Status\n7,Ready\n", on_match=OnMatch.OVERWRITE)
+    lead = rows(desk, Lead)[0]
+    assert (lead.status, lead.mql_at, lead.sql_at) == (LeadStatus.READY, NOW, NOW)
+
+
+def test_skipped_rows_leave_nothing_in_the_lists(desk: Desk, bring: Bring, content: Content) -> None:
+    desk.do(records.add, Lead, {"external_id": "7", "city": "A"})
+    before = content()
+    done = bring(Lead, "external_id,City,Owner,Source\n7,B,Anna,Fair\n")
+    assert (done.skipped, done.created_values) == (1, {})
+    assert content() == before
+
+
+def test_nothing_is_ever_deleted(desk: Desk, bring: Bring) -> None:
+    for n in range(5):
+        desk.do(records.add, Lead, {"external_id": f"{n % 2}", "email": "same@x.nl", "company": f"Firm {n}"})
+    for by in (MatchBy.EMAIL, MatchBy.EXTERNAL_ID, MatchBy.NAME):
+        for mode in OnMatch:
+            bring(Lead, "external_id,Email,Company\n1,same@x.nl,Firm 3\n", match=by, on_match=mode)
+    assert {row.id for row in rows(desk, Lead)} >= {1, 2, 3, 4, 5}
+
+
+@pytest.mark.parametrize(
+    ("entity", "options", "sentence"),
+    [
+        (Lead, {"match": MatchBy.EMAIL}, "cannot be matched"),
+        (Activity, {"match": MatchBy.NAME}, "cannot be matched"),
+        (Lead, {"fields": {"Nowhere": "company"}}, "There is no column"),
+        (Lead, {"fields": {"Company": "shoe"}}, "is not a field"),
+        (Lead, {"fields": {"Company": "score"}}, "is not a field"),
+        (Lead, {"constants": {"shoe": "43"}}, "is not a field"),
+        (Lead, {"constants": {"expected_value": "a lot"}}, "is not a number"),
+        (Lead, {"constants": {"status": "Asleep"}}, "is not one of"),
+        (Lead, {"constants": {"owner": "x" * 200}}, "at most 120"),
+        (Contact, {"campaign": "VSK"}, "is not a field"),
+    ],
+)
+def test_what_cannot_be_is_refused_before_anything_is_written(
+    bring: Bring, content: Content, entity: type[Entity], options: dict[str, Any], sentence: str
+) -> None:
+    before = content()
+    with pytest.raises(Rejected, match=sentence):
+        bring(entity, "Company,Name\nBerg,Jan\n", **options)
+    assert content() == before
+
+
+def test_constants_and_the_campaign_stand_where_the_file_says_nothing(desk: Desk, bring: Bring) -> None:
+    done = bring(
+        Lead, "Company,City\nBerg,Utrecht\nDal,\n", constants={"city": "Zeist", "owner": "Anna"}, campaign="VSK 2026"
+    )
+    assert [row.city for row in rows(desk, Lead)] == ["Utrecht", "Zeist"]
+    assert named(desk, Lead, "campaign") == ["VSK 2026"] * 2
+    assert done.created_values == {"campaign": ["VSK 2026"], "owner": ["Anna"]}
+
+
+# --- accounts, contacts, opportunities, campaigns, activities --------------------------------------------------------
+
+
+def test_contacts_are_linked_to_accounts_by_name_or_external_id_and_missing_ones_are_made(desk: Desk, bring: Bring) -> None:
+    berg = desk.do(records.add, Account, {"name": "Berg B.V.", "external_id": "A7"}).result
+    done = bring(Contact, "Full name,Account\nA B,BERG\nC D,A7\nE F,Dal\nG H,dal bv\nI J,\n")
+    assert (done.created, done.linked) == (5, {"accounts": 1})
+    dal = rows(desk, Account)[1]
+    assert (dal.name, dal.type, dal.created_at) == ("Dal", AccountType.PROSPECT, NOW)
+    assert [row.account_id for row in rows(desk, Contact)] == [berg, berg, dal.id, dal.id, None]
+
+
+def test_without_linked_records_the_name_stays_in_the_note(desk: Desk, bring: Bring) -> None:
+    done = bring(Contact, "Full name,Account\nE F,Dal\n", create_linked=False)
+    assert (done.created, done.linked, rows(desk, Account)) == (1, {}, [])
+    assert rows(desk, Contact)[0].note == "Account: Dal"
+
+
+def test_an_account_id_that_is_unknown_makes_no_account(desk: Desk, bring: Bring) -> None:
+    bring(Contact, "Full name,Account ID\nE F,0013000\n", fields={"Account ID": "account"})
+    assert (rows(desk, Account), rows(desk, Contact)[0].note) == ([], "Account ID: 0013000")
+
+
+def test_a_parent_account_may_come_later_in_the_file_or_not_at_all(desk: Desk, bring: Bring, content: Content) -> None:
+    before = content()
+    done = bring(Account, "Name,Parent\nDal,Berg\nBerg,Holding\nZee,Zee\nMeer,berg bv\n")
+    assert (done.created, done.linked) == (4, {"accounts": 1})
+    assert named(desk, Account, "parent") == ["Berg", "Holding", None, "Berg", None]
+    desk.undo()
+    assert content() == before
+    done = bring(Account, "Name,Parent\nDal,Berg\n", create_linked=False)
+    assert (done.linked, named(desk, Account, "parent")) == ({}, [None])
+
+
+def test_opportunities_get_stage_events_and_won_ones_make_customers(desk: Desk, bring: Bring, content: Content) -> None:
+    before = content()
+    done = bring(
+        Opportunity,
+        "Opportunity ID,Account,Product,Stage,Close date,created_at,Value,Probability\n"
+        "1,Berg,Pump,gewonnen,2026-03-01,2026-01-05,1000,\n2,Dal,Pump,Closed Lost,,2026-01-05,,\n"
+        "3,Dal,,Demo given,,,,\n4,,Pump,Need,,,,25\n5,,,,,,,\n",
+        fields={"Opportunity ID": "external_id"},
+    )
+    assert (done.created, done.linked) == (5, {"accounts": 2})
+    assert done.created_values == {"stage": ["Demo given"], "product": ["Pump"]}
+    won, lost, demo, need, bare = rows(desk, Opportunity)
+    assert [row.name for row in (won, lost, demo, need, bare)] == ["Berg - Pump", "Dal - Pump", "Dal", "Pump", "5"]
+    assert named(desk, Opportunity, "stage") == ["Won", "Lost", "Demo given", "Need", "Qualification"]
+    assert (won.closed_at, lost.closed_at, demo.closed_at) == (dt.date(2026, 3, 1), NOW.date(), None)
+    assert (won.stage_since, demo.stage_since, need.probability) == (won.created_at, NOW, None)
+    assert {row.currency for row in (won, lost)} == {"EUR"}
+    stages = sorted(rows(desk, Stage), key=lambda stage: stage.position)
+    assert [(stage.name, stage.kind) for stage in stages[3:]] == [
+        ("Negotiation", StageKind.OPEN), ("Demo given", StageKind.OPEN), ("Won", StageKind.WON), ("Lost", StageKind.LOST),
+    ]  # fmt: skip
+    assert stages[4].probability == 0
+    events = rows(desk, StageEvent)
+    assert [(one.opportunity_id, one.from_stage_id, one.to_stage_id) for one in events] == [
+        (row.id, None, row.stage_id) for row in (won, lost, demo, need, bare)
+    ]
+    assert [(one.at, one.by) for one in events[:3]] == [(won.created_at, "Joris"), (lost.created_at, "Joris"), (NOW, "Joris")]
+    assert [(row.type, row.won_made_customer) for row in rows(desk, Account)] == [
+        (AccountType.CUSTOMER, True), (AccountType.PROSPECT, False),
+    ]  # fmt: skip
+    desk.undo()
+    assert content() == before
+
+
+def test_an_opportunity_that_a_file_wins_moves_and_its_account_follows(desk: Desk, bring: Bring) -> None:
+    account = desk.do(records.add, Account, {"name": "Berg"}).result
+    deal = desk.do(records.add, Opportunity, {"external_id": "1", "name": "Pump", "account_id": account}).result
+    table = "external_id,Stage,Close date,Probability\n1,{},2026-03-01,\n"
+    assert bring(Opportunity, table.format("Won"), on_match=OnMatch.FILL).updated == 1  # the close date was empty
+    assert rows(desk, Account)[0].type is AccountType.PROSPECT
+    assert bring(Opportunity, table.format("Won"), on_match=OnMatch.OVERWRITE).updated == 1
+    row = rows(desk, Opportunity)[0]
+    assert (row.closed_at, row.stage_since, rows(desk, Account)[0].type) == (dt.date(2026, 3, 1), NOW, AccountType.CUSTOMER)
+    first, second = rows(desk, StageEvent)
+    assert (second.opportunity_id, second.from_stage_id, second.to_stage_id) == (deal, first.to_stage_id, row.stage_id)
+    assert bring(Opportunity, table.format("Won"), on_match=OnMatch.OVERWRITE).unchanged == 1
+    bring(Opportunity, table.format("Need"), on_match=OnMatch.OVERWRITE)
+    assert (rows(desk, Opportunity)[0].closed_at, rows(desk, Account)[0].type) == (None, AccountType.PROSPECT)
+
+
+def test_the_outcome_of_a_deal_overrules_its_stage(desk: Desk, bring: Bring) -> None:
+    bring(Opportunity, "Name,Stage,Outcome\nA,Need,Won\nB,Need,open\nC,Need,verloren\n")
+    assert named(desk, Opportunity, "stage") == ["Won", "Need", "Lost"]
+
+
+def test_a_contact_of_an_opportunity_is_the_one_of_its_account(desk: Desk, bring: Bring) -> None:
+    bring(Contact, "Full name,Account\nJan Dal,Berg\nJan Dal,Zee\n")
+    done = bring(Opportunity, "Name,Account,Contact\nA,Zee,jan dal\nB,Meer,Jan Dal\n")
+    assert done.linked == {"accounts": 1, "contacts": 1}
+    assert [row.contact_id for row in rows(desk, Opportunity)] == [2, 3]
+    assert rows(desk, Contact)[2].account_id == rows(desk, Account)[2].id
+
+
+def test_campaigns_have_one_name_each(desk: Desk, bring: Bring) -> None:
+    done = bring(Campaign, "Name,Cost\nVSK,100\nvsk,200\nBouwbeurs,\n")
+    assert (done.created, done.skipped) == (2, 1)
+    again = bring(Campaign, "Name,Cost\nVSK,300\n", match=MatchBy.NONE, on_match=OnMatch.CREATE)
+    assert (again.created, again.skipped) == (0, 1)
+    bring(Campaign, "external_id,Name\n7,Bouwbeurs\n", match=MatchBy.NAME, on_match=OnMatch.FILL)
+    renamed = bring(Campaign, "external_id,Name\n7,VSK\n", on_match=OnMatch.OVERWRITE)
+    assert (renamed.updated, renamed.skipped, [row.name for row in rows(desk, Campaign)]) == (0, 1, ["VSK", "Bouwbeurs"])
+    assert "name" in renamed.skips[0][1]
+
+
+def test_activities_are_linked_to_what_they_name(desk: Desk, bring: Bring) -> None:
+    lead = desk.do(records.add, Lead, {"given_name": "Jan", "family_name": "Dal", "email": "jan@dal.example"}).result
+    account = desk.do(records.add, Account, {"name": "Berg", "external_id": "001"}).result
+    done = bring(
+        Activity,
+        "kind,subject,at,due,Lead,Account,done\nCall,Hello,2026-11-01 09:00,,Jan Dal,berg bv,\nTask,Quote,,2026-11-30,jan@dal.example,,\n"
+        "Task,Old,,2026-11-02,001,,yes\nDemo,Show,,,,,\nCall,Lost,,,Nobody,,\n",
+    )
+    assert (done.created, done.rejected) == (4, 1)
+    assert (done.rejects[0].column, done.rejects[0].value) == ("Lead", "Nobody")
+    hello, quote, old, show = rows(desk, Activity)
+    assert (hello.kind, hello.done_at == hello.at, quote.done_at, quote.at) == (ActivityKind.CALL, True, None, quote.due)
+    assert old.done_at == old.due
+    assert (show.kind, show.body, show.at) == (ActivityKind.NOTE, "Kind in the file: Demo", NOW)
+    assert [(one.activity_id, one.lead_id, one.account_id) for one in rows(desk, ActivityLink)] == [
+        (hello.id, lead, None), (quote.id, lead, None), (hello.id, None, account), (old.id, None, account),
+    ]  # fmt: skip
+    assert rows(desk, Lead)[0].first_touch_at == hello.at
+
+
+# --- files -----------------------------------------------------------------------------------------------------------
+
+
+def test_several_files_are_one_step_and_may_have_other_columns(desk: Desk, tmp_path: Path, content: Content) -> None:
+    before = content()
+    (tmp_path / "a.csv").write_text("Company;Plaats\nBerg;Utrecht\n;Zeist\n", "utf-8")
+    (tmp_path / "b.csv").write_text("Firma\tHat\nDal\t56\n", "utf-8")
+    back = tmp_path / "back.csv"
+    done = importer.import_files(desk, Lead, [tmp_path / "a.csv", tmp_path / "b.csv"], Options(rejects=back, fields={"Firma": "company"}))
+    assert (done.rows, done.created, done.rejected, done.step) == (3, 2, 1, 1)
+    assert done.mapping == {"Company": "company", "Plaats": "city", "Firma": "company", "Hat": None}
+    assert (done.rejects[0].file, done.rejects[0].row) == ("a.csv", 3)
+    assert back.read_text("utf-8-sig").splitlines()[0].endswith("Company;Plaats;Firma;Hat")
+    assert [(row.company, row.city, row.note) for row in rows(desk, Lead)] == [("Berg", "Utrecht", None), ("Dal", None, "Hat: 56")]
+    desk.undo()
+    assert content() == before
+
+
+def test_a_missing_file_is_refused(desk: Desk, tmp_path: Path) -> None:
+    with pytest.raises(ReadingError):
+        importer.import_files(desk, Lead, [tmp_path / "none.csv"])
+
+
+def test_a_look_tells_columns_samples_and_assumptions(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes("Bedrijf;Plaats;Shoe\nCafé;;43\nDal;Zeist;\n".encode("cp1252"))
+    (seen,) = importer.look([path], Lead)
+    assert (seen.rows, seen.encoding, seen.delimiter, seen.own) == (2, "cp1252", ";", False)
+    assert [(one.header, one.field, one.samples) for one in seen.columns] == [
+        ("Bedrijf", "company", ("Café", "Dal")), ("Plaats", "city", ("Zeist",)), ("Shoe", None, ("43",)),
+    ]  # fmt: skip
+    assert len(seen.assumptions) == 1
+
+
+# --- all or nothing --------------------------------------------------------------------------------------------------
+
+MIXED = "external_id,Company,E-mail,Owner,Status,Expected value,Shoe size,created_at,tags\n" + "".join(
+    f"{n % 15},Firm {n},a{n}@x.nl,Owner {n % 3},{'Ready' if n % 4 else 'Hm'},{n}00,{n},2026-01-{n + 1:02},red\n" for n in range(20)
+)
+
+
+@pytest.fixture
+def standing(desk: Desk) -> None:
+    """Leads that the first rows of MIXED match."""
+    for n in range(4):
+        desk.do(records.add, Lead, {"external_id": f"{n}", "city": "Utrecht"})
+
+
+@pytest.mark.usefixtures("standing")
+def test_undo_of_an_import_that_created_and_updated_is_the_identity(desk: Desk, bring: Bring, content: Content) -> None:
+    before = content()
+    done = bring(Lead, MIXED, on_match=OnMatch.OVERWRITE)
+    assert (done.created, done.updated) == (11, 9)
+    after = content()
+    desk.undo(done.step)
+    assert content() == before
+    desk.redo()
+    assert content() == after
+
+
+@pytest.mark.usefixtures("standing")
+@pytest.mark.parametrize("mode", OnMatch)
+def test_a_dry_run_writes_nothing_and_tells_what_the_import_then_does(
+    desk: Desk, bring: Bring, content: Content, mode: OnMatch
+) -> None:
+    before = content()
+    dry = bring(Lead, MIXED, dry_run=True, on_match=mode)
+    assert content() == before
+    assert desk.undoable() == 4
+    done = bring(Lead, MIXED, on_match=mode)
+    assert replace(done, step=None) == dry
+
+
+@pytest.mark.usefixtures("standing")
+def test_a_cancel_in_the_middle_leaves_nothing_behind(desk: Desk, tmp_path: Path, content: Content) -> None:
+    before = content()
+    path, back = tmp_path / "many.csv", tmp_path / "back.csv"
+    path.write_text("Company,Expected value\n" + "Berg,x\n" + "Firm,5\n" * 25_000, "utf-8")
+    stop, told = threading.Event(), []
+
+    def watch(done: int, total: int) -> None:
+        told.append((done, total))
+        if done > 0.55 * total:
+            stop.set()
+
+    with pytest.raises(Cancelled):
+        importer.import_files(desk, Lead, [path], Options(rejects=back), watch, stop)
+    assert content() == before
+    assert not list(tmp_path.glob("*back*"))
+    assert told == sorted(told)
+    assert 0 < told[0][0] < told[-1][0] < told[-1][1]
+    assert desk.undoable() == 4
+
+
+def test_progress_ends_at_the_end(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("Company\nBerg\n", "utf-8")
+    told: list[tuple[int, int]] = []
+    importer.import_files(desk, Lead, [path], progress=lambda done, total: told.append((done, total)))
+    assert told == sorted(told)
+    assert told[-1][0] == told[-1][1]
+
+
+@pytest.mark.usefixtures("standing")
+@pytest.mark.parametrize(
+    ("entity", "table", "options"),
+    [
+        (Lead, MIXED, {"on_match": OnMatch.OVERWRITE}),
+        (Opportunity, "Account,Contact,Stage,Product\n" + "".join(f"Firm {n},Jan {n},{'Won' if n % 2 else 'Demo'},Pump\n" for n in range(20)), {}),
+    ],
+    ids=["leads", "opportunities"],
+)  # fmt: skip
+def test_a_fault_at_any_statement_leaves_the_file_as_it_was(
+    desk: Desk, bring: Bring, content: Content, entity: type[Entity], table: str, options: dict[str, Any]
+) -> None:
+    before = (content(), desk.read(_journal))
+
+    class Fault(Exception):
+        pass
+
+    seen = fail_at = 0
+
+    def strike(*_args: Any) -> None:
+        nonlocal seen
+        seen += 1
+        if seen == fail_at:
+            raise Fault
+
+    engine = desk.database._write_engine
+    while True:
+        fail_at, seen = fail_at + 1, 0
+        sa.event.listen(engine, "before_cursor_execute", strike)
+        try:
+            done = bring(entity, table, **options)
+            break
+        except Fault:
+            pass
+        finally:
+            sa.event.remove(engine, "before_cursor_execute", strike)
+        assert (content(), desk.read(_journal)) == before, f"statement {fail_at}"
+    assert fail_at > 40
+    assert done.created > 0
+    desk.undo()
+    assert content() == before[0]
+
+
+def _journal(connection: sa.Connection) -> list[Any]:
+    found = connection.exec_driver_sql("SELECT id, name, undoes, undone_by FROM operation ORDER BY id").fetchall()
+    return [tuple(row) for row in found]
