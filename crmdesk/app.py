@@ -28,6 +28,7 @@ from crmdesk.ui.kit import format
 from crmdesk.ui.kit.empty_state import EmptyState
 from crmdesk.ui.leads.first_page import FirstPage
 from crmdesk.ui.main_window import MainWindow
+from crmdesk.ui.screens import SCREENS
 
 if TYPE_CHECKING:
     from crmdesk.controllers.desk import Desk
@@ -100,6 +101,7 @@ class Program(QObject):
             if not self.known and not file.exists():
                 opening.make_file(file)
             desk = opening.open_desk(file, acts_as)
+            SCREENS[0].load()
         except Trouble as trouble:
             self._ready.emit(None, str(trouble))
         except Exception:
@@ -107,6 +109,9 @@ class Program(QObject):
             self._ready.emit(None, _("The file cannot be opened because of an error in crmdesk. Nothing was changed. The log tells more."))
         else:
             self._ready.emit(desk, "")
+            for page in SCREENS[1:]:
+                page.load()
+            import pyqtgraph  # noqa: F401  half a second that nobody shall wait for when he opens the reports
 
     def _on_ready(self, desk: Desk | None, why: str) -> None:
         from crmdesk.ui.kit.jobs import Jobs

@@ -25,6 +25,10 @@ class Page:
     made_by: str
     table: str | None = None
 
+    def load(self) -> None:
+        """Import it; from any thread, so that making it later does not hold up the window."""
+        import_module(self.made_by.split(":")[0])
+
     def make(self, work: Workplace) -> Screen:
         """Import and build it."""
         module, name = self.made_by.split(":")

@@ -101,7 +101,7 @@ class BatchReader:
         """The rows as stored values."""
         batch = Batch(numbers, rows)
         raw = list(zip(*rows, strict=True))
-        given = {target: self._merged(batch, raw, places) for target, places in self._layout.fields.items()}
+        given = {target: self._merged(batch, target, raw, places) for target, places in self._layout.fields.items()}
         for target, text in self._constants.items():
             column = given.get(target)
             given[target] = [text] * len(rows) if column is None else [cell or text for cell in column]
@@ -116,11 +116,13 @@ class BatchReader:
         self._check_notes(batch)
         return batch
 
-    def _merged(self, batch: Batch, raw: Sequence[Sequence[str]], places: Sequence[Place]) -> Sequence[str]:
+    def _merged(self, batch: Batch, target: str, raw: Sequence[Sequence[str]], places: Sequence[Place]) -> Sequence[str]:
         """A field's cells: of several columns the first one that is not blank; other words than its go to the note."""
         first, *others = places
         if not others:
             return raw[first.index]
+        if target == "house_number":
+            return [" ".join(filter(None, parts)) for parts in zip(*(cells.words(raw[place.index]) for place in places), strict=True)]
         merged = list(raw[first.index])
         for place in others:
             for row, text in enumerate(cells.words(raw[place.index])):
@@ -312,11 +314,11 @@ def _settle_lead(reader: BatchReader, batch: Batch, given: dict[str, Sequence[st
 def _settle_activity(reader: BatchReader, batch: Batch, given: dict[str, Sequence[str]]) -> None:
     """A task that the file calls done was done when it was due, unless the file says when."""
     columns = batch.columns
-    if "done" not in given:
+    if "is_done" not in given:
         return
     blank: Column = [None] * len(batch.numbers)
     done = columns.setdefault("done_at", blank.copy())
-    for place, mark in enumerate(_flags(batch, reader.header("done"), given["done"])):
+    for place, mark in enumerate(_flags(batch, reader.header("is_done"), given["is_done"])):
         if mark and not done[place]:
             done[place] = columns.get("due", blank)[place] or columns.get("at", blank)[place] or reader.now
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from crmdesk.controllers import records
 from crmdesk.controllers.desk import Rejected, Write
 from crmdesk.controllers.exchange import cells
-from crmdesk.controllers.exchange.headers import squash
 from crmdesk.controllers.exchange.names import Key, Names, Records, Stages
 from crmdesk.controllers.exchange.options import Options
 from crmdesk.controllers.stages import LOST_WORDS, WON_WORDS
@@ -54,11 +53,10 @@ class Links:
         """Put the ids that the link columns mean into the batch."""
         unknown: list[Unknown] = []
         for f in sorted(self._entity.shown().values(), key=lambda f: f.target != "account"):
-            names, numbers = given.get(f.name), given.get(f.column)
-            if not f.target or f.target in ("stage", "pipeline") or names is None and numbers is None:
+            target = next((name for name in (f.name, f.column, f"{f.name}_external_id") if name in given), None)
+            if target is None or f.target in ("stage", "pipeline", None):
                 continue
             if f.target in _LISTS:
-                target = f.name if names is not None else f.column
                 batch.columns[f.column] = self._list(batch, f, header(target), given[target])
             else:
                 unknown += self._record(batch, f, given, header, own)
@@ -92,10 +90,9 @@ class Links:
         book = self._book(f)
         blank: list[str] = [""] * len(batch.numbers)
         names = cells.words(given[f.name]) if f.name in given else blank
-        numbers = cells.words(given[f.column]) if f.column in given else blank
-        title = header(f.name if f.name in given else f.column)
-        if numbers is blank and squash(title).endswith("id"):
-            names, numbers = blank, names  # "Account ID" is an external ID, and no name to make an account of
+        number = f.column if f.column in given else f"{f.name}_external_id"
+        numbers = cells.words(given[number]) if number in given else blank
+        title = header(f.name if f.name in given else number)
         accounts = batch.columns.get("account_id", blank) if f.target == "contact" and self._entity is Opportunity else blank
         keys = [(account or None, name) for account, name in zip(accounts, names, strict=True)]
         numbered = book.numbered(set(zip(numbers, names, strict=True))) if own else {}

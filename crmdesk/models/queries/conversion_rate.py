@@ -18,8 +18,8 @@ from crmdesk.models.queries.facts import (
     Plan,
     Tally,
     Value,
+    grouping,
     groups,
-    keys,
     other_currencies,
     rate,
     total,
@@ -63,7 +63,7 @@ def figures(connection: Connection, asked: Asked) -> Figures:
     column, found = groups(connection, LEADS, asked, MEASURES)
     lines = tuple(Line((name, *_values(tally)), group, BEHIND) for group, name, tally in found)
     together = total(tally for _keys, _name, tally in found)
-    others = other_currencies(connection, LEADS, asked, MEASURES["won_value"]) if together.counts["other"] else {}
+    others = other_currencies(connection, LEADS, asked, MEASURES["won_value"], together)
     totals = dict(zip((c.name for c in COLUMNS), _values(together), strict=True))
     return Figures((column, *COLUMNS), lines, totals, others)
 
@@ -96,7 +96,7 @@ CONVERSION_RATE = Plan(
     facts=LEADS,
     measures=MEASURES,
     groups=LEADS.dimensions,
-    keys=lambda asked: keys(LEADS, asked),
+    keys=lambda asked: grouping(LEADS, asked),
     figures=figures,
     behind=BEHIND,
     money="won_value",

@@ -201,8 +201,8 @@ def times(day: sa.ColumnElement[Any]) -> dict[str, Dimension]:
     return {size: Dimension(label, part(day, size)) for size, label in labels.items()}
 
 
-def keys(facts: Facts, asked: Asked) -> tuple[sa.ColumnElement[Any], ...]:
-    """The dimension asked for; nothing when none is."""
+def grouping(facts: Facts, asked: Asked) -> tuple[sa.ColumnElement[Any], ...]:
+    """SQL for the value of the dimension asked for; nothing when none is."""
     return (facts.dimensions[asked.by].value,) if asked.by else ()
 
 
@@ -235,9 +235,15 @@ def tallies(
     return found
 
 
-def other_currencies(connection: Connection, facts: Facts, asked: Asked, amount: Measure) -> dict[str, int]:
-    """What a measure of amounts leaves out of its sum: cents by other currency."""
-    assert amount.cents is not None
+def other_currencies(
+    connection: Connection, facts: Facts, asked: Asked, amount: Measure, among: Tally
+) -> dict[str, int]:
+    """What a measure of amounts leaves out of its sum: cents by other currency.
+
+    among: all facts; it tells whether there are "other" ones at all, which spares most files the question.
+    """
+    if amount.cents is None or not among.counts["other"]:
+        return {}
     sums = chosen(facts, asked, facts.currency, sa.func.sum(amount.cents)).group_by(facts.currency)
     others = sums.where(amount.holds, amount.cents.is_not(None), facts.currency != asked.currency)
     found = connection.execute(others.order_by(facts.currency)).fetchall()
@@ -276,7 +282,7 @@ def groups(
     connection: Connection, facts: Facts, asked: Asked, measures: Mapping[str, Measure]
 ) -> tuple[Column, list[tuple[tuple[Key, ...], str, Tally]]]:
     """The column of the dimension asked for, and (keys, name, figures) of each group; without one, the group "all"."""
-    found = tallies(connection, facts, asked, measures, keys(facts, asked))
+    found = tallies(connection, facts, asked, measures, grouping(facts, asked))
     if asked.by is None:
         return Column("group", N_("Group"), "text", {ALL: _("All")}), [((), ALL, total(found.values()))]
     dimension = facts.dimensions[asked.by]

@@ -69,7 +69,7 @@ def figures(connection: Connection, asked: Asked) -> Figures:
     ordered = [OVERDUE] * (OVERDUE in found) + periods + [NO_DATE] * (NO_DATE in found)
     together = total(found.values())
     columns = (replace(COLUMNS[0], words={OVERDUE: _("Overdue"), NO_DATE: _("No date")}), *COLUMNS[1:])
-    others = other_currencies(connection, DEALS, asked, MEASURES["expected"]) if together.counts["other"] else {}
+    others = other_currencies(connection, DEALS, asked, MEASURES["expected"], together)
     totals = {name: together.counts[name] for name in ("won", "weighted", "open")}
     lines = tuple(_line(key, found.get(key, Tally())) for key in ordered)
     return Figures(columns, lines, totals, others)

@@ -19,8 +19,8 @@ from crmdesk.models.queries.facts import (
     Measure,
     Plan,
     Tally,
+    grouping,
     groups,
-    keys,
     rate,
     total,
 )
@@ -96,7 +96,7 @@ FUNNEL = Plan(
     facts=LEADS,
     measures=MEASURES,
     groups=LEADS.dimensions,
-    keys=lambda asked: keys(LEADS, asked),
+    keys=lambda asked: grouping(LEADS, asked),
     figures=figures,
     behind={step: step for step in STEPS},
 )

@@ -21,7 +21,7 @@ from crmdesk.models.queries.facts import (
     Plan,
     Tally,
     group_column,
-    keys,
+    grouping,
     named,
     other_currencies,
     tallies,
@@ -58,7 +58,7 @@ def stages(connection: Connection) -> dict[Key, Mapping[str, Any]]:
 
 def figures(connection: Connection, asked: Asked) -> Figures:
     """A line for each stage, empty ones in use included; by a dimension: for each group, the stages that it has."""
-    found = tallies(connection, DEALS, asked, MEASURES, (*keys(DEALS, asked), DEAL.stage_id))
+    found = tallies(connection, DEALS, asked, MEASURES, (*grouping(DEALS, asked), DEAL.stage_id))
     known = stages(connection)
     together = total(found.values())
     columns = _columns(known)
@@ -78,7 +78,7 @@ def figures(connection: Connection, asked: Asked) -> Figures:
             for stage_id, stage in known.items()
             if (key, stage_id) in found
         )
-    others = other_currencies(connection, DEALS, asked, MEASURES["value"]) if together.counts["other"] else {}
+    others = other_currencies(connection, DEALS, asked, MEASURES["value"], together)
     totals = {name: together.counts[name] for name in ("deals", "value", "weighted")}
     return Figures(columns, lines, totals, others)
 
@@ -112,7 +112,7 @@ PIPELINE_SUMS = Plan(
     facts=DEALS,
     measures=MEASURES,
     groups=DEALS.dimensions,
-    keys=lambda asked: (*keys(DEALS, asked), DEAL.stage_id),
+    keys=lambda asked: (*grouping(DEALS, asked), DEAL.stage_id),
     figures=figures,
     behind=BEHIND,
     money="value",

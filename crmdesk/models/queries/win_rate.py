@@ -15,8 +15,8 @@ from crmdesk.models.queries.facts import (
     Plan,
     Tally,
     Value,
+    grouping,
     groups,
-    keys,
     other_currencies,
     rate,
     total,
@@ -54,7 +54,7 @@ def figures(connection: Connection, asked: Asked) -> Figures:
     column, found = groups(connection, DEALS, asked, MEASURES)
     lines = tuple(Line((name, *_values(tally)), group, BEHIND) for group, name, tally in found)
     together = total(tally for _keys, _name, tally in found)
-    others = other_currencies(connection, DEALS, asked, MEASURES["won_value"]) if together.counts["other"] else {}
+    others = other_currencies(connection, DEALS, asked, MEASURES["won_value"], together)
     totals = dict(zip((c.name for c in COLUMNS), _values(together), strict=True))
     return Figures((column, *COLUMNS), lines, totals, others)
 
@@ -83,7 +83,7 @@ WIN_RATE = Plan(
     facts=DEALS,
     measures=MEASURES,
     groups=DEALS.dimensions,
-    keys=lambda asked: keys(DEALS, asked),
+    keys=lambda asked: grouping(DEALS, asked),
     figures=figures,
     behind=BEHIND,
     money="won_value",

@@ -19,7 +19,7 @@ Do = Callable[[], object]
 
 
 def bind_keys(panes: Panes, picks: Picks, triage: Triage, enter: Callable[[Do], None], toggle_read: Do) -> None:
-    """Letters on the list alone, so that they are typed everywhere else; `enter` goes on with the keyboard in the lead."""
+    """Letters on the list alone, so that they are typed everywhere else; `enter` goes on in the lead."""
     table, lead = panes.list.table, panes.detail.lead
     keys: tuple[tuple[str, Do], ...] = (
         ("J", lambda: picks.move(1)),

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from crmdesk.controllers import records
 from crmdesk.controllers.desk import Rejected
@@ -161,6 +161,8 @@ class LeadPane(QWidget):
         """Take the keyboard to the criteria."""
         self._turn(JUDGEMENT)
         self.criteria.begin()
+        if (focus := QApplication.focusWidget()) is not None and self._judgement.isAncestorOf(focus):
+            self._judgement.ensureWidgetVisible(focus)
 
     def write(self, kind: ActivityKind) -> None:
         """Take the keyboard to the field for a note, call, meeting or e-mail."""

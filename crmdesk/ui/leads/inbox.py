@@ -87,7 +87,7 @@ class LeadInbox(Screen):
         self.picks = Picks(self.pane.table, self.model, self.panes.keyboard_in_lead)
         self.triage = Triage(work, self.targets, self.panes.beside, self.picks.go_on, self.picks.stay)
         self._turn = 0
-        self._wish: Callable[[], None] | None = None
+        self._wish: Callable[[], object] | None = None
         self._frame = Frame()
         self._standing: Standing | None = None
         self._nothing = Nothing("")
@@ -304,7 +304,7 @@ class LeadInbox(Screen):
 
     # -- list and lead ---------------------------------------------------------------------------------------------
 
-    def _enter_lead(self, wish: Callable[[], None]) -> None:
+    def _enter_lead(self, wish: Callable[[], object]) -> None:
         """Go on with the keyboard in the lead; the wish is done when the lead is loaded."""
         self.panes.enter_lead()
         shown = self.detail.facts

@@ -70,7 +70,8 @@ def test_it_says_what_will_be_made_and_why(desk: Desk, sanne: int, open_inbox: O
     hands = open_inbox()
     sheet = _sheet(hands)
     assert sheet.boxes["account"].head.accessibleName() == (
-        "Van der Berg Installaties BV, Account · same domain and similar name 100 %, 2 empty fields are filled, Existing"
+        "Van der Berg Installaties BV, Account · same domain and similar name 100 %, "
+        "2 empty fields are filled, Existing"
     )
     assert sheet.boxes["contact"].head.accessibleName() == (
         "Sanne van der Berg, Contact · Head of purchasing, s.vandenberg@vdbinst.example, New"
