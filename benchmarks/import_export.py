@@ -51,8 +51,9 @@ def newcomers(rows: int) -> Iterator[Row]:
         company, domain = make.company(STRANGERS + number)
         yield (
             given, particle, family, "Head of purchasing", company, f"{local}@{domain}",
-            switchboard(STRANGERS + number), f"0680{number % 1_000_000:06}", f"www.{domain}", CITIES[number % 5], number % 7 + 1, number % 4 + 1,
-            "Temporary office units", number % 5000 * 1000 + 200_000, text(make.came(number)),
+            switchboard(STRANGERS + number), f"0680{number % 1_000_000:06}", f"www.{domain}", CITIES[number % 5],
+            number % 7 + 1, number % 4 + 1, "Temporary office units", number % 5000 * 1000 + 200_000,
+            text(make.came(number)),
         )  # fmt: skip
 
 

@@ -197,8 +197,15 @@ class Program(QObject):
     def _wake(self) -> None:
         from crmdesk.controllers import leads
 
-        if self.desk and self.jobs and self.desk.read(leads.sleepers_due, self.desk.clock()):
-            self.jobs.run("write", lambda: self.desk and self.desk.do(leads.wake), lambda _done: None, self._failed)
+        desk = self.desk
+        if desk is None or self.jobs is None:
+            return
+
+        def wake() -> None:
+            if desk.read(leads.sleepers_due, desk.clock()):
+                desk.do(leads.wake)
+
+        self.jobs.run("write", wake, lambda _none: None, self._failed)
 
     def _keep(self) -> None:
         from crmdesk.controllers.safekeeping import backup

@@ -61,6 +61,7 @@ class Lead(Entity):
     indexes = {
         "lead_inbox": "lead(status, created_at DESC, id DESC)",
         "lead_ranked": "lead(status, score DESC, created_at, id)",
+        "lead_asleep": "lead(snoozed_until, status) WHERE snoozed_until IS NOT NULL",
     }
 
     external_id = field.text(N_("External ID"), length=120, index=True, aliases=aliases.EXTERNAL_ID)

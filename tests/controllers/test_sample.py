@@ -233,7 +233,7 @@ def test_whenever_it_is_made_what_happened_lies_behind_and_in_order(tmp_path: Pa
     ):
         assert rows(desk, f"SELECT {column} FROM {name} WHERE {column} > ?", moment) == [], (name, column)
     disorder = (
-        "SELECT id, created_at, first_touch_at, mql_at, sql_at, converted_at FROM lead WHERE first_touch_at < created_at "
+        "SELECT id, created_at, first_touch_at, mql_at, sql_at FROM lead WHERE first_touch_at < created_at "
         "OR mql_at < created_at OR sql_at < mql_at OR converted_at < sql_at OR converted_at < first_touch_at"
     )
     assert rows(desk, disorder) == []

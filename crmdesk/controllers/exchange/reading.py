@@ -306,7 +306,7 @@ def _header_place(sample: Sequence[Sequence[str]]) -> int:
     """Which record names the columns: the first one about as wide and as full as the table."""
     filled = [sum(bool(cell.strip()) for cell in record) for record in sample]
     usual = Counter(len(record) for record, cells in zip(sample, filled, strict=True) if cells).most_common(1)[0][0]
-    fullest = sorted(filled)[-2:][0]  # the second: one row with a delimiter too many must not hide the header
+    fullest = sorted(filled)[-2 if len(filled) > 3 else -1]  # one row with cells too many must not hide the header
     for place, record in enumerate(sample):
         if 2 * len(record) > usual and 2 * filled[place] > fullest:
             return place

@@ -85,7 +85,7 @@ class LeadInbox(Screen):
             parent=self,
         )
         self.picks = Picks(self.pane.table, self.model, self.panes.keyboard_in_lead)
-        self.triage = Triage(work, self.targets, self.panes.beside, self.picks.go_on, self.picks.stay)
+        self.triage = Triage(work, self.targets, self.panes.beside, self.picks.go_on, self.picks.stay, self.panes.rest)
         self._turn = 0
         self._wish: Callable[[], object] | None = None
         self._frame = Frame()

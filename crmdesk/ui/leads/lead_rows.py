@@ -154,9 +154,8 @@ class LeadDelegate(QStyledItemDelegate):
         mark = theme.px(14)
         icon = str(record.get("source_icon") or "tag")
         painting.icon(painter, QPoint(last.left(), last.top() + (third - mark) // 2), icon, "text.secondary", mark)
-        painting.text(
-            painter, last.adjusted(mark + 6, 0, 0, 0), one_line(record.get("last_line")), "small", "text.secondary"
-        )
+        words = one_line(record.get("last_line")) or _("Nothing noted yet")
+        painting.text(painter, last.adjusted(mark + 6, 0, 0, 0), words, "small", "text.secondary")
 
     def _paint_chips(self, painter: QPainter, rect: QRect, top: int, record: Mapping[str, Any]) -> int:
         """The score at the right and a mark for a lead that came back; gives where they begin."""

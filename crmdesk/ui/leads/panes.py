@@ -49,7 +49,14 @@ class Panes(QWidget):
         """Bring the list into sight, and the keyboard into it."""
         self._in_lead = False
         self.arrange()
-        self.list.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.rest()
+
+    def rest(self) -> None:
+        """Put the keyboard where it may stay while things change: not on a button that may go. A sheet keeps it."""
+        focus, page = QApplication.focusWidget(), self.parentWidget() or self
+        if focus is None or page.isAncestorOf(focus):
+            place = self.list.table if self.list.isVisible() else self.detail.lead.header.more
+            place.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyboard_in_lead(self) -> bool:
         """Whether the user is working in the lead that is shown."""

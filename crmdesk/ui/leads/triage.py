@@ -33,7 +33,8 @@ R = TypeVar("R")
 
 class Triage:
     """The decisions. `targets` gives the leads that they are about, `beside(what)` where a popover opens; `deciding` is
-    told before a decision is written and `refused` when it was not, so that the screen can go on.
+    told before a decision is written and `refused` when it was not, so that the screen can go on; `rest` puts the
+    keyboard where it may stay.
     """
 
     def __init__(
@@ -43,9 +44,10 @@ class Triage:
         beside: Callable[[str], QWidget],
         deciding: Callable[[], None],
         refused: Callable[[], None],
+        rest: Callable[[], None],
     ) -> None:
         self._work, self._targets, self._beside = work, targets, beside
-        self._deciding, self._refused = deciding, refused
+        self._deciding, self._refused, self._rest = deciding, refused, rest
         self._converting: set[int] = set()
 
     def now(self) -> dt.datetime:
@@ -146,6 +148,7 @@ class Triage:
 
     def preview(self) -> None:
         """Open the sheet that shows what a conversion makes."""
+        self._rest()
         ids = self._targets()
         if len(ids) == 1 and ids[0] not in self._converting:
             lead_id = ids[0]
@@ -157,6 +160,7 @@ class Triage:
 
     def undo_conversion(self, lead_id: int) -> None:
         """Undo a conversion at any later time."""
+        self._rest()
         undo_conversion(self._work, lead_id)
 
     def _convert_one(
@@ -203,7 +207,7 @@ class Triage:
 
         def then(result: tuple[list[Converted], list[tuple[int, str]]]) -> None:
             if result[1]:
-                LeftOutSheet.show_for(self._work, result[1])
+                LeftOutSheet.show_for(self._work, result[1], self._rest)
 
         self._deciding()
         self._work.act(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -33,12 +33,15 @@ class LeftOutSheet(Sheet):
         close.clicked.connect(self.accept)
 
     @classmethod
-    def show_for(cls, work: Workplace, left_out: Sequence[tuple[int, str]]) -> None:
-        """Open it for leads by id with reasons."""
+    def show_for(cls, work: Workplace, left_out: Sequence[tuple[int, str]], then: Callable[[], None]) -> None:
+        """Open it for leads by id with reasons; then() after it was closed."""
         first = left_out[:MOST_LINES]
 
         def show(names: dict[int, str]) -> None:
-            cls(work, [(names.get(one, str(one)), why) for one, why in first], len(left_out) - len(first)).open()
+            sheet = cls(work, [(names.get(one, str(one)), why) for one, why in first], len(left_out) - len(first))
+            sheet.accepted.connect(then)
+            sheet.rejected.connect(then)
+            sheet.open()
 
         work.read(lead_page.titles, [one for one, _why in first], then=show)
 

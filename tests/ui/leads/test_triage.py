@@ -291,6 +291,10 @@ def test_of_several_the_doubtful_one_is_left_out_with_its_reason(
     texts = [label.text() for label in sheet.findChildren(QLabel)]
     assert "Dora Dam" in texts
     assert any("Choose the account first" in text for text in texts)
+    hands.press(Qt.Key.Key_Escape)
+    assert not sheet.isVisible()
+    assert hands.focus is hands.page.pane.table
+    assert hands.picked == ["Dora Dam"]
 
 
 def test_ten_leads_take_at_most_thirty_keys(desk: Desk, add: Add, open_inbox: Open) -> None:

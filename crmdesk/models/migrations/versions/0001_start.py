@@ -368,6 +368,7 @@ STATEMENTS = (
     """CREATE UNIQUE INDEX lead_uid ON lead (uid)""",
     """CREATE INDEX lead_inbox ON lead(status, created_at DESC, id DESC)""",
     """CREATE INDEX lead_ranked ON lead(status, score DESC, created_at, id)""",
+    """CREATE INDEX lead_asleep ON lead(snoozed_until, status) WHERE snoozed_until IS NOT NULL""",
     """CREATE TABLE opportunity (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     uid BLOB NOT NULL,
