@@ -67,7 +67,13 @@ app.main(Path(sys.argv[1]), "Joris", "en")
 def once(script: str, file: Path) -> float:
     """Milliseconds from starting the process to what the script waits for."""
     began = time.time()
-    done = subprocess.run([sys.executable, "-c", script, str(file)], env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(file)],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     return (float(done.stdout.split()[-1]) - began) * 1000
 
 
@@ -98,7 +104,10 @@ def main() -> None:
                 times[name].append(once(script, file))
     base = statistics.median(times["empty window"])
     for name, found in times.items():
-        print(f"{name:14} median {statistics.median(found):6.0f} ms  min {min(found):6.0f} ms  ratio {statistics.median(found) / base:4.2f}")
+        print(
+            f"{name:14} median {statistics.median(found):6.0f} ms  min {min(found):6.0f} ms  ratio "
+            f"{statistics.median(found) / base:4.2f}"
+        )
 
 
 if __name__ == "__main__":

@@ -43,7 +43,9 @@ class Gaps(QObject):
         self.gaps.append((now - self._last) * 1000)
         self._last = now
 
-    def during(self, action: Callable[[], object], seconds: float = 0.0, until: Callable[[], bool] = lambda: True) -> tuple[float, float, float]:
+    def during(
+        self, action: Callable[[], object], seconds: float = 0.0, until: Callable[[], bool] = lambda: True
+    ) -> tuple[float, float, float]:
         """(wall ms until done, longest gap ms, its 95th percentile) of an action and what follows from it."""
         self.gaps.clear()
         began = time.perf_counter()
@@ -67,7 +69,12 @@ def main() -> None:
     dress(app, "light")
     started = program.Program(app, path, "Joris", known=True)
     gaps = Gaps()
-    took, worst, _p = gaps.during(started.start, until=lambda: getattr(started.window.current, "model", None) is not None and started.window.current.model.total > 0)
+    took, worst, _p = gaps.during(
+        started.start,
+        until=lambda: (
+            getattr(started.window.current, "model", None) is not None and started.window.current.model.total > 0
+        ),
+    )
     rows: list[tuple[str, float, float, float]] = [("start to usable list", took, worst, _p)]
     inbox = started.window.current
     model, table = inbox.model, inbox.pane.table
@@ -118,7 +125,12 @@ def main() -> None:
         field.clear()
         gaps.during(lambda: None, seconds=0.4)
     for page in ("pipeline", "accounts", "contacts", "reports", "inbox"):
-        rows.append((f"page {page}, first time" if page != "inbox" else "back to the inbox", *gaps.during(lambda name=page: started.window.page(name), seconds=1.0)))
+        rows.append(
+            (
+                f"page {page}, first time" if page != "inbox" else "back to the inbox",
+                *gaps.during(lambda name=page: started.window.page(name), seconds=1.0),
+            )
+        )
     print(f"{'':38} {'wall ms':>9} {'longest gap':>12} {'p95':>7}")
     for name, took, worst, p95 in rows:
         print(f"{name:38} {took:9.0f} {worst:12.1f} {p95:7.1f}")

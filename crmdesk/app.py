@@ -79,7 +79,11 @@ class Program(QObject):
         self.window.asked.connect(self._on_asked)
         self.window.closing.connect(self._on_closing)
         self._ready.connect(self._on_ready)
-        self._timers = [self._timer(LOOK_EVERY_MS, self._look), self._timer(WAKE_EVERY_MS, self._wake), self._timer(KEEP_EVERY_MS, self._keep)]
+        self._timers = [
+            self._timer(LOOK_EVERY_MS, self._look),
+            self._timer(WAKE_EVERY_MS, self._wake),
+            self._timer(KEEP_EVERY_MS, self._keep),
+        ]
 
     # Starting
 
@@ -91,7 +95,9 @@ class Program(QObject):
         _AfterPaint(self.window, self._load)
 
     def _load(self) -> None:
-        threading.Thread(target=self._open_in_background, args=(self.file, self.acts_as or profile.system_name()), daemon=True).start()
+        threading.Thread(
+            target=self._open_in_background, args=(self.file, self.acts_as or profile.system_name()), daemon=True
+        ).start()
 
     def _open_in_background(self, file: Path, acts_as: str) -> None:
         from crmdesk.controllers import opening
@@ -106,7 +112,10 @@ class Program(QObject):
             self._ready.emit(None, str(trouble))
         except Exception:
             log.exception("the file could not be opened")
-            self._ready.emit(None, _("The file cannot be opened because of an error in crmdesk. Nothing was changed. The log tells more."))
+            self._ready.emit(
+                None,
+                _("The file cannot be opened because of an error in crmdesk. Nothing was changed. The log tells more."),
+            )
         else:
             self._ready.emit(desk, "")
             for page in SCREENS[1:]:
@@ -147,7 +156,9 @@ class Program(QObject):
     def new(self) -> None:
         """Ask for a place and make a file there."""
         start = str(paths.data_folder() / f"crm{paths.EXTENSION}")
-        chosen, _filter = QFileDialog.getSaveFileName(self.window, _("New file"), start, f"crmdesk (*{paths.EXTENSION})")
+        chosen, _filter = QFileDialog.getSaveFileName(
+            self.window, _("New file"), start, f"crmdesk (*{paths.EXTENSION})"
+        )
         if chosen:
             self._make(Path(chosen).with_suffix(paths.EXTENSION))
 
@@ -165,7 +176,9 @@ class Program(QObject):
     def open(self) -> None:
         """Ask for a file and open it."""
         start = str(self.file.parent)
-        chosen, _filter = QFileDialog.getOpenFileName(self.window, _("Open file"), start, f"crmdesk (*{paths.EXTENSION})")
+        chosen, _filter = QFileDialog.getOpenFileName(
+            self.window, _("Open file"), start, f"crmdesk (*{paths.EXTENSION})"
+        )
         if chosen:
             self.switch(Path(chosen))
 
@@ -236,7 +249,7 @@ class Program(QObject):
             self.window.set_backup(_("Backup: none yet"), old=False)
             return
         at = last.at.astimezone()
-        now = dt.datetime.now(dt.timezone.utc)
+        now = dt.datetime.now(dt.UTC)
         when = format.time(at) if at.date() == now.astimezone().date() else format.day(at.date())
         said = _("Backup: today {time}") if at.date() == now.astimezone().date() else _("Backup: {time}")
         self.window.set_backup(said.format(time=when), old=now - last.at > dt.timedelta(days=7))
@@ -265,7 +278,9 @@ class Program(QObject):
 
         sheet = Welcome(self.window, self.acts_as or profile.system_name(), self.file)
         sheet.named.connect(lambda name: self._be(work, name))
-        sheet.wants_sample.connect(lambda: self._make(self.file.with_name(f"{_('sample')}{paths.EXTENSION}"), demo=True))
+        sheet.wants_sample.connect(
+            lambda: self._make(self.file.with_name(f"{_('sample')}{paths.EXTENSION}"), demo=True)
+        )
         sheet.wants_import.connect(self.window.import_file)
         sheet.open(sheet.name)
 
@@ -315,7 +330,7 @@ def _first_rows(file: Path) -> list[dict[str, Any]]:
 
     if not file.exists():
         return []
-    return first.rows(file, dt.datetime.now(dt.timezone.utc))
+    return first.rows(file, dt.datetime.now(dt.UTC))
 
 
 def keep_log() -> None:
@@ -330,6 +345,8 @@ def keep_log() -> None:
         log.error("unexpected error", exc_info=(kind, error, trace))
         window = next((w for w in QGuiApplication.instance().topLevelWidgets() if isinstance(w, MainWindow)), None)  # type: ignore[union-attr]
         if window is not None:
-            window.toasts.show(_("Something went wrong in crmdesk. What was saved is safe. The log tells more."), tone="bad")
+            window.toasts.show(
+                _("Something went wrong in crmdesk. What was saved is safe. The log tells more."), tone="bad"
+            )
 
     sys.excepthook = unexpected

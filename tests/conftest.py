@@ -1,4 +1,5 @@
-"""What tests share: a desk on a fresh real file with a clock that stands still until it is moved, and the whole content of a file."""
+"""What tests share: a desk on a fresh real file with a clock that stands still until it is moved, and the whole
+content of a file."""
 
 from __future__ import annotations
 
@@ -17,7 +18,7 @@ from crmdesk.controllers import opening
 from crmdesk.controllers.desk import Desk
 from crmdesk.models.schema import ENTITIES
 
-NOW = dt.datetime(2026, 11, 24, 9, 0, tzinfo=dt.timezone.utc)
+NOW = dt.datetime(2026, 11, 24, 9, 0, tzinfo=dt.UTC)
 
 
 class Clock:

@@ -34,7 +34,8 @@ def log(
     owner_id: int | None = None,
     outcome: str | None = None,
 ) -> int:
-    """Record an activity on records given as (table, id); gives its id. A new lead that was answered is being worked on."""
+    """Record an activity on records given as (table, id); gives its id. A new lead that was answered is being worked
+    on."""
     if not links:
         raise Rejected(_("Say which record this is about."))
     row = write.add(

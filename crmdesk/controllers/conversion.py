@@ -1,8 +1,8 @@
 """Conversion, the heart: a lead becomes account, contact and opportunity in one step.
 
-`plan` is a pure preview and `convert` does exactly what it shows; a person's choices go into both. An existing record is
-only filled where it is empty, a difference is taken field by field or kept as a note, and activities get links, so that
-nothing typed on the stand is lost and an undo has nothing special to do.
+`plan` is a pure preview and `convert` does exactly what it shows; a person's choices go into both. An existing record
+is only filled where it is empty, a difference is taken field by field or kept as a note, and activities get links, so
+that nothing typed on the stand is lost and an undo has nothing special to do.
 """
 
 from __future__ import annotations
@@ -110,7 +110,8 @@ class Part:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a conversion will do. value in cents; missing: criteria that are not answered yes; activities: links that move along."""
+    """What a conversion will do. value in cents; missing: criteria that are not answered yes; activities: links that
+    move along."""
 
     lead_id: int
     account: Part
@@ -134,7 +135,8 @@ class Plan:
 class Wishes:
     """What a person changed in the preview; None leaves what the preview shows.
 
-    take: (table, column) of differences in which the lead's value wins; task_due: plan a follow-up call for that moment.
+    take: (table, column) of differences in which the lead's value wins; task_due: plan a follow-up call for that
+    moment.
     """
 
     account: Choice | None = None
@@ -150,7 +152,8 @@ class Wishes:
 
 @dataclass(frozen=True)
 class Converted:
-    """What a conversion made: the plan as carried out, which fields of existing records were filled, and the links added."""
+    """What a conversion made: the plan as carried out, which fields of existing records were filled, and the links
+    added."""
 
     plan: Plan
     filled: tuple[dict[str, Any], ...]
@@ -159,7 +162,8 @@ class Converted:
 
 
 def plan(connection: Connection, lead_id: int, wishes: Wishes | None = None, today: dt.date | None = None) -> Plan:
-    """The preview of a conversion. Raises Rejected when the lead does not exist, is converted already or was disqualified."""
+    """The preview of a conversion. Raises Rejected when the lead does not exist, is converted already or was
+    disqualified."""
     wishes = wishes or Wishes()
     lead = _convertible(connection, lead_id)
     values = lead.__dict__
@@ -203,7 +207,9 @@ def convert(write: Write, lead_id: int, wishes: Wishes | None = None) -> Convert
     if shown.undecided:
         part = getattr(shown, shown.undecided[0])
         raise Rejected(
-            _("Choose the {kind} first: several records may be it. Nothing was changed.").format(kind=_(_KIND[shown.undecided[0]])),
+            _("Choose the {kind} first: several records may be it. Nothing was changed.").format(
+                kind=_(_KIND[shown.undecided[0]])
+            ),
             candidates=[{"kind": shown.undecided[0], **one.to_json()} for one in part.candidates],
         )
     lead = write.get(Lead, lead_id)
@@ -275,7 +281,8 @@ def convert_many(write: Write, lead_ids: Sequence[int]) -> tuple[list[Converted]
 def step_of(connection: Connection, lead_id: int) -> int | None:
     """The step that converted a lead, for undoing it at any later time."""
     found = connection.exec_driver_sql(
-        "SELECT max(c.operation_id) FROM conversion k JOIN change c ON c.entity = 'conversion' AND c.row_id = k.id AND c.before IS NULL "
+        "SELECT max(c.operation_id) FROM conversion k JOIN change c ON c.entity = 'conversion' AND c.row_id = "
+        "k.id AND c.before IS NULL "
         "JOIN operation o ON o.id = c.operation_id WHERE k.lead_id = ? AND o.undone_by IS NULL",
         (lead_id,),
     ).scalar()
@@ -297,7 +304,9 @@ def _convertible(connection: Connection, lead_id: int) -> Lead:
     if lead is None:
         raise Rejected(_("Lead {id} does not exist. Nothing was changed.").format(id=lead_id))
     if lead.status is LeadStatus.CONVERTED:
-        raise Rejected(_("Lead {id} is converted already. Nothing was changed. Undo that conversion first.").format(id=lead_id))
+        raise Rejected(
+            _("Lead {id} is converted already. Nothing was changed. Undo that conversion first.").format(id=lead_id)
+        )
     if lead.status is LeadStatus.DISQUALIFIED:
         raise Rejected(_("Lead {id} was disqualified. Nothing was changed. Take it up again first.").format(id=lead_id))
     return lead
@@ -316,7 +325,12 @@ def _account_part(connection: Connection, lead: Lead, choice: Choice | None) -> 
         return _existing(connection, Account, choice.id or 0, _account_values(lead), found)
     name = lead.company or _person(lead)
     if choice.how is How.NEW and not name:
-        raise Rejected(_("This lead has no company and no name, so no account can be made of it. Choose none, or fill in a company."))
+        raise Rejected(
+            _(
+                "This lead has no company and no name, so no account can be made of it. Choose none, or fill in "
+                "a company."
+            )
+        )
     return Part(choice.how, name=name if choice.how is How.NEW else "", candidates=found)
 
 
@@ -335,11 +349,14 @@ def _contact_part(connection: Connection, lead: Lead, choice: Choice | None, acc
     return Part(choice.how, name=(_person(lead) or lead.email or "") if choice.how is How.NEW else "", candidates=found)
 
 
-def _opportunity_part(connection: Connection, lead: Lead, choice: Choice | None, account: Part, name: str | None) -> Part:
+def _opportunity_part(
+    connection: Connection, lead: Lead, choice: Choice | None, account: Part, name: str | None
+) -> Part:
     found: tuple[Candidate, ...] = ()
     if account.id:
         rows = connection.exec_driver_sql(
-            "SELECT o.id, o.name FROM opportunity o JOIN stage s ON s.id = o.stage_id WHERE o.account_id = ? AND s.kind = 'open' "
+            "SELECT o.id, o.name FROM opportunity o JOIN stage s ON s.id = o.stage_id WHERE o.account_id = ? AND "
+            "s.kind = 'open' "
             "ORDER BY o.id DESC LIMIT 20",
             (account.id,),
         ).fetchall()
@@ -352,13 +369,22 @@ def _opportunity_part(connection: Connection, lead: Lead, choice: Choice | None,
     if choice.how is How.NEW:
         campaign = connection.exec_driver_sql("SELECT name FROM campaign WHERE id = ?", (lead.campaign_id,)).scalar()
         base = account.name or _person(lead)
-        called = name or lead.interest or (f"{base} – {campaign}" if base and campaign else base or lead.external_id or lead.badge_code or "")
+        called = (
+            name
+            or lead.interest
+            or (f"{base} – {campaign}" if base and campaign else base or lead.external_id or lead.badge_code or "")
+        )
         called = called[:300] or _("Lead {id}").format(id=lead.id)
     return Part(choice.how, name=called, candidates=found)
 
 
 def _existing(
-    connection: Connection, entity: type[Entity], row_id: int, values: Mapping[str, Any], found: tuple[Candidate, ...], reason: str = ""
+    connection: Connection,
+    entity: type[Entity],
+    row_id: int,
+    values: Mapping[str, Any],
+    found: tuple[Candidate, ...],
+    reason: str = "",
 ) -> Part:
     row = _row(connection, entity, row_id)
     if row is None:
@@ -396,7 +422,9 @@ def _contact_values(lead: Lead) -> dict[str, Any]:
     return {to: lead.__dict__.get(of) for of, to in TO_CONTACT.items()}
 
 
-def _opportunity_values(write: Write, lead: Lead, shown: Plan, account_id: int | None, contact_id: int | None) -> dict[str, Any]:
+def _opportunity_values(
+    write: Write, lead: Lead, shown: Plan, account_id: int | None, contact_id: int | None
+) -> dict[str, Any]:
     values = {to: lead.__dict__.get(of) for of, to in TO_OPPORTUNITY.items()}
     if shown.opportunity.how is How.EXISTING:
         return values
@@ -413,9 +441,16 @@ def _opportunity_values(write: Write, lead: Lead, shown: Plan, account_id: int |
 
 
 def _carry_out(
-    write: Write, entity: type[Entity], part: Part, values: Mapping[str, Any], wishes: Wishes, filled: list[dict[str, Any]], not_taken: list[str]
+    write: Write,
+    entity: type[Entity],
+    part: Part,
+    values: Mapping[str, Any],
+    wishes: Wishes,
+    filled: list[dict[str, Any]],
+    not_taken: list[str],
 ) -> int | None:
-    """Make or fill one of the three; gives its id. Differences that are not taken are added to `not_taken` as lines of text."""
+    """Make or fill one of the three; gives its id. Differences that are not taken are added to `not_taken` as lines
+    of text."""
     if part.how is How.NONE:
         return None
     if part.how is How.NEW:
@@ -436,11 +471,15 @@ def _carry_out(
 
 
 def _link_activities(write: Write, lead: Lead, targets: Mapping[str, int | None]) -> int:
-    """Show every activity of the lead on what it became, too; open tasks go to the lead's owner. Gives how many links were made."""
+    """Show every activity of the lead on what it became, too; open tasks go to the lead's owner. Gives how many links
+    were made."""
     mine = "SELECT activity_id FROM activity_link WHERE lead_id = ?"
     ids = [int(row[0]) for row in write.run(f"{mine} ORDER BY activity_id", lead.id).fetchall()]
     columns = [f"{table}_id" for table, record_id in targets.items() if record_id is not None]
-    known = write.run(f"SELECT activity_id, account_id, contact_id, opportunity_id FROM activity_link WHERE activity_id IN ({mine})", lead.id)
+    known = write.run(
+        f"SELECT activity_id, account_id, contact_id, opportunity_id FROM activity_link WHERE activity_id IN ({mine})",
+        lead.id,
+    )
     standing = {(row.activity_id, column, getattr(row, column)) for row in known.fetchall() for column in columns}
     made = 0
     for activity_id in dict.fromkeys(ids):
@@ -451,7 +490,8 @@ def _link_activities(write: Write, lead: Lead, targets: Mapping[str, int | None]
                 made += 1
     if lead.owner_id is not None:
         write.run(
-            f"UPDATE activity SET owner_id = ? WHERE kind = 'task' AND done_at IS NULL AND owner_id IS NOT ? AND id IN ({mine})",
+            f"UPDATE activity SET owner_id = ? WHERE kind = 'task' AND done_at IS NULL AND owner_id IS NOT ? AND "
+            f"id IN ({mine})",
             lead.owner_id,
             lead.owner_id,
             lead.id,
@@ -472,9 +512,17 @@ def _note_differences(write: Write, lead_name: str, lines: Sequence[str], links:
     records.link_activity(write, note.id, links)
 
 
-def _plan_follow_up(write: Write, lead: Lead, lead_name: str, due: dt.datetime, links: Mapping[str, int | None]) -> None:
+def _plan_follow_up(
+    write: Write, lead: Lead, lead_name: str, due: dt.datetime, links: Mapping[str, int | None]
+) -> None:
     task = write.add(
-        Activity(kind=ActivityKind.TASK, subject=_("Call {name}").format(name=lead_name), at=write.now, due=due, owner_id=lead.owner_id)
+        Activity(
+            kind=ActivityKind.TASK,
+            subject=_("Call {name}").format(name=lead_name),
+            at=write.now,
+            due=due,
+            owner_id=lead.owner_id,
+        )
     )
     records.link_activity(write, task.id, links)
 
@@ -485,5 +533,3 @@ def stage_choices(connection: Connection) -> list[tuple[int, str]]:
         "SELECT id, name FROM stage WHERE kind = 'open' AND active = 1 ORDER BY pipeline_id, position, id"
     ).fetchall()
     return [(int(row[0]), str(row[1])) for row in found]
-
-

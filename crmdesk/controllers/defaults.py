@@ -78,7 +78,13 @@ RULES: tuple[dict[str, Any], ...] = (
         "value": "newsletter, nieuwsbrief",
         "most": 2,
     },
-    {"name": N_("No e-mail wanted"), "points": -10, "about": "consent_email", "operator": RuleOperator.IS, "value": "no"},
+    {
+        "name": N_("No e-mail wanted"),
+        "points": -10,
+        "about": "consent_email",
+        "operator": RuleOperator.IS,
+        "value": "no",
+    },
 )
 DEFINITIONS = (
     (N_("Lead"), N_("Someone who showed interest; company and person in one, not judged yet.")),

@@ -6,6 +6,7 @@ steps too. It knows no Qt: the window hands in how news is delivered to its thre
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
 import weakref
@@ -93,7 +94,9 @@ class Write:
         """The rows whose columns have these values, by id."""
         columns = tuple(entity.stored())
         conditions = " AND ".join(f"{entity.fields[column].column} = ?" for column in values)
-        statement = f"SELECT {', '.join(columns)} FROM {entity.table}{' WHERE ' + conditions if values else ''} ORDER BY id"
+        statement = (
+            f"SELECT {', '.join(columns)} FROM {entity.table}{' WHERE ' + conditions if values else ''} ORDER BY id"
+        )
         stored = [entity.fields[column].kind.store(value) for column, value in values.items()]
         if limit is not None:
             statement, stored = f"{statement} LIMIT ?", [*stored, limit]
@@ -157,7 +160,9 @@ def check(row: Entity, only: Iterable[str] | None = None) -> None:
     """Refuse a row whose fields are not right. Raises Rejected with a sentence for each field."""
     names = row.stored() if only is None else only
     problems = {
-        name: problem for name in names if name != "id" and (problem := row.fields[name].problem(row.__dict__.get(name)))
+        name: problem
+        for name in names
+        if name != "id" and (problem := row.fields[name].problem(row.__dict__.get(name)))
     }
     problems = {**row.problems(row), **problems}
     if problems:
@@ -183,8 +188,8 @@ Derive = Callable[[Write], None]
 class Desk:
     """Reads, writes, undo and notices over one open file.
 
-    by: who acts; clock: gives the moment in UTC; derive: functions that bring computed columns up to date at the end of each
-    step; deliver: calls a function where listeners live (the window's thread).
+    by: who acts; clock: gives the moment in UTC; derive: functions that bring computed columns up to date at the end
+    of each step; deliver: calls a function where listeners live (the window's thread).
     """
 
     def __init__(
@@ -205,7 +210,8 @@ class Desk:
         self._seen = self._newest()
 
     def do(self, command: Callable[Concatenate[Write, P], R], *args: P.args, **kwargs: P.kwargs) -> Done[R]:
-        """Run a use case in one transaction: all of it is kept, or none. Raises what the use case raises, and Trouble."""
+        """Run a use case in one transaction: all of it is kept, or none. Raises what the use case raises, and
+        Trouble."""
         return self._write(lambda write: command(write, *args, **kwargs), None, None)
 
     def do_by(
@@ -226,10 +232,8 @@ class Desk:
             found.append(command(write, *args, **kwargs))
             raise Enough
 
-        try:
+        with contextlib.suppress(Enough):
             self._write(rehearse, None, None)
-        except Enough:
-            pass
         return found[0]
 
     def undo(self, step: int | None = None, if_changed: IfChanged = IfChanged.REFUSE) -> Done[Kept]:
@@ -292,9 +296,7 @@ class Desk:
     def _newest(self) -> int:
         return int(self._watch.exec_driver_sql("SELECT coalesce(max(id), 0) FROM operation").scalar_one())
 
-    def _write(
-        self, body: Callable[[Write], R], undoes: int | None, initiator: object | None
-    ) -> Done[R]:
+    def _write(self, body: Callable[[Write], R], undoes: int | None, initiator: object | None) -> Done[R]:
         with self.database.writing() as connection:
             now = kinds.utc(self.clock())
             step = journal.begin(connection, kinds.Moment().format(now), self.by, undoes)
@@ -325,7 +327,11 @@ class Desk:
             found = journal.operation(write.connection, step)
             assert found is not None  # steps are never deleted
             if found.undone_by is not None:
-                raise Rejected(_('Step {step}, "{name}", was undone already.').format(step=step, name=title(found.name, json.loads(found.detail))))
+                raise Rejected(
+                    _('Step {step}, "{name}", was undone already.').format(
+                        step=step, name=title(found.name, json.loads(found.detail))
+                    )
+                )
             write.template, write.detail = found.name, json.loads(found.detail)
             kept = revert(write.connection, step, if_changed)
             rekey(write, kept)

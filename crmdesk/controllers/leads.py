@@ -49,7 +49,9 @@ def disqualify(write: Write, lead_ids: Sequence[int], reason_id: int, again: dt.
     """Say no to leads, with a reason and perhaps a day to try again. Raises Rejected for a reason of another kind."""
     reason = write.get(Reason, reason_id)
     if reason.kind is not ReasonFor.DISQUALIFIED:
-        raise Rejected(_("This reason is for lost opportunities. Choose one for leads."), {"reason": _("Choose one for leads.")})
+        raise Rejected(
+            _("This reason is for lost opportunities. Choose one for leads."), {"reason": _("Choose one for leads.")}
+        )
     leads = _open(write, lead_ids)
     for lead in leads:
         write.set(lead, status=LeadStatus.DISQUALIFIED, disqualify_reason_id=reason_id, snoozed_until=again)

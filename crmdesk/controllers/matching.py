@@ -1,8 +1,8 @@
 """Finding the account or contact that a lead, or a new record, probably is: ranked, each with its reason.
 
-Keys only, never a bare substring ("Bo" never finds "Bosch"). Strong is what may be linked without asking: the same KvK or
-VAT number, the same company domain with a similar name, the same folded name unless the domains differ; for a contact the
-same address, or the same name within the account.
+Keys only, never a bare substring ("Bo" never finds "Bosch"). Strong is what may be linked without asking: the same
+KvK or VAT number, the same company domain with a similar name, the same folded name unless the domains differ; for a
+contact the same address, or the same name within the account.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ MOST = 20
 
 @dataclass(frozen=True)
 class Candidate:
-    """A record that this may be. `reason` is an English template, `score` 0 to 100 ranks it, `strong` may be linked unasked."""
+    """A record that this may be. `reason` is an English template, `score` 0 to 100 ranks it, `strong` may be linked
+    unasked."""
 
     id: int
     name: str
@@ -54,12 +55,21 @@ def accounts(connection: Connection, values: Mapping[str, Any], but: int = 0) ->
     found: dict[int, Candidate] = {}
 
     def look(condition: str, *places: Any) -> None:
-        statement = f"SELECT id, name, name_key, domain_key, phone_key, kvk_key, vat_key FROM account WHERE {condition} LIMIT {MOST}"
+        statement = (
+            f"SELECT id, name, name_key, domain_key, phone_key, kvk_key, vat_key FROM account WHERE {condition} "
+            f"LIMIT {MOST}"
+        )
         for row in connection.exec_driver_sql(statement, places).fetchall():
             if row.id != but and (judged := _account(row, name, domains, phones, kvk, vat)):
                 found[row.id] = judged
 
-    for column, keys in (("kvk_key", [kvk]), ("vat_key", [vat]), ("domain_key", domains), ("phone_key", phones), ("name_key", [name])):
+    for column, keys in (
+        ("kvk_key", [kvk]),
+        ("vat_key", [vat]),
+        ("domain_key", domains),
+        ("phone_key", phones),
+        ("name_key", [name]),
+    ):
         for key in filter(None, keys):
             look(f"{column} = ?", key)
     first = name.split(" ")[0] if name else ""
@@ -68,7 +78,9 @@ def accounts(connection: Connection, values: Mapping[str, Any], but: int = 0) ->
     return sorted(found.values(), key=lambda one: (not one.strong, -one.score, one.id))
 
 
-def _account(row: Any, name: str, domains: list[str], phones: list[str], kvk: str | None, vat: str | None) -> Candidate | None:
+def _account(
+    row: Any, name: str, domains: list[str], phones: list[str], kvk: str | None, vat: str | None
+) -> Candidate | None:
     alike = folding.similarity(name, row.name_key or "") if name and row.name_key else 0
     differing = bool(domains) and row.domain_key is not None and row.domain_key not in domains
     if kvk and row.kvk_key == kvk:
@@ -89,8 +101,11 @@ def _account(row: Any, name: str, domains: list[str], phones: list[str], kvk: st
     return None
 
 
-def contacts(connection: Connection, values: Mapping[str, Any], account_id: int | None, but: int = 0) -> list[Candidate]:
-    """The contacts that a person may be, best first; account_id is the account that the lead goes to, None for a new one.
+def contacts(
+    connection: Connection, values: Mapping[str, Any], account_id: int | None, but: int = 0
+) -> list[Candidate]:
+    """The contacts that a person may be, best first; account_id is the account that the lead goes to, None for a new
+    one.
 
     values: given_name, particle, family_name, email, phone, mobile as typed.
     """
@@ -101,7 +116,8 @@ def contacts(connection: Connection, values: Mapping[str, Any], account_id: int 
 
     def look(condition: str, reason: str, score: int, strong: bool, *places: Any) -> None:
         statement = (
-            f"SELECT id, coalesce(nullif(full_name, ''), email, phone, mobile, '') AS name, name_key FROM contact WHERE {condition} LIMIT {MOST}"
+            f"SELECT id, coalesce(nullif(full_name, ''), email, phone, mobile, '') AS name, name_key FROM contact "
+            f"WHERE {condition} LIMIT {MOST}"
         )
         for row in connection.exec_driver_sql(statement, places).fetchall():
             if row.id != but and row.id not in found:
@@ -145,7 +161,8 @@ def leads(connection: Connection, values: Mapping[str, Any], but: int = 0) -> li
 
 
 def settle(candidates: list[Candidate]) -> Candidate | None | list[Candidate]:
-    """What may be done unasked: the one strong candidate, None (a new record) when there is none at all, else the list to choose from."""
+    """What may be done unasked: the one strong candidate, None (a new record) when there is none at all, else the
+    list to choose from."""
     strong = [one for one in candidates if one.strong]
     if len(strong) == 1:
         return strong[0]

@@ -16,7 +16,7 @@ from crmdesk.models.store import database
 
 def now() -> dt.datetime:
     """The moment, in UTC."""
-    return dt.datetime.now(dt.timezone.utc)
+    return dt.datetime.now(dt.UTC)
 
 
 def make_file(

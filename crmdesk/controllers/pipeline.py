@@ -99,13 +99,17 @@ def reason_named(write: Write, name: str) -> int:
         if str(reason.id) == name or reason.id in named:
             return reason.id
     raise Rejected(
-        _('There is no reason "{name}". Choose one of: {reasons}.').format(name=name, reasons=", ".join(_(r.name) for r in standing))
+        _('There is no reason "{name}". Choose one of: {reasons}.').format(
+            name=name, reasons=", ".join(_(r.name) for r in standing)
+        )
     )
 
 
 def lost_reasons(connection: Connection) -> list[tuple[int, str]]:
     """The reasons that may be given for losing, as (id, name), in their order."""
-    found = connection.exec_driver_sql("SELECT id, name FROM reason WHERE kind = 'lost' AND active = 1 ORDER BY position, id")
+    found = connection.exec_driver_sql(
+        "SELECT id, name FROM reason WHERE kind = 'lost' AND active = 1 ORDER BY position, id"
+    )
     return [(int(row[0]), str(row[1])) for row in found.fetchall()]
 
 
@@ -116,4 +120,6 @@ def stage_name(connection: Connection, stage_id: int) -> str:
 
 def stage_of(write: Write, opportunity_id: int, name: str) -> int:
     """The stage that a name means for an opportunity. Raises Rejected."""
-    return stages.stage_named(write, write.get(Opportunity, opportunity_id).pipeline_id or records.default_pipeline(write).id, name).id
+    return stages.stage_named(
+        write, write.get(Opportunity, opportunity_id).pipeline_id or records.default_pipeline(write).id, name
+    ).id

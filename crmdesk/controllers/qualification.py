@@ -52,23 +52,29 @@ class Verdict:
 def verdict(connection: Connection, lead_id: int) -> Verdict:
     """The judgement of a lead as it stands. `missing` names the criteria that are not yes, unknown ones first."""
     found = connection.exec_driver_sql(
-        "SELECT c.id, c.name, coalesce(c.question, ''), c.needed, coalesce(a.answer, 'unknown'), coalesce(a.note, ''), coalesce(a.at, ''), "
+        "SELECT c.id, c.name, coalesce(c.question, ''), c.needed, coalesce(a.answer, 'unknown'), "
+        "coalesce(a.note, ''), coalesce(a.at, ''), "
         "coalesce(a.by, '') FROM criterion c LEFT JOIN answer a ON a.criterion_id = c.id AND a.lead_id = ? "
         "WHERE c.active = 1 AND c.level = 'sql' ORDER BY c.position, c.id",
         (lead_id,),
     ).fetchall()
-    criteria = tuple(Judged(row[0], row[1], row[2], bool(row[3]), AnswerWord(row[4]), row[5], row[6], row[7]) for row in found)
+    criteria = tuple(
+        Judged(row[0], row[1], row[2], bool(row[3]), AnswerWord(row[4]), row[5], row[6], row[7]) for row in found
+    )
     met = sum(one.answer is AnswerWord.YES for one in criteria)
     rule = settings(connection)["sql_rule"]
     needed_ones = [one for one in criteria if one.needed]
     needed = min(int(rule), len(criteria)) if rule.isdigit() else len(needed_ones) or len(criteria)
     enough = met >= needed if rule.isdigit() else all(one.answer is AnswerWord.YES for one in needed_ones or criteria)
-    open_ones = sorted((one for one in criteria if one.answer is not AnswerWord.YES), key=lambda one: one.answer is AnswerWord.NO)
+    open_ones = sorted(
+        (one for one in criteria if one.answer is not AnswerWord.YES), key=lambda one: one.answer is AnswerWord.NO
+    )
     return Verdict(criteria, met, needed, bool(criteria) and enough, tuple(one.name for one in open_ones))
 
 
 def answer(write: Write, lead_id: int, criterion_id: int, word: AnswerWord, note: str | None = None) -> Verdict:
-    """Note an answer; the lead becomes Ready when the rule is met and the setting allows it. Raises Rejected for a converted lead."""
+    """Note an answer; the lead becomes Ready when the rule is met and the setting allows it. Raises Rejected for a
+    converted lead."""
     lead, criterion = write.get(Lead, lead_id), write.get(Criterion, criterion_id)
     records.refuse_converted(write, lead)
     known = write.find(Answer, lead_id=lead_id, criterion_id=criterion_id)
@@ -81,11 +87,18 @@ def answer(write: Write, lead_id: int, criterion_id: int, word: AnswerWord, note
     upward = lead.status in (LeadStatus.NEW, LeadStatus.WORKING, LeadStatus.NURTURE)
     if found.reached and upward and settings(write.connection)["qualify_by_itself"] == "yes":
         records.set_status(write, lead, LeadStatus.READY)
-    write.name(N_("{criterion} of {name}: {answer}"), criterion=criterion.name, name=records.title(write, lead), answer=word.value)
+    write.name(
+        N_("{criterion} of {name}: {answer}"),
+        criterion=criterion.name,
+        name=records.title(write, lead),
+        answer=word.value,
+    )
     return found
 
 
-def answer_all(write: Write, lead_id: int, answers: Sequence[tuple[int, AnswerWord]], note: str | None = None) -> Verdict:
+def answer_all(
+    write: Write, lead_id: int, answers: Sequence[tuple[int, AnswerWord]], note: str | None = None
+) -> Verdict:
     """Note several answers in one step."""
     for criterion_id, word in answers:
         answer(write, lead_id, criterion_id, word, note)
@@ -100,5 +113,7 @@ def criterion_named(write: Write, name: str) -> int:
         if asked in map(folding.fold, in_every_language(one.name)):
             return one.id
     raise Rejected(
-        _('There is no criterion "{name}". Choose one of: {criteria}.').format(name=name, criteria=", ".join(_(c.name) for c in standing))
+        _('There is no criterion "{name}". Choose one of: {criteria}.').format(
+            name=name, criteria=", ".join(_(c.name) for c in standing)
+        )
     )

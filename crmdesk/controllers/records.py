@@ -250,7 +250,8 @@ def _take_away(write: Write, entity: type[Entity], row_id: int) -> None:
     orphans: list[int] = []
     if entity.table in LINKED:
         alone = (
-            f"SELECT activity_id FROM activity_link WHERE {entity.table}_id = ? AND NOT EXISTS (SELECT 1 FROM activity_link o "
+            f"SELECT activity_id FROM activity_link WHERE {entity.table}_id = ? AND NOT EXISTS (SELECT 1 FROM "
+            f"activity_link o "
             f"WHERE o.activity_id = activity_link.activity_id AND o.{entity.table}_id IS NOT ?)"
         )
         orphans = [int(found[0]) for found in write.run(alone, row_id, row_id).fetchall()]
@@ -273,7 +274,8 @@ def _take_away(write: Write, entity: type[Entity], row_id: int) -> None:
 
 
 def link_activity(write: Write, activity_id: int, links: Mapping[str, int | None]) -> int:
-    """Link an activity to records that it is not linked to yet; gives how many links were made. Raises Rejected for a missing record."""
+    """Link an activity to records that it is not linked to yet; gives how many links were made. Raises Rejected for a
+    missing record."""
     made = 0
     for name, record_id in links.items():
         if record_id is None:

@@ -1,8 +1,8 @@
 """Points of a lead: the sum of the company's own rules, each a visible line, always adding up to the total.
 
 The total is kept in the lead so that a list can be ordered by it; it is computed by one SQL expression made from the
-rules, for the leads that a step touched or, when a rule changed, for all. Fields that follow from other rows (score, first
-touch) are not journaled: they are computed anew after every step, an undo included.
+rules, for the leads that a step touched or, when a rule changed, for all. Fields that follow from other rows (score,
+first touch) are not journaled: they are computed anew after every step, an undo included.
 """
 
 from __future__ import annotations
@@ -79,10 +79,15 @@ def _activity_points(rule: ScoreRule, now: dt.datetime) -> str:
     days = f"CAST(max(0, julianday({_quoted(Moment().format(now))}) - julianday(a.at)) AS INTEGER)"
     one = str(rule.points)
     if rule.decay:
-        one = f"max(0, {rule.points} - {rule.decay} * {days})" if rule.points > 0 else f"min(0, {rule.points} + {rule.decay} * {days})"
+        one = (
+            f"max(0, {rule.points} - {rule.decay} * {days})"
+            if rule.points > 0
+            else f"min(0, {rule.points} + {rule.decay} * {days})"
+        )
     return (
         f"coalesce((SELECT sum({one}) FROM (SELECT a.at FROM activity_link l JOIN activity a ON a.id = l.activity_id "
-        f"WHERE l.lead_id = lead.id AND a.kind = {_quoted(rule.about or '')} AND {subject} ORDER BY a.at DESC LIMIT {max(1, rule.most)}) a), 0)"
+        f"WHERE l.lead_id = lead.id AND a.kind = {_quoted(rule.about or '')} AND {subject} ORDER BY a.at DESC "
+        f"LIMIT {max(1, rule.most)}) a), 0)"
     )
 
 
@@ -133,14 +138,16 @@ def _note_mqls(connection: Connection, since: str) -> None:
 
 
 def _recompute(connection: Connection, now: dt.datetime) -> None:
-    """Compute score and first touch of the leads in temp.affected; from them outwards, so that no other lead is read."""
+    """Compute score and first touch of the leads in temp.affected; from them outwards, so that no other lead is
+    read."""
     kinds = ", ".join(f"'{kind}'" for kind in ANSWERING)
     first_touch = (
         f"(SELECT min(a.at) FROM activity_link l JOIN activity a ON a.id = l.activity_id "
         f"WHERE l.lead_id = lead.id AND a.kind IN ({kinds}))"
     )
     connection.exec_driver_sql(
-        f"UPDATE lead SET score = s.total, first_touch_at = s.touched FROM (SELECT id, {total(connection, now)} AS total, "
+        f"UPDATE lead SET score = s.total, first_touch_at = s.touched FROM (SELECT id, {total(connection, now)} "
+        f"AS total, "
         f"{first_touch} AS touched FROM lead WHERE id IN (SELECT id FROM temp.affected)) s "
         f"WHERE lead.id = s.id AND (lead.score IS NOT s.total OR lead.first_touch_at IS NOT s.touched)"
     )
@@ -161,14 +168,16 @@ def _affected(write: Write) -> bool:
     run(f"INSERT OR IGNORE INTO temp.affected SELECT c.row_id {mine} 'lead'", step)
     for child in ("answer", "activity_link"):
         run(
-            f"INSERT OR IGNORE INTO temp.affected SELECT lead_id FROM (SELECT json_extract(c.before, '$.lead_id') AS lead_id {mine} "
+            f"INSERT OR IGNORE INTO temp.affected SELECT lead_id FROM (SELECT json_extract(c.before, '$.lead_id') "
+            f"AS lead_id {mine} "
             f"'{child}' UNION ALL SELECT k.lead_id FROM change c CROSS JOIN {child} k ON k.id = c.row_id "
             f"WHERE c.operation_id = ? AND c.entity = '{child}') WHERE lead_id IS NOT NULL",
             step,
             step,
         )
     run(
-        "INSERT OR IGNORE INTO temp.affected SELECT l.lead_id FROM change c CROSS JOIN activity_link l ON l.activity_id = c.row_id "
+        "INSERT OR IGNORE INTO temp.affected SELECT l.lead_id FROM change c CROSS JOIN activity_link l ON "
+        "l.activity_id = c.row_id "
         "WHERE c.operation_id = ? AND c.entity = 'activity' AND l.lead_id IS NOT NULL",
         step,
     )

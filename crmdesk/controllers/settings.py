@@ -18,9 +18,9 @@ DEFAULTS = {
     "close_days": "60",
     "qualify_by_itself": "yes",
 }
-"""currency: ISO 4217; region: country of phone numbers without one; sql_rule: how many SQL criteria must be yes, or "all";
-mql_score, hot, warm: points; close_days: days until a new opportunity should close; qualify_by_itself: whether MQL and SQL
-are set as soon as the rules say so."""
+"""currency: ISO 4217; region: country of phone numbers without one; sql_rule: how many SQL criteria must be yes, or
+"all"; mql_score, hot, warm: points; close_days: days until a new opportunity should close; qualify_by_itself: whether
+MQL and SQL are set as soon as the rules say so."""
 
 
 def settings(connection: Connection) -> dict[str, str]:

@@ -15,7 +15,9 @@ from crmdesk.models.opportunity import Opportunity
 from crmdesk.models.pipeline import Stage, StageEvent, StageKind
 from crmdesk.text import _, in_every_language
 
-WON_WORDS = frozenset({"won", "closed won", "gewonnen", "closedwon", "afgesloten gewonnen", "gagne", "gewonnen verkauf"})
+WON_WORDS = frozenset(
+    {"won", "closed won", "gewonnen", "closedwon", "afgesloten gewonnen", "gagne", "gewonnen verkauf"}
+)
 LOST_WORDS = frozenset({"lost", "closed lost", "verloren", "closedlost", "afgesloten verloren", "perdu"})
 
 
@@ -44,12 +46,20 @@ def stage_named(write: Write, pipeline_id: int, name: str) -> Stage:
         if kind is not None and stage.kind is kind:
             return stage
     raise Rejected(
-        _('There is no stage "{name}". Choose one of: {stages}.').format(name=name, stages=", ".join(_(s.name) for s in standing))
+        _('There is no stage "{name}". Choose one of: {stages}.').format(
+            name=name, stages=", ".join(_(s.name) for s in standing)
+        )
     )
 
 
 def enter(
-    write: Write, deal: Opportunity, stage: Stage, *, day: dt.date | None = None, reason_id: int | None = None, at: dt.datetime | None = None
+    write: Write,
+    deal: Opportunity,
+    stage: Stage,
+    *,
+    day: dt.date | None = None,
+    reason_id: int | None = None,
+    at: dt.datetime | None = None,
 ) -> None:
     """Put an opportunity into a stage. day: when it closed (default: today), for won and lost."""
     before = write.find(Stage, id=deal.stage_id)
@@ -86,7 +96,9 @@ def arrived(write: Write, deal: Opportunity, before: Stage | None, stage: Stage,
 def follow(write: Write, account: Account) -> None:
     """Make a prospect a customer when it has a won opportunity; take that back when the last one is gone."""
     won = write.run(
-        "SELECT 1 FROM opportunity o JOIN stage s ON s.id = o.stage_id WHERE o.account_id = ? AND s.kind = 'won' LIMIT 1", account.id
+        "SELECT 1 FROM opportunity o JOIN stage s ON s.id = o.stage_id WHERE o.account_id = ? AND s.kind = 'won' "
+        "LIMIT 1",
+        account.id,
     ).first()
     if won and account.type is AccountType.PROSPECT:
         write.set(account, type=AccountType.CUSTOMER, won_made_customer=True)

@@ -65,7 +65,9 @@ class ActivityLink(Entity):
 
     table, plural = "activity_link", "activity_links"
     label = N_("Link"), N_("Links")
-    check = "(lead_id IS NOT NULL) + (account_id IS NOT NULL) + (contact_id IS NOT NULL) + (opportunity_id IS NOT NULL) = 1"
+    check = (
+        "(lead_id IS NOT NULL) + (account_id IS NOT NULL) + (contact_id IS NOT NULL) + (opportunity_id IS NOT NULL) = 1"
+    )
 
     activity_id = field.link("activity", N_("Activity"), required=True)
     lead_id = field.link("lead", N_("Lead"))

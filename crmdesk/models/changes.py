@@ -14,7 +14,8 @@ MANY = 1000
 
 @dataclass(frozen=True)
 class Changes:
-    """One operation and the rows it wrote: ids by table, or None for more than MANY; field names by table, or None for any.
+    """One operation and the rows it wrote: ids by table, or None for more than MANY; field names by table, or None
+    for any.
 
     `name` is an English template with {places} for `detail`, so that a step made in one language reads well in another.
     `foreign` says that another process wrote it; `again` that an undo was itself undone (a redo).

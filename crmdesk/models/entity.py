@@ -27,7 +27,8 @@ def new_uid(at_ms: int | None = None) -> uuid.UUID:
 
 
 class Entity:
-    """A kind of record. Subclasses declare fields; `table` is the singular name, `plural` the word on the command line."""
+    """A kind of record. Subclasses declare fields; `table` is the singular name, `plural` the word on the command
+    line."""
 
     table: ClassVar[str]
     plural: ClassVar[str]

@@ -28,8 +28,8 @@ class Field(Generic[V]):
     shown: False for columns that only the program uses (keys, positions).
     sort: the column to order by, or None where there is no index for it.
     key_of: the columns that this key is folded from, by `fold`.
-    sql: the expression of a generated column; expression: one that a query computes; shown_as: what a query shows instead
-    of the column itself; related: the field is a record behind the link table of activities.
+    sql: the expression of a generated column; expression: one that a query computes; shown_as: what a query shows
+    instead of the column itself; related: the field is a record behind the link table of activities.
     """
 
     name: str = ""
@@ -227,4 +227,12 @@ def computed(label: str, sql: str, **about: Any) -> Field[str | None]:
 
 def key(fold: Callable[..., str | None], of: str, **about: Any) -> Field[str | None]:
     """A folded form of other columns, to match and to sort by; the one write path keeps it."""
-    return Field(kinds.Text(2000), "", editable=False, shown=False, key_of=tuple(of.split()), fold=fold, **{"index": True, **about})
+    return Field(
+        kinds.Text(2000),
+        "",
+        editable=False,
+        shown=False,
+        key_of=tuple(of.split()),
+        fold=fold,
+        **{"index": True, **about},
+    )

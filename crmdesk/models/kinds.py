@@ -12,7 +12,7 @@ import enum
 import re
 import uuid
 from decimal import Decimal, InvalidOperation
-from typing import Any, Generic, Literal, TypeVar
+from typing import Generic, Literal, TypeVar
 
 from crmdesk.models import folding
 from crmdesk.text import _, in_every_language
@@ -86,7 +86,9 @@ class Text(Kind[str]):
     def check(self, value: str) -> None:
         """Refuse what is longer than the field."""
         if len(value) > self.length:
-            raise BadValue(_("This text has {n} characters; at most {most} fit.").format(n=len(value), most=self.length))
+            raise BadValue(
+                _("This text has {n} characters; at most {most} fit.").format(n=len(value), most=self.length)
+            )
 
     def text(self, raw: Raw) -> str:
         """The text itself."""
@@ -172,7 +174,8 @@ class Money(Whole):
     width = 120
 
     def parse(self, text: str) -> int | None:
-        """An amount like 41500, 41500.5, "€ 41.500,50" or "41,500.50"; the last separator with one or two digits parts the cents."""
+        """An amount like 41500, 41500.5, "€ 41.500,50" or "41,500.50"; the last separator with one or two digits
+        parts the cents."""
         bare = re.sub(r"[\s\u00a0€$£']|[A-Z]{3}", "", text)
         if not bare:
             if text.strip():
@@ -305,7 +308,7 @@ class Moment(Kind[dt.datetime]):
 
 def utc(value: dt.datetime) -> dt.datetime:
     """The same moment in UTC, to the second; one without a zone is taken as UTC."""
-    value = value.replace(tzinfo=dt.timezone.utc) if value.tzinfo is None else value.astimezone(dt.timezone.utc)
+    value = value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
     return value.replace(microsecond=0)
 
 
@@ -373,7 +376,11 @@ class Tags(Text):
 
     def parse(self, text: str) -> str | None:
         """The words, tidied."""
-        words = {folding.fold(word): " ".join(word.split()) for word in re.split(r"[,;|]", folding.clean(text)) if word.strip()}
+        words = {
+            folding.fold(word): " ".join(word.split())
+            for word in re.split(r"[,;|]", folding.clean(text))
+            if word.strip()
+        }
         return ", ".join(words[key] for key in sorted(words)) or None
 
 

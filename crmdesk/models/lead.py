@@ -48,9 +48,7 @@ LABELS[Consent] = {"unknown": N_("Unknown"), "yes": N_("Yes"), "no": N_("No")}
 IDENTIFYING = ("given_name", "family_name", "company", "email", "phone", "mobile", "badge_code", "external_id")
 """A lead needs one of these; everything else is optional."""
 
-FULL_NAME = (
-    "trim(coalesce(given_name || ' ', '') || coalesce(particle || ' ', '') || coalesce(family_name, ''))"
-)
+FULL_NAME = "trim(coalesce(given_name || ' ', '') || coalesce(particle || ' ', '') || coalesce(family_name, ''))"
 
 
 class Lead(Entity):

@@ -88,9 +88,9 @@ LABELS[RuleOperator] = {"contains": N_("contains"), "is": N_("is"), "filled": N_
 class ScoreRule(Entity):
     """Points for a fact of the lead, for an activity, or for a criterion answered yes.
 
-    subject "field": `about` (a field of the lead) compared by `operator` with any of the words in `value`, parted by commas;
-    "activity": each activity of kind `about` whose subject contains `value` counts, at most `most` times; the points of one
-    shrink by `decay` a day and never below zero; "answer": the criterion named `about` was answered yes.
+    subject "field": `about` (a field of the lead) compared by `operator` with any of the words in `value`, parted by
+    commas; "activity": each activity of kind `about` whose subject contains `value` counts, at most `most` times; the
+    points of one shrink by `decay` a day and never below zero; "answer": the criterion named `about` was answered yes.
     """
 
     table, plural = "score_rule", "score_rules"

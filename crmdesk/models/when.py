@@ -40,13 +40,15 @@ def read_when(text: str, now: dt.datetime) -> dt.datetime:
         day = now.date() if time > now.time() else now.date() + dt.timedelta(days=1)
     if day is None:
         raise BadValue(
-            _('"{text}" is not understood as a date. Enter one like tomorrow, tue 10:00, in 3 days or 15-12-2026.').format(text=text)
+            _(
+                '"{text}" is not understood as a date. Enter one like tomorrow, tue 10:00, in 3 days or 15-12-2026.'
+            ).format(text=text)
         )
     return _in_zone(dt.datetime.combine(day, time or MORNING), now)
 
 
 def _in_zone(found: dt.datetime, now: dt.datetime) -> dt.datetime:
-    return found.replace(tzinfo=now.tzinfo) if now.tzinfo is dt.timezone.utc else found.astimezone()
+    return found.replace(tzinfo=now.tzinfo) if now.tzinfo is dt.UTC else found.astimezone()
 
 
 def _iso(text: str, now: dt.datetime) -> dt.datetime | None:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Action:
-    """A command: the menu it stands in, its title, keys, and what it does to the window. needs_file: only with an open file."""
+    """A command: the menu it stands in, its title, keys, and what it does to the window. needs_file: only with an
+    open file."""
 
     id: str
     menu: str
@@ -42,10 +43,26 @@ ACTIONS = (
     Action("find", EDIT, N_("Find"), ("Ctrl+F",), lambda w: w.focus_search()),
     Action("only-mine", VIEW, N_("Only mine"), ("Ctrl+M",), lambda w: w.toggle_mine()),
     Action("rail", VIEW, N_("Narrow or wide rail"), ("F9",), lambda w: w.toggle_rail(), needs_file=False),
-    Action("theme-system", VIEW, N_("Theme of the system"), (), lambda w: w.choose_theme("system"), needs_file=False, separated=True),
+    Action(
+        "theme-system",
+        VIEW,
+        N_("Theme of the system"),
+        (),
+        lambda w: w.choose_theme("system"),
+        needs_file=False,
+        separated=True,
+    ),
     Action("theme-light", VIEW, N_("Light theme"), (), lambda w: w.choose_theme("light"), needs_file=False),
     Action("theme-dark", VIEW, N_("Dark theme"), (), lambda w: w.choose_theme("dark"), needs_file=False),
-    Action("larger", VIEW, N_("Larger text"), ("Ctrl++", "Ctrl+="), lambda w: w.scale(+0.1), needs_file=False, separated=True),
+    Action(
+        "larger",
+        VIEW,
+        N_("Larger text"),
+        ("Ctrl++", "Ctrl+="),
+        lambda w: w.scale(+0.1),
+        needs_file=False,
+        separated=True,
+    ),
     Action("smaller", VIEW, N_("Smaller text"), ("Ctrl+-",), lambda w: w.scale(-0.1), needs_file=False),
     Action("normal", VIEW, N_("Normal text size"), ("Ctrl+0",), lambda w: w.scale(0.0), needs_file=False),
     Action("back", GO, N_("Back"), ("Alt+Left",), lambda w: w.back()),

@@ -1,7 +1,7 @@
 """The window: rail, pages and menus around one open file.
 
-It is on the way to the first paint, so it imports no database layer: the first rows of the inbox are handed in, and pages
-are made once the desk is there.
+It is on the way to the first paint, so it imports no database layer: the first rows of the inbox are handed in, and
+pages are made once the desk is there.
 """
 
 from __future__ import annotations
@@ -122,7 +122,9 @@ class MainWindow(QMainWindow):
 
     def set_backup(self, words: str, *, old: bool) -> None:
         """Say when the last backup was."""
-        self.rail.item("backup").set_label(words, "triangle-alert" if old else "database-backup", "bad" if old else "neutral")
+        self.rail.item("backup").set_label(
+            words, "triangle-alert" if old else "database-backup", "bad" if old else "neutral"
+        )
 
     # Going places: what screens see as `go`
 

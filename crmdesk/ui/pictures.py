@@ -24,7 +24,7 @@ from crmdesk.ui.main_window import MainWindow
 from crmdesk.ui.theme import Choice, theme
 from crmdesk.ui.workplace import Workplace
 
-NOW = dt.datetime(2026, 11, 24, 9, 12, tzinfo=dt.timezone.utc)
+NOW = dt.datetime(2026, 11, 24, 9, 12, tzinfo=dt.UTC)
 
 
 class _NoFiles:

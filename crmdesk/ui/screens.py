@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Page:
-    """A page: its id, icon and label on the rail, keys, the class that makes it, and the table whose records it shows."""
+    """A page: its id, icon and label on the rail, keys, the class that makes it, and the table whose records it
+    shows."""
 
     id: str
     icon: str

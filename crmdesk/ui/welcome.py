@@ -34,7 +34,11 @@ class Welcome(Sheet):
         label.setBuddy(self.name)
         self.body.addWidget(label)
         self.body.addWidget(self.name)
-        self.body.addWidget(PlainLabel(_("It stands with every change in the history, and marks which leads are yours."), "small", "secondary"))
+        self.body.addWidget(
+            PlainLabel(
+                _("It stands with every change in the history, and marks which leads are yours."), "small", "secondary"
+            )
+        )
         self.body.addWidget(PlainLabel(_("Your data stays on this PC:"), "label"))
         self.body.addWidget(ElidedLabel(str(file), "small", "secondary"))
         ways = QHBoxLayout()

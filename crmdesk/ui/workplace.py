@@ -42,8 +42,8 @@ class Goes(Protocol):
 class Workplace(QObject):
     """The open file as a screen sees it.
 
-    Signals: changed(Changes), after every step, on this thread; history(), after undo and redo became other steps; whose(), after
-    it was chosen to show only what is mine, or all.
+    Signals: changed(Changes), after every step, on this thread; history(), after undo and redo became other steps;
+    whose(), after it was chosen to show only what is mine, or all.
     """
 
     changed = Signal(object)
@@ -93,8 +93,8 @@ class Workplace(QObject):
     ) -> None:
         """Run a prepared call of the desk in the write lane.
 
-        then(result) afterwards here; said(result) is the toast instead of the step's title; refused(error) shows a refusal at
-        its place instead of in a toast; quiet: no toast for success.
+        then(result) afterwards here; said(result) is the toast instead of the step's title; refused(error) shows a
+        refusal at its place instead of in a toast; quiet: no toast for success.
         """
 
         def done(outcome: Done[R]) -> None:
@@ -143,6 +143,8 @@ class Workplace(QObject):
             if changes.again:
                 self.tell(_("Done again: {name}").format(name=changes.title), None)
             else:
-                self.toasts.show(_("Undone: {name}").format(name=changes.title), _("Redo"), self.redo, keys="Ctrl+Shift+Z")
+                self.toasts.show(
+                    _("Undone: {name}").format(name=changes.title), _("Redo"), self.redo, keys="Ctrl+Shift+Z"
+                )
         self.changed.emit(changes)
         self.history.emit()

@@ -40,7 +40,9 @@ def _lead(desk: Desk, **values: Any) -> int:
     return desk.do(records.add, Lead, {**SANNE, **values}).result
 
 
-def test_a_lead_becomes_account_contact_and_opportunity_in_one_step_and_undo_is_the_identity(desk: Desk, content: Content) -> None:
+def test_a_lead_becomes_account_contact_and_opportunity_in_one_step_and_undo_is_the_identity(
+    desk: Desk, content: Content
+) -> None:
     lead = _lead(desk)
     desk.do(activities.log, ActivityKind.MEETING, [("lead", lead)], subject="Talk on the stand")
     before = content()
@@ -50,9 +52,18 @@ def test_a_lead_becomes_account_contact_and_opportunity_in_one_step_and_undo_is_
     account = desk.do(Write.get, Account, made.account.id or 0).result
     contact = desk.do(Write.get, Contact, made.contact.id or 0).result
     deal = desk.do(Write.get, Opportunity, made.opportunity.id or 0).result
-    assert (account.name, account.type, account.city) == ("Van der Berg Installaties B.V.", AccountType.PROSPECT, "Utrecht")
+    assert (account.name, account.type, account.city) == (
+        "Van der Berg Installaties B.V.",
+        AccountType.PROSPECT,
+        "Utrecht",
+    )
     assert (contact.family_name, contact.account_id) == ("Berg", account.id)
-    assert (deal.name, deal.value, deal.account_id, deal.close_date) == ("40 units prefab", 4_150_000, account.id, dt.date(2027, 1, 23))
+    assert (deal.name, deal.value, deal.account_id, deal.close_date) == (
+        "40 units prefab",
+        4_150_000,
+        account.id,
+        dt.date(2027, 1, 23),
+    )
     assert desk.do(Write.get, Lead, lead).result.status is LeadStatus.CONVERTED
     assert done.result.links == 3
     desk.undo()
@@ -61,9 +72,13 @@ def test_a_lead_becomes_account_contact_and_opportunity_in_one_step_and_undo_is_
     assert content() == after
 
 
-def test_the_same_domain_and_a_similar_name_is_the_existing_account_which_is_only_filled_where_empty(desk: Desk, content: Content) -> None:
+def test_the_same_domain_and_a_similar_name_is_the_existing_account_which_is_only_filled_where_empty(
+    desk: Desk, content: Content
+) -> None:
     account = desk.do(
-        records.add, Account, {"name": "Van der Berg Installaties", "website": "https://vdbinst.example/", "city": "Zeist"}
+        records.add,
+        Account,
+        {"name": "Van der Berg Installaties", "website": "https://vdbinst.example/", "city": "Zeist"},
     ).result
     lead = _lead(desk)
     before = content()

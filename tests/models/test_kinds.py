@@ -15,8 +15,8 @@ from crmdesk.models.lead import LeadStatus
 from crmdesk.models.schema import ENTITIES
 from crmdesk.models.when import read_when
 
-NOW = dt.datetime(2026, 11, 24, 10, 0, tzinfo=dt.timezone.utc)
-MOMENTS = some.datetimes(dt.datetime(1900, 1, 1), dt.datetime(2200, 1, 1), timezones=some.just(dt.timezone.utc))
+NOW = dt.datetime(2026, 11, 24, 10, 0, tzinfo=dt.UTC)
+MOMENTS = some.datetimes(dt.datetime(1900, 1, 1), dt.datetime(2200, 1, 1), timezones=some.just(dt.UTC))
 LAWFUL: list[tuple[Kind[Any], Any]] = [
     (kinds.Text(), some.text(some.characters(codec="utf-8", categories=("L", "N", "P", "S")), min_size=1)),
     (kinds.Whole(), some.integers(-(2**63), 2**63 - 1)),
@@ -43,7 +43,9 @@ def test_a_value_survives_text_and_storing(kind: Kind[Any], values: Any) -> None
     law()
 
 
-@pytest.mark.parametrize("kind", [kind for kind, _values in LAWFUL], ids=[type(kind).__name__ for kind, _values in LAWFUL])
+@pytest.mark.parametrize(
+    "kind", [kind for kind, _values in LAWFUL], ids=[type(kind).__name__ for kind, _values in LAWFUL]
+)
 def test_blank_is_no_value(kind: Kind[Any]) -> None:
     assert kind.parse("  ") is None
     assert kind.format(None) == ""
@@ -51,7 +53,15 @@ def test_blank_is_no_value(kind: Kind[Any]) -> None:
 
 @pytest.mark.parametrize(
     ("text", "cents"),
-    [("41500", 4150000), ("€ 41.500,50", 4150050), ("41,500.50", 4150050), ("41500,5", 4150050), ("-12", -1200), ("1.234", 123400), ("USD 12.00", 1200)],
+    [
+        ("41500", 4150000),
+        ("€ 41.500,50", 4150050),
+        ("41,500.50", 4150050),
+        ("41500,5", 4150050),
+        ("-12", -1200),
+        ("1.234", 123400),
+        ("USD 12.00", 1200),
+    ],
 )
 def test_amounts_as_people_write_them(text: str, cents: int) -> None:
     assert kinds.Money().parse(text) == cents
@@ -110,7 +120,7 @@ def test_every_field_has_a_label_and_every_column_one_name() -> None:
     ],
 )
 def test_dates_in_words(text: str, meant: str) -> None:
-    assert read_when(text, NOW) == dt.datetime.fromisoformat(meant).replace(tzinfo=dt.timezone.utc)
+    assert read_when(text, NOW) == dt.datetime.fromisoformat(meant).replace(tzinfo=dt.UTC)
 
 
 @given(some.text())

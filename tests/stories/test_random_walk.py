@@ -1,4 +1,5 @@
-"""Whatever is done, in whatever order: undoing everything gives every state back exactly, and redoing gives it again."""
+"""Whatever is done, in whatever order: undoing everything gives every state back exactly, and redoing gives it
+again."""
 
 from __future__ import annotations
 
@@ -31,20 +32,44 @@ def _any(write: Write, entity: type[Entity], chance: random.Random) -> int:
 
 def _add_lead(write: Write, chance: random.Random) -> object:
     name = chance.choice(NAMES)
-    values: dict[str, Any] = {"company": name, "family_name": chance.choice((None, "Jansen", "Smit")), "job_title": chance.choice((None, "Directeur"))}
+    values: dict[str, Any] = {
+        "company": name,
+        "family_name": chance.choice((None, "Jansen", "Smit")),
+        "job_title": chance.choice((None, "Directeur")),
+    }
     values["email"] = chance.choice((None, "info@berg.example", "jan@bosch.example"))
     values["phone"] = chance.choice((None, "030 1234567"))
     return records.add(write, Lead, values)
 
 
 def _add_deal(write: Write, chance: random.Random) -> object:
-    values = {"name": "Deal", "value": chance.randrange(10**6), "account_id": _any(write, Account, chance) or None, "stage_id": chance.randint(1, 6)}
+    values = {
+        "name": "Deal",
+        "value": chance.randrange(10**6),
+        "account_id": _any(write, Account, chance) or None,
+        "stage_id": chance.randint(1, 6),
+    }
     return records.add(write, Opportunity, values)
 
 
 def _edit(write: Write, chance: random.Random) -> object:
-    entity, column = chance.choice(((Lead, "city"), (Lead, "company"), (Account, "name"), (Account, "phone"), (Contact, "email"), (Opportunity, "value")))
-    value = chance.randrange(10**6) if column == "value" else chance.choice(("a@b.example", "c@d.example")) if column == "email" else chance.choice(NAMES)
+    entity, column = chance.choice(
+        (
+            (Lead, "city"),
+            (Lead, "company"),
+            (Account, "name"),
+            (Account, "phone"),
+            (Contact, "email"),
+            (Opportunity, "value"),
+        )
+    )
+    value = (
+        chance.randrange(10**6)
+        if column == "value"
+        else chance.choice(("a@b.example", "c@d.example"))
+        if column == "email"
+        else chance.choice(NAMES)
+    )
     return records.edit(write, entity, _any(write, entity, chance), {column: value})
 
 
@@ -56,7 +81,9 @@ def _delete(write: Write, chance: random.Random) -> object:
 def _log(write: Write, chance: random.Random) -> object:
     entity = chance.choice((Lead, Account, Opportunity))
     kind = chance.choice(tuple(ActivityKind))
-    return activities.log(write, kind, [(entity.table, _any(write, entity, chance))], subject=chance.choice(("Prijs gezien", "Gebeld")))
+    return activities.log(
+        write, kind, [(entity.table, _any(write, entity, chance))], subject=chance.choice(("Prijs gezien", "Gebeld"))
+    )
 
 
 COMMANDS: tuple[Callable[[Write, random.Random], object], ...] = (

@@ -20,7 +20,11 @@ import pytest
 from crmdesk.controllers import opening
 from crmdesk.models.store import sqlite
 
-pytestmark = [pytest.mark.gui, pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="Xvfb is a program of Linux")]
+pytestmark = [
+    pytest.mark.gui,
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="Xvfb is a program of Linux"),
+]
 
 ROOT = Path(__file__).parents[2]
 
@@ -34,8 +38,8 @@ def middle(widget, dy=0):
     at = widget.mapToGlobal(widget.rect().center() + QPoint(0, dy))
     return [at.x(), at.y()]
 def places():
-    window = next(w for w in __import__("PySide6.QtWidgets").QtWidgets.QApplication.topLevelWidgets() if type(w).__name__ == "MainWindow")
-    board = window.pages["pipeline"]
+    window = next(w for w in __import__("PySide6.QtWidgets").QtWidgets.QApplication.topLevelWidgets() if
+    type(w).__name__ == "MainWindow") board = window.pages["pipeline"]
     column = board.columns[3]
     rect = column.list.visualRect(column.list.cards.index(0, 0))
     at = column.list.viewport().mapToGlobal(rect.center())
@@ -58,7 +62,11 @@ def display() -> Iterator[str]:
     missing = [name for name in ("Xvfb", "xdotool", "openbox") if shutil.which(name) is None]
     assert not missing, f"install {', '.join(missing)} to run this test"
     reading, writing = os.pipe()
-    server = subprocess.Popen(["Xvfb", "-displayfd", str(writing), "-screen", "0", "1500x1000x24", "-nolisten", "tcp"], pass_fds=(writing,), stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1500x1000x24", "-nolisten", "tcp"],
+        pass_fds=(writing,),
+        stderr=subprocess.DEVNULL,
+    )
     os.close(writing)
     with os.fdopen(reading) as pipe:
         name = f":{pipe.readline().strip()}"
@@ -97,7 +105,9 @@ def board(tmp_path: Path, display: str) -> Iterator[tuple[Path, dict[str, Any]]]
     path = tmp_path / "demo.crmdesk"
     opening.make_file(path, demo=True, language="en")
     env = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "PYTHONPATH": str(ROOT)}
-    process = subprocess.Popen([sys.executable, "-c", PROGRAM, str(path)], env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, str(path)], env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
     assert process.stdout is not None
     yield path, json.loads(_line(process.stdout, process))
     process.terminate()
@@ -129,7 +139,9 @@ def _until(check: Callable[[], bool]) -> None:
     assert check()
 
 
-def test_a_card_dragged_to_won_wins_it_and_ctrl_z_brings_all_back(board: tuple[Path, dict[str, Any]], display: str) -> None:
+def test_a_card_dragged_to_won_wins_it_and_ctrl_z_brings_all_back(
+    board: tuple[Path, dict[str, Any]], display: str
+) -> None:
     path, places = board
     user = User(display)
     before = _state(path, places["id"])

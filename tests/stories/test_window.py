@@ -83,7 +83,9 @@ def _settle(started: program.Program) -> None:
         QApplication.processEvents()
 
 
-def _press(started: program.Program, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+def _press(
+    started: program.Program, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+) -> None:
     QTest.keyClick(QApplication.focusWidget() or started.window, key, modifier)
     _settle(started)
 
@@ -130,7 +132,9 @@ def test_a_missing_known_file_is_not_replaced_by_an_empty_one(tmp_path: Path, qa
     theme.apply(qapp)
     started = program.Program(qapp, path, "Joris", known=True)
     started.start()
-    qtbot.waitUntil(lambda: "does not exist" in started.window.stack.currentWidget().accessibleDescription(), timeout=10_000)
+    qtbot.waitUntil(
+        lambda: "does not exist" in started.window.stack.currentWidget().accessibleDescription(), timeout=10_000
+    )
     assert not path.exists()
     started.window.close()
 
@@ -145,11 +149,12 @@ def test_a_backup_is_made_unasked_and_the_rail_says_when(running: program.Progra
 def test_a_step_of_another_process_is_seen_without_asking(running: program.Program, qtbot: QtBot) -> None:
     script = (
         "import sys, pathlib\nfrom crmdesk.controllers import opening, records\nfrom crmdesk.models.lead import Lead\n"
-        "d = opening.open_desk(pathlib.Path(sys.argv[1]), 'Anna')\nd.do(records.add, Lead, {'company': 'From elsewhere'})\nd.close()\n"
+        "d = opening.open_desk(pathlib.Path(sys.argv[1]), 'Anna')\nd.do(records.add, Lead, "
+        "{'company': 'From elsewhere'})\nd.close()\n"
     )
     before = running.window.current.model.total  # type: ignore[union-attr]
-    done = subprocess.run([sys.executable, "-c", script, str(running.file)], env={**os.environ, "PYTHONPATH": str(ROOT)}, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(running.file)], env={**os.environ, "PYTHONPATH": str(ROOT)}, timeout=60
+    )
     assert done.returncode == 0
     qtbot.waitUntil(lambda: running.window.current.model.total == before + 1, timeout=10_000)  # type: ignore[union-attr]
-
-

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from crmdesk.controllers.desk import Write
 from crmdesk.controllers.exchange.names import Names, Records
-from crmdesk.controllers.exchange.options import Options, OnMatch
+from crmdesk.controllers.exchange.options import OnMatch, Options
 from crmdesk.models.entity import Entity
 
 _MINE = "change c CROSS JOIN {table} r ON r.id = c.row_id WHERE c.operation_id = ? AND c.entity = '{table}'"

@@ -74,14 +74,14 @@ class _LocalMoments:
 
 def _shown(minute: str) -> tuple[str, str]:
     """A UTC minute as (day and time on this PC, offset where the time alone would be ambiguous)."""
-    moment = dt.datetime.fromisoformat(minute).replace(tzinfo=dt.timezone.utc)
+    moment = dt.datetime.fromisoformat(minute).replace(tzinfo=dt.UTC)
     try:
         local = moment.astimezone()
     except (OverflowError, OSError, ValueError):  # outside what the system's clock knows
         return minute.replace("T", " "), "+00:00"
     written = f"{local.day:02}-{local.month:02}-{local.year:04} {local.hour:02}:{local.minute:02}"
     plain = local.replace(tzinfo=None, fold=0)
-    return written, "" if plain.astimezone(dt.timezone.utc) == moment else local.isoformat()[-6:]
+    return written, "" if plain.astimezone(dt.UTC) == moment else local.isoformat()[-6:]
 
 
 _OWN_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.A)
@@ -114,6 +114,6 @@ def own_moment(text: str) -> str | None:
         elif not _OWN_EARLY.fullmatch(text):
             return None
         moment = dt.datetime.fromisoformat(text)
-        return kinds.Moment().format(moment.astimezone(dt.timezone.utc))
+        return kinds.Moment().format(moment.astimezone(dt.UTC))
     except (ValueError, OverflowError, OSError):
         return None

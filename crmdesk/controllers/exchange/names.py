@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
 
 from crmdesk.controllers.desk import Write, prepared
 from crmdesk.controllers.stages import LOST_WORDS, WON_WORDS

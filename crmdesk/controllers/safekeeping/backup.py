@@ -1,7 +1,7 @@
 """Backups: made unasked, verified before they bear their name, thinned out by age, and said truthfully.
 
-A copy by SQLite's own backup API is checked (pages, keys, search, journal), fsynced and only then renamed from .part; its
-manifest holds a SHA-256 of every byte, because a page check does not see a flipped bit in a text.
+A copy by SQLite's own backup API is checked (pages, keys, search, journal), fsynced and only then renamed from .part;
+its manifest holds a SHA-256 of every byte, because a page check does not see a flipped bit in a text.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def folder_of(path: Path) -> Path:
 
 def back_up(path: Path, why: str = "by hand", target: Path | None = None, now: dt.datetime | None = None) -> Path:
     """Make a verified copy, in the file's backup folder or as `target`. Raises Trouble; no half copy is ever left."""
-    at = now or dt.datetime.now(dt.timezone.utc)
+    at = now or dt.datetime.now(dt.UTC)
     place = target or folder_of(path) / f"{at:%Y-%m-%d %H%M%S} {re.sub(r'[^a-z ]', '', why)}{paths.EXTENSION}"
     if target is not None and target.exists():
         raise Trouble(_("{file} exists already. It was left as it is. Choose another name.").format(file=target))
@@ -50,7 +50,11 @@ def back_up(path: Path, why: str = "by hand", target: Path | None = None, now: d
     try:
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if database.free_space(place.parent) < 2 * path.stat().st_size:
-            raise Trouble(_("No backup was made: the disk of {folder} is too full. Your file is safe. Free some space.").format(folder=place.parent))
+            raise Trouble(
+                _("No backup was made: the disk of {folder} is too full. Your file is safe. Free some space.").format(
+                    folder=place.parent
+                )
+            )
         engine = sqlite.engine(path, "ro")
         with engine.connect() as connection:
             database.copy(connection, part)
@@ -77,10 +81,17 @@ def _verify(part: Path) -> dict[str, int]:
     engine = sqlite.engine(part, "rw")
     with engine.connect() as connection:
         problems = check.problems(connection) or check.search_problems(connection)
-        counts = {name: int(connection.exec_driver_sql(f"SELECT count(*) FROM {name}").scalar_one()) for name in ("lead", "account", "contact", "opportunity")}
+        counts = {
+            name: int(connection.exec_driver_sql(f"SELECT count(*) FROM {name}").scalar_one())
+            for name in ("lead", "account", "contact", "opportunity")
+        }
     engine.dispose()
     if problems:
-        raise Trouble(_("No backup was made, because the copy has a problem: {problem} Check the file.").format(problem=problems[0]))
+        raise Trouble(
+            _("No backup was made, because the copy has a problem: {problem} Check the file.").format(
+                problem=problems[0]
+            )
+        )
     return counts
 
 
@@ -113,7 +124,8 @@ def due(path: Path, now: dt.datetime) -> bool:
 
 
 def thin(folder: Path) -> None:
-    """Keep the newest few by order of making, then one a day, a week and a month; a jumping clock never empties the folder."""
+    """Keep the newest few by order of making, then one a day, a week and a month; a jumping clock never empties the
+    folder."""
     standing = sorted(folder.glob(f"*{paths.EXTENSION}"), key=lambda p: p.name, reverse=True)
     keep = set(standing[:RECENT])
     for number, length in ((DAILY, 10), (MONTHLY, 7)):

@@ -11,7 +11,9 @@ from sqlalchemy import text
 def added(table: str, column: str, value: Any = None) -> None:
     """A column was added: old images get the value that old rows got."""
     op.get_bind().execute(
-        text("UPDATE change SET before = json_insert(before, :path, :value) WHERE entity = :table AND before IS NOT NULL"),
+        text(
+            "UPDATE change SET before = json_insert(before, :path, :value) WHERE entity = :table AND before IS NOT NULL"
+        ),
         {"path": f"$.{column}", "value": value, "table": table},
     )
 

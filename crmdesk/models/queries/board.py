@@ -57,7 +57,8 @@ class Card:
     idle_limit: int
 
     def idle_days(self, now: dt.datetime) -> int | None:
-        """Days since the last touch in this stage, when they are over the limit and no step is planned within it; else None."""
+        """Days since the last touch in this stage, when they are over the limit and no step is planned within it;
+        else None."""
         last = max(filter(None, (self.last_touch, self.stage_since)), default="")
         if not last:
             return None
@@ -79,7 +80,8 @@ def columns(connection: Connection, currency: str, owner_id: int | None = None) 
         f"(SELECT coalesce(sum(value * coalesce(opportunity.probability, s.probability)) / 100, 0) FROM opportunity "
         f"WHERE opportunity.stage_id = s.id AND currency = ?{mine}), "
         f"(SELECT count(*) FROM opportunity WHERE opportunity.stage_id = s.id AND currency <> ?{mine}) "
-        f"FROM stage s WHERE s.active = 1 AND s.pipeline_id = (SELECT id FROM pipeline WHERE active = 1 ORDER BY position, id LIMIT 1) "
+        f"FROM stage s WHERE s.active = 1 AND s.pipeline_id = (SELECT id FROM pipeline WHERE active = 1 ORDER BY "
+        f"position, id LIMIT 1) "
         f"ORDER BY s.position, s.id",
         (currency, currency, currency),
     ).fetchall()
@@ -92,14 +94,17 @@ def cards(connection: Connection, stage_id: int, owner_id: int | None = None) ->
     of = "FROM activity_link l JOIN activity a ON a.id = l.activity_id WHERE l.opportunity_id = opportunity.id"
     mine = "" if owner_id is None else f" AND opportunity.owner_id = {int(owner_id)}"
     found = connection.exec_driver_sql(
-        f"SELECT opportunity.id, opportunity.stage_id, opportunity.name, coalesce(acc.name, ''), opportunity.value, opportunity.currency, "
+        f"SELECT opportunity.id, opportunity.stage_id, opportunity.name, coalesce(acc.name, ''), "
+        f"opportunity.value, opportunity.currency, "
         f"{PROBABILITY}, opportunity.close_date, coalesce(o.name, ''), "
-        f"(SELECT a.subject {of} AND a.kind = 'task' AND a.done_at IS NULL ORDER BY a.due IS NULL, a.due, a.id LIMIT 1), "
+        f"(SELECT a.subject {of} AND a.kind = 'task' AND a.done_at IS NULL ORDER BY a.due IS NULL, a.due, a.id "
+        f"LIMIT 1), "
         f"(SELECT a.due {of} AND a.kind = 'task' AND a.done_at IS NULL ORDER BY a.due IS NULL, a.due, a.id LIMIT 1), "
         f"(SELECT a.at {of} AND a.kind IN ({kinds}) ORDER BY a.at DESC LIMIT 1), "
         f"(SELECT a.kind {of} AND a.kind IN ({kinds}) ORDER BY a.at DESC LIMIT 1), "
         f"coalesce(opportunity.stage_since, ''), coalesce(s.idle_days, 14) "
-        f"FROM opportunity JOIN stage s ON s.id = opportunity.stage_id LEFT JOIN account acc ON acc.id = opportunity.account_id "
+        f"FROM opportunity JOIN stage s ON s.id = opportunity.stage_id LEFT JOIN account acc ON acc.id = "
+        f"opportunity.account_id "
         f"LEFT JOIN owner o ON o.id = opportunity.owner_id WHERE opportunity.stage_id = ?{mine} "
         f"ORDER BY opportunity.position, opportunity.id LIMIT ?",
         (stage_id, MOST_CARDS),
@@ -143,7 +148,8 @@ def board(connection: Connection, currency: str, owner_id: int | None = None) ->
     """The board as it stands; owner_id: only the deals of one owner."""
     found = columns(connection, currency, owner_id)
     return Board(
-        tuple(found), {one.stage_id: cards(connection, one.stage_id, owner_id) for one in found if one.kind is StageKind.OPEN}
+        tuple(found),
+        {one.stage_id: cards(connection, one.stage_id, owner_id) for one in found if one.kind is StageKind.OPEN},
     )
 
 

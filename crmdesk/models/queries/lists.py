@@ -1,13 +1,13 @@
 """Lists of any length: what is asked of an entity, as one value, and the statements made from it.
 
-A ListQuery travels from the filter bar or the command line to a page, a long list's window, a count or an export, so all
-of them always mean the same rows. No text of the user reaches SQL: columns come from the entity, values are bound.
+A ListQuery travels from the filter bar or the command line to a page, a long list's window, a count or an export, so
+all of them always mean the same rows. No text of the user reaches SQL: columns come from the entity, values are bound.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -67,7 +67,8 @@ class View:
 
 @dataclass(frozen=True)
 class Page:
-    """A page of a list: how many rows there are in all, and some of them as stored values by column, with names of links."""
+    """A page of a list: how many rows there are in all, and some of them as stored values by column, with names of
+    links."""
 
     total: int
     rows: list[dict[str, Any]] = field(default_factory=list)
@@ -109,7 +110,11 @@ def linked_ids(connection: Connection, entity: type[Entity], name: str) -> list[
         keys = {f.fold(name)} if f.fold and "name" in f.key_of else {folding.person_key(*folding.split_name(name))}
         if "name" in entity.fields and entity.table not in ("account", "campaign", "opportunity"):
             asked = folding.fold(name)
-            keys |= {folding.fold(n) for n in _own_names(connection, entity) if asked in map(folding.fold, in_every_language(n))}
+            keys |= {
+                folding.fold(n)
+                for n in _own_names(connection, entity)
+                if asked in map(folding.fold, in_every_language(n))
+            }
         found = connection.execute(sa.select(made.c.id).where(made.c.name_key.in_(keys)).order_by(made.c.id))
         return [int(row[0]) for row in found.fetchall()]
     return []
@@ -126,49 +131,68 @@ def conditions(entity: type[Entity], filters: Sequence[Filter]) -> list[sa.Colum
 
 def _condition(entity: type[Entity], one: Filter) -> sa.ColumnElement[bool]:
     f = entity.fields[one.column]
-    column = shown(f, entity) if f.expression or f.shown_as else table(entity).c[one.column]
+    column: Any = shown(f, entity) if f.expression or f.shown_as else table(entity).c[one.column]
     if isinstance(column, sa.Label):
         column = column.element
-    text = isinstance(f.kind, kinds.Text)
-    match one.operator:
-        case "is empty":
-            return column.is_(None) if not text else sa.func.coalesce(column, "") == ""
-        case "is filled":
-            return column.is_not(None) if not text else sa.func.coalesce(column, "") != ""
-        case "is any of":
-            return column.in_(one.value if isinstance(one.value, tuple) else (one.value,))
-        case "is none of":
-            return sa.or_(column.is_(None), column.not_in(one.value if isinstance(one.value, tuple) else (one.value,)))
-        case "contains":
-            return column.icontains(str(one.value), autoescape=True)
-        case "starts with":
-            return column.istartswith(str(one.value), autoescape=True)
-        case "is among":
-            return column.in_(sa.select(sa.column("value")).select_from(sa.func.json_each(one.value)))
-        case "is empty or not after":
-            return sa.or_(column.is_(None), column <= one.value)
-        case "is not":
-            return column.is_distinct_from(one.value)
-        case "<" | "before":
-            return column < one.value
-        case ">" | "after":
-            return column > one.value if not isinstance(f.kind, kinds.Moment) else column >= one.value
-        case "≥":
-            return column >= one.value
-        case "≤":
-            if isinstance(f.kind, kinds.Moment):
-                return column < _day_after(str(one.value))
-            return column <= one.value
-        case _ if isinstance(f.kind, kinds.Moment):
-            day = str(one.value)[:10]
-            return sa.and_(column >= day, column < _day_after(day))
-        case _ if text and isinstance(one.value, str):
-            return sa.func.lower(column) == one.value.lower()
-    return column == one.value
+    ways = _OF_TEXT if isinstance(f.kind, kinds.Text) else _OF_DAYS if _is_day_of_moment(f, one.value) else _OF_ALL
+    return ways[one.operator](column, one.value)
 
 
-def _day_after(text: str) -> str:
-    return (dt.date.fromisoformat(text[:10]) + dt.timedelta(days=1)).isoformat()
+def _is_day_of_moment(f: Field[Any], value: object) -> bool:
+    """Whether a moment is compared with a whole day, which is said by its midnight."""
+    return isinstance(f.kind, kinds.Moment) and isinstance(value, str) and value[10:] in ("", "T00:00:00Z")
+
+
+def _several(value: object) -> Sequence[Any]:
+    return value if isinstance(value, tuple) else (value,)
+
+
+def _from(value: object) -> str:
+    return str(value)[:10]
+
+
+def _until(value: object) -> str:
+    return (dt.date.fromisoformat(_from(value)) + dt.timedelta(days=1)).isoformat()
+
+
+_Way = Callable[[Any, Any], Any]
+
+_OF_ALL: Mapping[str, _Way] = {
+    IS: lambda column, value: column == value,
+    "=": lambda column, value: column == value,
+    ON: lambda column, value: column == value,
+    IS_NOT: lambda column, value: column.is_distinct_from(value),
+    "≠": lambda column, value: column.is_distinct_from(value),
+    ANY_OF: lambda column, value: column.in_(_several(value)),
+    NONE_OF: lambda column, value: sa.or_(column.is_(None), column.not_in(_several(value))),
+    AMONG: lambda column, value: column.in_(sa.select(sa.column("value")).select_from(sa.func.json_each(value))),
+    EMPTY: lambda column, _value: column.is_(None),
+    FILLED: lambda column, _value: column.is_not(None),
+    NOT_AFTER: lambda column, value: sa.or_(column.is_(None), column <= value),
+    CONTAINS: lambda column, value: column.icontains(str(value), autoescape=True),
+    STARTS: lambda column, value: column.istartswith(str(value), autoescape=True),
+    LESS: lambda column, value: column < value,
+    BEFORE: lambda column, value: column < value,
+    MORE: lambda column, value: column > value,
+    AFTER: lambda column, value: column > value,
+    "≥": lambda column, value: column >= value,
+    "≤": lambda column, value: column <= value,
+}
+_OF_TEXT: Mapping[str, _Way] = {
+    **_OF_ALL,
+    IS: lambda column, value: sa.func.lower(column) == str(value).lower(),
+    EMPTY: lambda column, _value: sa.func.coalesce(column, "") == "",
+    FILLED: lambda column, _value: sa.func.coalesce(column, "") != "",
+}
+_ON_DAY: _Way = lambda column, value: sa.and_(column >= _from(value), column < _until(value))  # noqa: E731
+_OF_DAYS: Mapping[str, _Way] = {
+    **_OF_ALL,
+    IS: _ON_DAY,
+    ON: _ON_DAY,
+    MORE: lambda column, value: column >= _until(value),
+    AFTER: lambda column, value: column >= _until(value),
+    "≤": lambda column, value: column < _until(value),
+}
 
 
 def matching(query: ListQuery, *columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
@@ -180,7 +204,9 @@ def matching(query: ListQuery, *columns: sa.ColumnElement[Any]) -> sa.Select[Any
         if expression is None:
             return asked.where(sa.false())
         index = sa.table(f"{query.entity.table}_search", sa.column("rowid"))
-        found = sa.select(index.c.rowid).where(sa.literal_column(f"{query.entity.table}_search").op("MATCH")(expression))
+        found = sa.select(index.c.rowid).where(
+            sa.literal_column(f"{query.entity.table}_search").op("MATCH")(expression)
+        )
         asked = asked.where(made.c.id.in_(found))
     return asked
 
@@ -212,7 +238,9 @@ def page(connection: Connection, query: ListQuery, limit: int = 100, offset: int
     return Page(count(connection, query), rows(connection, query.entity, ids))
 
 
-def rows(connection: Connection, entity: type[Entity], ids: Sequence[int], columns: Sequence[str] | None = None) -> list[dict[str, Any]]:
+def rows(
+    connection: Connection, entity: type[Entity], ids: Sequence[int], columns: Sequence[str] | None = None
+) -> list[dict[str, Any]]:
     """Rows by id, in that order, as stored values of the shown columns; "<name>" holds the name of a linked record."""
     if not ids:
         return []
@@ -238,13 +266,19 @@ def name_of(f: Field[Any], entity: type[Entity]) -> sa.ColumnElement[Any]:
     """SQL for the name of the record that a link refers to."""
     target = BY_TABLE[f.target or ""]
     column = f.expression or f"{entity.table}.{f.column}"
-    return sa.literal_column(f"(SELECT {title_column(target)} FROM {target.table} AS named WHERE named.id = {column})", sa.Text())
+    return sa.literal_column(
+        f"(SELECT {title_column(target)} FROM {target.table} AS named WHERE named.id = {column})", sa.Text()
+    )
 
 
 def title_column(entity: type[Entity]) -> str:
-    """SQL for what a record is called: its name, its full name, or for a lead without one its company, address or code."""
+    """SQL for what a record is called: its name, its full name, or for a lead without one its company, address or
+    code."""
     if entity.table == "lead":
-        return "coalesce(nullif(named.full_name, ''), named.company, named.email, named.phone, named.mobile, named.badge_code, named.external_id)"
+        return (
+            "coalesce(nullif(named.full_name, ''), named.company, named.email, named.phone, named.mobile, "
+            "named.badge_code, named.external_id)"
+        )
     if entity.table == "contact":
         return "coalesce(nullif(named.full_name, ''), named.email, named.phone, named.mobile, named.external_id)"
     return "named.subject" if entity.table == "activity" else "named.name"
@@ -259,7 +293,9 @@ def titles(connection: Connection, entity: type[Entity], ids: Sequence[int]) -> 
     return {int(row[0]): str(row[1] or "") for row in connection.exec_driver_sql(statement, tuple(ids)).fetchall()}
 
 
-def everything(connection: Connection, query: ListQuery, columns: Sequence[str] | None = None, chunk: int = 2000) -> Iterator[list[dict[str, Any]]]:
+def everything(
+    connection: Connection, query: ListQuery, columns: Sequence[str] | None = None, chunk: int = 2000
+) -> Iterator[list[dict[str, Any]]]:
     """All rows of a list in its order, in chunks, with constant memory; the ids are kept in a temporary table."""
     run = connection.exec_driver_sql
     run("CREATE TEMP TABLE IF NOT EXISTS everything (n INTEGER PRIMARY KEY, id INTEGER)")
@@ -270,7 +306,11 @@ def everything(connection: Connection, query: ListQuery, columns: Sequence[str] 
     order = sa.table("everything", sa.column("n"), sa.column("id"), schema="temp")
     while True:
         asked = selection(query.entity, columns).join_from(order, made, made.c.id == order.c.id)
-        found = connection.execute(asked.where(order.c.n > n, order.c.n <= n + chunk).order_by(order.c.n)).mappings().fetchall()
+        found = (
+            connection.execute(asked.where(order.c.n > n, order.c.n <= n + chunk).order_by(order.c.n))
+            .mappings()
+            .fetchall()
+        )
         if not found:
             run("DELETE FROM temp.everything")
             return

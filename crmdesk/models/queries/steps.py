@@ -11,14 +11,17 @@ from crmdesk.models.changes import title
 
 def undoable(connection: Connection) -> int | None:
     """The latest step that is neither undone nor an undo."""
-    found = connection.exec_driver_sql("SELECT max(id) FROM operation WHERE undoes IS NULL AND undone_by IS NULL").scalar()
+    found = connection.exec_driver_sql(
+        "SELECT max(id) FROM operation WHERE undoes IS NULL AND undone_by IS NULL"
+    ).scalar()
     return None if found is None else int(found)
 
 
 def redoable(connection: Connection) -> int | None:
     """The latest undo that was not itself undone, as long as no new step came after it."""
     found = connection.exec_driver_sql(
-        "SELECT max(u.id) FROM operation u JOIN operation o ON o.id = u.undoes WHERE o.undoes IS NULL AND u.undone_by IS NULL "
+        "SELECT max(u.id) FROM operation u JOIN operation o ON o.id = u.undoes WHERE o.undoes IS NULL AND "
+        "u.undone_by IS NULL "
         "AND NOT EXISTS (SELECT 1 FROM operation n WHERE n.undoes IS NULL AND n.id > u.id)"
     ).scalar()
     return None if found is None else int(found)

@@ -21,12 +21,32 @@ LAST_LINE = (
 
 INBOX = View(
     Lead,
-    ("full_name", "company", "job_title", "city", "email", "phone", "status", "score", "source_id", "campaign_id", "owner_id", "created_at", "snoozed_until", "consent_email", "consent_phone"),
+    (
+        "full_name",
+        "company",
+        "job_title",
+        "city",
+        "email",
+        "phone",
+        "status",
+        "score",
+        "source_id",
+        "campaign_id",
+        "owner_id",
+        "created_at",
+        "snoozed_until",
+        "consent_email",
+        "consent_phone",
+    ),
     (
         ("read_at", "lead.read_at"),
         ("last_line", LAST_LINE),
         ("source_icon", "(SELECT s.icon FROM source s WHERE s.id = lead.source_id)"),
-        ("title", "coalesce(nullif(lead.full_name, ''), lead.company, lead.email, lead.phone, lead.mobile, lead.badge_code, lead.external_id)"),
+        (
+            "title",
+            "coalesce(nullif(lead.full_name, ''), lead.company, lead.email, lead.phone, lead.mobile, "
+            "lead.badge_code, lead.external_id)",
+        ),
     ),
 )
 ACCOUNTS = View(
@@ -36,22 +56,41 @@ ACCOUNTS = View(
         ("contacts", "(SELECT count(*) FROM contact c WHERE c.account_id = account.id)"),
         (
             "open_value",
-            "(SELECT sum(o.value) FROM opportunity o JOIN stage s ON s.id = o.stage_id WHERE o.account_id = account.id AND s.kind = 'open' "
+            "(SELECT sum(o.value) FROM opportunity o JOIN stage s ON s.id = o.stage_id WHERE o.account_id = "
+            "account.id AND s.kind = 'open' "
             "AND o.currency = coalesce((SELECT value FROM setting WHERE name = 'currency'), 'EUR'))",
         ),
     ),
 )
-CONTACTS = View(Contact, ("full_name", "job_title", "account_id", "email", "phone", "mobile", "city", "owner_id", "created_at"))
+CONTACTS = View(
+    Contact, ("full_name", "job_title", "account_id", "email", "phone", "mobile", "city", "owner_id", "created_at")
+)
 OPPORTUNITIES = View(
     Opportunity,
-    ("name", "account_id", "contact_id", "stage_id", "value", "currency", "probability", "close_date", "next_step", "owner_id", "source_id", "campaign_id", "created_at", "closed_at"),
+    (
+        "name",
+        "account_id",
+        "contact_id",
+        "stage_id",
+        "value",
+        "currency",
+        "probability",
+        "close_date",
+        "next_step",
+        "owner_id",
+        "source_id",
+        "campaign_id",
+        "created_at",
+        "closed_at",
+    ),
 )
 
 TABS = (LeadStatus.NEW, LeadStatus.WORKING, LeadStatus.NURTURE, LeadStatus.READY)
 
 
 def inbox(status: LeadStatus | None, now: dt.datetime, owner_id: int | None = None, search: str = "") -> ListQuery:
-    """The leads of a tab (None: all): what is asleep is left out of every tab but all. New ones by age, others by score."""
+    """The leads of a tab (None: all): what is asleep is left out of every tab but all. New ones by age, others by
+    score."""
     filters: list[Filter] = []
     if status is not None:
         filters += [Filter("status", IS, status.value), Filter("snoozed_until", NOT_AFTER, Moment().format(now))]
@@ -67,7 +106,9 @@ def inbox_counts(connection: Connection, now: dt.datetime, owner_id: int | None 
     mine = () if owner_id is None else (owner_id,)
     statuses = ", ".join(f"'{status}'" for status in TABS)
     run = connection.exec_driver_sql
-    all_of = run(f"SELECT status, count(*) FROM lead WHERE status IN ({statuses}){owner} GROUP BY status", mine).fetchall()
+    all_of = run(
+        f"SELECT status, count(*) FROM lead WHERE status IN ({statuses}){owner} GROUP BY status", mine
+    ).fetchall()
     asleep = run(
         f"SELECT status, count(*) FROM lead WHERE snoozed_until > ? AND status IN ({statuses}){owner} GROUP BY status",
         (Moment().format(now), *mine),

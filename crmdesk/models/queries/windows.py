@@ -67,7 +67,9 @@ class Window:
         """The ids of a range of rows, both ends included."""
         if self._shown is None:
             return []
-        found = self._shown.exec_driver_sql("SELECT id FROM temp.shown WHERE n BETWEEN ? AND ? ORDER BY n", (first + 1, last + 1))
+        found = self._shown.exec_driver_sql(
+            "SELECT id FROM temp.shown WHERE n BETWEEN ? AND ? ORDER BY n", (first + 1, last + 1)
+        )
         return [int(row[0]) for row in found.fetchall()]
 
     def row_of(self, record_id: int) -> int | None:
@@ -93,5 +95,3 @@ class Window:
         joined = _ORDER.outerjoin(made, made.c.id == _ORDER.c.id)
         between = _ORDER.c.n.between(sa.bindparam("first"), sa.bindparam("last"))
         return sa.select(_ORDER.c.id, *columns).select_from(joined).where(between).order_by(_ORDER.c.n)
-
-

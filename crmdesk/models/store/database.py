@@ -33,7 +33,9 @@ def create(path: Path, seed: Callable[[Connection], None]) -> None:
     Raises Trouble when a file stands there already or the folder cannot be written.
     """
     if path.exists():
-        raise Trouble(_("{file} exists already. It was left as it is. Choose another name, or open it.").format(file=path))
+        raise Trouble(
+            _("{file} exists already. It was left as it is. Choose another name, or open it.").format(file=path)
+        )
     part = path.with_name(path.name + ".part")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -86,7 +88,11 @@ def examine(path: Path) -> int:
         if path.is_dir():
             raise Trouble(_("{file} is a folder, not a crmdesk file. Choose a file.").format(file=path))
         if path.stat().st_size == 0:
-            raise Trouble(_("{file} is empty (0 bytes). It was left as it is. Restore a backup or choose another file.").format(file=path))
+            raise Trouble(
+                _("{file} is empty (0 bytes). It was left as it is. Restore a backup or choose another file.").format(
+                    file=path
+                )
+            )
         is_sqlite, application, version = sqlite.header(path)
     except OSError as error:
         raise Trouble(
@@ -98,13 +104,16 @@ def examine(path: Path) -> int:
         raise Trouble(_("{file} is not a crmdesk file. It was left as it is. Choose another file.").format(file=path))
     if version > migrate.head():
         raise Trouble(
-            _("{file} was made by a newer crmdesk. It was left as it is. Install the newest crmdesk to open it.").format(file=path)
+            _(
+                "{file} was made by a newer crmdesk. It was left as it is. Install the newest crmdesk to open it."
+            ).format(file=path)
         )
     return version
 
 
 class Database:
-    """An open file. Raises Trouble when it cannot be opened; an older file is migrated by `before_migration` first (a backup)."""
+    """An open file. Raises Trouble when it cannot be opened; an older file is migrated by `before_migration` first (a
+    backup)."""
 
     def __init__(self, path: Path, before_migration: Callable[[Path], object] | None = None) -> None:
         self.path = path
@@ -120,7 +129,9 @@ class Database:
             self._writer = self._write_engine.connect()
             self._writer.exec_driver_sql("PRAGMA journal_mode=WAL")
             if self._writer.exec_driver_sql("PRAGMA user_version").scalar_one() > migrate.head():
-                raise Trouble(_("{file} was made by a newer crmdesk. Install the newest crmdesk to open it.").format(file=path))
+                raise Trouble(
+                    _("{file} was made by a newer crmdesk. Install the newest crmdesk to open it.").format(file=path)
+                )
         except DBAPIError as error:
             raise explain(error) or error from error
 
@@ -139,8 +150,8 @@ class Database:
 
     @contextlib.contextmanager
     def examining(self) -> Iterator[Connection]:
-        """A reader of its own, for PRAGMA integrity_check: on one that was used before, FTS5 checks what it remembers and
-        reports corruption where there is none (seen with SQLite 3.53.4)."""
+        """A reader of its own, for PRAGMA integrity_check: on one that was used before, FTS5 checks what it remembers
+        and reports corruption where there is none (seen with SQLite 3.53.4)."""
         engine = sqlite.engine(self.path, "ro")
         try:
             with engine.connect() as connection:
@@ -153,7 +164,8 @@ class Database:
     def writing(self) -> Iterator[Connection]:
         """The one writing connection inside BEGIN IMMEDIATE; committed at the end, rolled back on any exception.
 
-        Raises Busy when another program writes for longer than PATIENCE, Trouble when the file was swapped or the disk fails.
+        Raises Busy when another program writes for longer than PATIENCE, Trouble when the file was swapped or the
+        disk fails.
         """
         with self._writing:
             self._same_file()

@@ -1,7 +1,7 @@
 """The first rows of the inbox before SQLAlchemy is imported, so that the window paints at once.
 
-Opens the file to read only, checks that it is ours and of this version, and gives what a test proves to be the same rows
-as the real list. Any doubt gives nothing, and the window waits for the desk.
+Opens the file to read only, checks that it is ours and of this version, and gives what a test proves to be the same
+rows as the real list. Any doubt gives nothing, and the window waits for the desk.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ _SQL = (
     "coalesce((SELECT coalesce(a.subject, a.body) FROM activity_link l JOIN activity a ON a.id = l.activity_id "
     "WHERE l.lead_id = lead.id ORDER BY a.at DESC, a.id DESC LIMIT 1), interest, note) AS last_line, "
     "(SELECT s.icon FROM source s WHERE s.id = lead.source_id) AS source_icon "
-    "FROM lead WHERE status = 'new' AND (snoozed_until IS NULL OR snoozed_until <= ?) ORDER BY created_at DESC, id DESC LIMIT ?"
+    "FROM lead WHERE status = 'new' AND (snoozed_until IS NULL OR snoozed_until <= ?) ORDER BY created_at DESC, "
+    "id DESC LIMIT ?"
 )
 
 

@@ -1,8 +1,8 @@
 """The journal: every write, as one named operation with the first image of each row it changed.
 
-Undo, history and the notices that refresh the views are three readings of it. Triggers made from the entities write it in
-the same transaction, so no write can slip past it; a write outside an operation is refused, and SQLite itself refuses a
-COMMIT while an operation is open (a deferred key that points nowhere).
+Undo, history and the notices that refresh the views are three readings of it. Triggers made from the entities write
+it in the same transaction, so no write can slip past it; a write outside an operation is refused, and SQLite itself
+refuses a COMMIT while an operation is open (a deferred key that points nowhere).
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from crmdesk.models.schema import BY_TABLE, ENTITIES
 SCHEMA = (
     """CREATE TABLE operation (
         id INTEGER PRIMARY KEY AUTOINCREMENT, uid BLOB NOT NULL UNIQUE, name TEXT NOT NULL, detail TEXT NOT NULL,
-        at TEXT NOT NULL, by TEXT NOT NULL, undoes INTEGER REFERENCES operation(id), undone_by INTEGER REFERENCES operation(id)) STRICT""",
+        at TEXT NOT NULL, by TEXT NOT NULL, undoes INTEGER REFERENCES operation(id), undone_by INTEGER REFERENCES
+        operation(id)) STRICT""",
     "CREATE INDEX operation_undoes ON operation(undoes) WHERE undoes IS NOT NULL",
     """CREATE TABLE change (
         id INTEGER PRIMARY KEY, operation_id INTEGER NOT NULL REFERENCES operation(id), entity TEXT NOT NULL,
@@ -31,7 +32,8 @@ SCHEMA = (
     "CREATE TABLE never (id INTEGER PRIMARY KEY) STRICT",
     """CREATE TABLE open_operation (
         one INTEGER PRIMARY KEY CHECK (one = 1), id INTEGER,
-        guard INTEGER REFERENCES never(id) DEFERRABLE INITIALLY DEFERRED, CHECK ((id IS NULL) = (guard IS NULL))) STRICT""",
+        guard INTEGER REFERENCES never(id) DEFERRABLE INITIALLY DEFERRED, CHECK ((id IS NULL) = (guard IS NULL)))
+        STRICT""",
     "INSERT INTO open_operation (one) VALUES (1)",
 )
 
@@ -62,7 +64,8 @@ def restored(entity: type[Entity], column: str, source: str) -> str:
 def triggers(entity: type[Entity]) -> list[tuple[str, str]]:
     """(name, statement) of the three triggers that journal an entity's table.
 
-    A change of columns that are not journaled (a score) fires nothing: it is not a step of the user. No OR IGNORE inside:
+    A change of columns that are not journaled (a score) fires nothing: it is not a step of the user. No OR IGNORE
+    inside:
     the outer statement's conflict clause would win (sqlite.org/lang_createtrigger.html).
     """
     name = entity.table
@@ -71,19 +74,26 @@ def triggers(entity: type[Entity]) -> list[tuple[str, str]]:
     def line(row: str, before: str) -> str:
         return (
             f"INSERT INTO change (operation_id, entity, row_id, before) SELECT {OPEN}, '{name}', {row}.id, {before} "
-            f"WHERE NOT EXISTS (SELECT 1 FROM change WHERE operation_id = {OPEN} AND entity = '{name}' AND row_id = {row}.id);"
+            f"WHERE NOT EXISTS (SELECT 1 FROM change WHERE operation_id = {OPEN} AND entity = '{name}' AND row_id "
+            f"= {row}.id);"
         )
 
     same_id = "SELECT RAISE(ABORT, 'ids never change') WHERE old.id <> new.id;"
     old = image(entity, "old")
     return [
-        (f"{name}_added", f"CREATE TRIGGER {name}_added AFTER INSERT ON {name} BEGIN {guard} {line('new', 'NULL')} END"),
+        (
+            f"{name}_added",
+            f"CREATE TRIGGER {name}_added AFTER INSERT ON {name} BEGIN {guard} {line('new', 'NULL')} END",
+        ),
         (
             f"{name}_changed",
             f"CREATE TRIGGER {name}_changed AFTER UPDATE OF {', '.join(journaled(entity))} ON {name} "
             f"BEGIN {guard} {same_id} {line('old', old)} END",
         ),
-        (f"{name}_deleted", f"CREATE TRIGGER {name}_deleted AFTER DELETE ON {name} BEGIN {guard} {line('old', old)} END"),
+        (
+            f"{name}_deleted",
+            f"CREATE TRIGGER {name}_deleted AFTER DELETE ON {name} BEGIN {guard} {line('old', old)} END",
+        ),
     ]
 
 
@@ -180,7 +190,9 @@ def read(
             rows[table], fields[table] = None, None
             continue
         rows[table] = frozenset(int(row[0]) for row in found)
-        fields[table] = _changed(connection, table, {int(row[0]): row[1] for row in found}) if len(found) <= 20 else None
+        fields[table] = (
+            _changed(connection, table, {int(row[0]): row[1] for row in found}) if len(found) <= 20 else None
+        )
     again = connection.exec_driver_sql("SELECT undoes FROM operation WHERE id = ?", (undoes,)).scalar() is not None
     return Changes(step, name, dict(detail), by, undoes, rows, fields, initiator, foreign, again)
 

@@ -1,4 +1,5 @@
-"""Bringing an older file up to date: all steps, the journal's images, triggers and search in one transaction, or nothing.
+"""Bringing an older file up to date: all steps, the journal's images, triggers and search in one transaction, or
+nothing.
 
 Alembic runs the steps (crmdesk/models/migrations) and is imported only when a file is older than the program. The rules
 come from measured traps: foreign keys off before BEGIN, no batch mode, triggers made anew, rows counted before COMMIT.
@@ -16,6 +17,7 @@ from crmdesk.models.schema import ENTITIES
 from crmdesk.models.store import journal, search, sqlite
 from crmdesk.models.store.trouble import Trouble
 from crmdesk.text import _
+
 
 def stamp(connection: Connection) -> None:
     """Note the version in the file, for us and for Alembic."""
@@ -39,7 +41,9 @@ def upgrade(path: Path) -> None:
             run("BEGIN IMMEDIATE")
             try:
                 standing = {row[0] for row in run("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()}
-                counts = {e.table: run(f"SELECT count(*) FROM {e.table}").scalar() for e in ENTITIES if e.table in standing}
+                counts = {
+                    e.table: run(f"SELECT count(*) FROM {e.table}").scalar() for e in ENTITIES if e.table in standing
+                }
                 _drop_triggers_and_search(connection)
                 config = Config()
                 config.set_main_option("script_location", str(FOLDER))
@@ -63,7 +67,9 @@ def _drop_triggers_and_search(connection: Connection) -> None:
     run = connection.exec_driver_sql
     for (name,) in run("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
         run(f"DROP TRIGGER {name}")
-    for (name,) in run("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE 'CREATE VIRTUAL TABLE%'").fetchall():
+    for (name,) in run(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE 'CREATE VIRTUAL TABLE%'"
+    ).fetchall():
         run(f"DROP TABLE {name}")
 
 
@@ -72,7 +78,8 @@ def _verify(connection: Connection, counts: dict[str, object]) -> None:
     lost = [table for table, count in counts.items() if run(f"SELECT count(*) FROM {table}").scalar() != count]
     if lost or run("PRAGMA foreign_key_check").first():
         raise Trouble(
-            _("The file could not be brought up to date: rows of {tables} would be lost. It was left as it is. Keep using the older crmdesk.").format(
-                tables=", ".join(lost) or "?"
-            )
+            _(
+                "The file could not be brought up to date: rows of {tables} would be lost. It was left as it is. "
+                "Keep using the older crmdesk."
+            ).format(tables=", ".join(lost) or "?")
         )

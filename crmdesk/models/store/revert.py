@@ -1,8 +1,8 @@
 """Undoing an operation, field by field, at any later time.
 
 Three values decide about a field, all from the same journal: `before` (our image), `after` (the image that the next
-operation found, else the row as it stands) and `now`. What nobody touched since goes back; what somebody did is refused,
-kept or taken away, as asked. Deletes come first, then updates, then inserts, under deferred keys.
+operation found, else the row as it stands) and `now`. What nobody touched since goes back; what somebody did is
+refused, kept or taken away, as asked. Deletes come first, then updates, then inserts, under deferred keys.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ Kept = dict[tuple[str, int], tuple[str, ...]]
 """What stays although it was to be undone: (table, id) -> its columns, or ("*",) for a whole row."""
 
 _SCRATCH = (
-    "CREATE TEMP TABLE IF NOT EXISTS mine (entity TEXT, row_id INTEGER, before TEXT, later INTEGER, after TEXT, now TEXT,"
+    "CREATE TEMP TABLE IF NOT EXISTS mine (entity TEXT, row_id INTEGER, before TEXT, later INTEGER, after TEXT, "
+    "now TEXT,"
     " PRIMARY KEY (entity, row_id)) WITHOUT ROWID",
     "CREATE TEMP TABLE IF NOT EXISTS goes (entity TEXT, row_id INTEGER, PRIMARY KEY (entity, row_id)) WITHOUT ROWID",
     "CREATE TEMP TABLE IF NOT EXISTS stays (entity TEXT, row_id INTEGER, field TEXT, later INTEGER)",
@@ -43,22 +44,15 @@ _SCRATCH = (
 
 
 def revert(connection: Connection, step: int, if_changed: IfChanged) -> Kept:
-    """Put back what an operation changed, inside a new operation. Raises Conflict (if_changed "refuse") naming the later steps."""
+    """Put back what an operation changed, inside a new operation. Raises Conflict (if_changed "refuse") naming the
+    later steps."""
     run = connection.exec_driver_sql
     run("PRAGMA defer_foreign_keys=ON")
     for statement in _SCRATCH:
         run(statement)
     names = set(touched(connection, step))
     order = [entity for entity in ENTITIES if entity.table in names]
-    for entity in order:
-        _gather(connection, step, entity)
-    stood = [entity for entity in order if _has(connection, entity, "before IS NOT NULL")]
-    for entity in order:
-        _created(connection, entity, if_changed)
-    _hold_references(connection, names, if_changed)
-    for entity in stood:
-        if _has(connection, entity, "later IS NOT NULL AND before IS NOT NULL"):
-            _edited(connection, entity)
+    stood = _judge(connection, step, order, if_changed)
     if if_changed is IfChanged.REFUSE:
         _refuse_if_any_stays(connection)
     elif if_changed is IfChanged.REMOVE:
@@ -68,25 +62,47 @@ def revert(connection: Connection, step: int, if_changed: IfChanged) -> Kept:
     for entity in stood:
         _put_back(connection, entity)
     _cut_lost_links(connection, stood, if_changed)
+    return _kept(connection)
+
+
+def _judge(connection: Connection, step: int, order: list[type[Entity]], if_changed: IfChanged) -> list[type[Entity]]:
+    """Find out what goes and what stays, before anything is written; gives the entities of which rows stood before."""
+    for entity in order:
+        _gather(connection, step, entity)
+    for entity in order:
+        _created(connection, entity, if_changed)
+    _hold_references(connection, {entity.table for entity in order}, if_changed)
+    stood = [entity for entity in order if _has(connection, entity, "before IS NOT NULL")]
+    for entity in stood:
+        if _has(connection, entity, "later IS NOT NULL AND before IS NOT NULL"):
+            _edited(connection, entity)
+    return stood
+
+
+def _kept(connection: Connection) -> Kept:
     kept: dict[tuple[str, int], list[str]] = {}
-    for name, row_id, field in run("SELECT entity, row_id, field FROM temp.stays").fetchall():
+    for name, row_id, field in connection.exec_driver_sql("SELECT entity, row_id, field FROM temp.stays").fetchall():
         kept.setdefault((name, row_id), []).append(field)
     return {row: tuple(fields) for row, fields in kept.items()}
 
 
 def _gather(connection: Connection, step: int, entity: type[Entity]) -> None:
-    """Our rows; images of after and now only for those that a later operation touched, for the others they are equal."""
+    """Our rows; images of after and now only for those that a later operation touched, for the others they are
+    equal."""
     name = entity.table
     connection.exec_driver_sql(
-        f"INSERT INTO temp.mine (entity, row_id, before, later) SELECT entity, row_id, before, (SELECT min(x.operation_id) FROM change x "
-        f"WHERE x.entity = m.entity AND x.row_id = m.row_id AND x.operation_id > m.operation_id AND x.operation_id <> {OPEN}) "
+        f"INSERT INTO temp.mine (entity, row_id, before, later) SELECT entity, row_id, before, (SELECT "
+        f"min(x.operation_id) FROM change x "
+        f"WHERE x.entity = m.entity AND x.row_id = m.row_id AND x.operation_id > m.operation_id AND "
+        f"x.operation_id <> {OPEN}) "
         f"FROM change m WHERE m.operation_id = ? AND m.entity = ?",
         (step, name),
     )
     if not _has(connection, entity, "later IS NOT NULL"):
         return
     connection.exec_driver_sql(
-        f"UPDATE temp.mine SET after = (SELECT n.before FROM change n WHERE n.operation_id = later AND n.entity = mine.entity "
+        f"UPDATE temp.mine SET after = (SELECT n.before FROM change n WHERE n.operation_id = later AND n.entity = "
+        f"mine.entity "
         f"AND n.row_id = mine.row_id), now = (SELECT {image(entity, 'e')} FROM {name} e WHERE e.id = mine.row_id) "
         f"WHERE entity = ? AND later IS NOT NULL",
         (name,),
@@ -110,13 +126,15 @@ def _created(connection: Connection, entity: type[Entity], if_changed: IfChanged
     )
     run(
         "INSERT INTO temp.stays SELECT entity, row_id, '*', later FROM temp.mine WHERE entity = ? AND before IS NULL "
-        "AND now IS NOT NULL AND NOT EXISTS (SELECT 1 FROM temp.goes g WHERE g.entity = mine.entity AND g.row_id = mine.row_id)",
+        "AND now IS NOT NULL AND NOT EXISTS (SELECT 1 FROM temp.goes g WHERE g.entity = mine.entity AND g.row_id "
+        "= mine.row_id)",
         (name,),
     )
 
 
 def _hold_references(connection: Connection, names: set[str], if_changed: IfChanged) -> None:
-    """A row that something which stays refers to must stay too, up to the fixpoint; unless it was asked to remove it."""
+    """A row that something which stays refers to must stay too, up to the fixpoint; unless it was asked to remove
+    it."""
     if if_changed is IfChanged.REMOVE:
         return
     run = connection.exec_driver_sql
@@ -130,7 +148,8 @@ def _hold_references(connection: Connection, names: set[str], if_changed: IfChan
         again = False
         for child, column, parent in checks:
             taken_back = (
-                f"AND NOT EXISTS (SELECT 1 FROM temp.mine m WHERE m.entity = '{child}' AND m.row_id = k.id AND m.before IS NOT NULL "
+                f"AND NOT EXISTS (SELECT 1 FROM temp.mine m WHERE m.entity = '{child}' AND m.row_id = k.id AND "
+                f"m.before IS NOT NULL "
                 f"AND (m.later IS NULL OR json_extract(m.now, '$.{column}') IS json_extract(m.after, '$.{column}')) "
                 f"AND json_extract(m.before, '$.{column}') IS NOT k.{column})"
                 if child in names
@@ -138,13 +157,16 @@ def _hold_references(connection: Connection, names: set[str], if_changed: IfChan
             )
             holder = (
                 f"SELECT k.id FROM {child} k WHERE k.{column} = goes.row_id "
-                f"AND NOT EXISTS (SELECT 1 FROM temp.goes g WHERE g.entity = '{child}' AND g.row_id = k.id) {taken_back} LIMIT 1"
+                f"AND NOT EXISTS (SELECT 1 FROM temp.goes g WHERE g.entity = '{child}' AND g.row_id = k.id) "
+                f"{taken_back} LIMIT 1"
             )
             held = run(
                 f"SELECT row_id, ({holder}) FROM temp.goes WHERE entity = '{parent}' AND EXISTS ({holder})"
             ).fetchall()
             for row_id, child_id in held:
-                later = run("SELECT max(operation_id) FROM change WHERE entity = ? AND row_id = ?", (child, child_id)).scalar()
+                later = run(
+                    "SELECT max(operation_id) FROM change WHERE entity = ? AND row_id = ?", (child, child_id)
+                ).scalar()
                 run("DELETE FROM temp.goes WHERE entity = ? AND row_id = ?", (parent, row_id))
                 run("INSERT INTO temp.stays VALUES (?, ?, '*', ?)", (parent, row_id, later))
                 again = True
@@ -161,7 +183,8 @@ def _edited(connection: Connection, entity: type[Entity]) -> None:
         (name,),
     )
     run(
-        "INSERT INTO temp.stays SELECT entity, row_id, '*', later FROM temp.mine WHERE entity = ? AND later IS NOT NULL "
+        "INSERT INTO temp.stays SELECT entity, row_id, '*', later FROM temp.mine WHERE entity = ? AND later IS "
+        "NOT NULL "
         "AND before IS NOT NULL AND (after IS NULL) <> (now IS NULL)",
         (name,),
     )
@@ -169,8 +192,10 @@ def _edited(connection: Connection, entity: type[Entity]) -> None:
 
 def _refuse_if_any_stays(connection: Connection) -> None:
     later = connection.exec_driver_sql(
-        "SELECT DISTINCT o.id, o.name, o.detail FROM temp.stays s JOIN operation o ON o.id = coalesce((SELECT max(w.id) FROM change x "
-        "JOIN operation w ON w.id = x.operation_id WHERE x.entity = s.entity AND x.row_id = s.row_id AND w.id >= s.later "
+        "SELECT DISTINCT o.id, o.name, o.detail FROM temp.stays s JOIN operation o ON o.id = coalesce((SELECT "
+        "max(w.id) FROM change x "
+        "JOIN operation w ON w.id = x.operation_id WHERE x.entity = s.entity AND x.row_id = s.row_id AND w.id >= "
+        "s.later "
         "AND w.undoes IS NULL AND w.undone_by IS NULL), s.later) ORDER BY o.id"
     ).fetchall()
     if not later:
@@ -179,15 +204,17 @@ def _refuse_if_any_stays(connection: Connection) -> None:
         return
     steps = [(int(row[0]), title(row[1], json.loads(row[2]))) for row in later]
     raise Conflict(
-        _('This step cannot be undone, because step {step}, "{name}", came after it. Nothing was changed. Undo that one first.').format(
-            step=steps[-1][0], name=steps[-1][1]
-        ),
+        _(
+            'This step cannot be undone, because step {step}, "{name}", came after it. '
+            "Nothing was changed. Undo that one first."
+        ).format(step=steps[-1][0], name=steps[-1][1]),
         steps,
     )
 
 
 def _let_go(connection: Connection) -> None:
-    """Before rows are removed: what refers to them and stays loses the link, or goes too where it is nothing without it."""
+    """Before rows are removed: what refers to them and stays loses the link, or goes too where it is nothing without
+    it."""
     run = connection.exec_driver_sql
     again = True
     while again:
@@ -210,28 +237,34 @@ def _put_back(connection: Connection, entity: type[Entity]) -> None:
     run, name = connection.exec_driver_sql, entity.table
     columns = journaled(entity)
     asked = ", ".join(
-        f"max(json_extract(m.before, '$.{c}') IS NOT {f'hex(e.{c})' if entity.fields[c].kind.column == 'BLOB' else f'e.{c}'}"
+        f"max(json_extract(m.before, '$.{c}') IS NOT "
+        f"{f'hex(e.{c})' if entity.fields[c].kind.column == 'BLOB' else f'e.{c}'}"
         f" AND json_type(m.before, '$.{c}') IS NOT NULL)"
         for c in columns[1:]
     )
     differ = run(
-        f"SELECT {asked} FROM temp.mine m CROSS JOIN {name} e ON e.id = m.row_id WHERE m.entity = ? AND m.before IS NOT NULL", (name,)
+        f"SELECT {asked} FROM temp.mine m CROSS JOIN {name} e ON e.id = m.row_id WHERE m.entity = ? AND m.before "
+        f"IS NOT NULL",
+        (name,),
     ).one()
     changed = [c for c, differs in zip(columns[1:], differ, strict=True) if differs]
     if changed:
         sets = ", ".join(
             f"{c} = iif(json_type(m.before, '$.{c}') IS NOT NULL AND (m.later IS NULL OR "
-            f"(json_extract(m.before, '$.{c}') IS NOT json_extract(m.after, '$.{c}') AND json_extract(m.now, '$.{c}') IS json_extract(m.after, '$.{c}'))), "
+            f"(json_extract(m.before, '$.{c}') IS NOT json_extract(m.after, '$.{c}') AND json_extract(m.now, "
+            f"'$.{c}') IS json_extract(m.after, '$.{c}'))), "
             f"{restored(entity, c, 'm.before')}, {name}.{c})"
             for c in changed
         )
         run(
-            f"UPDATE {name} SET {sets} FROM temp.mine m WHERE m.entity = ? AND m.row_id = {name}.id AND m.before IS NOT NULL "
+            f"UPDATE {name} SET {sets} FROM temp.mine m WHERE m.entity = ? AND m.row_id = {name}.id AND m.before "
+            f"IS NOT NULL "
             f"AND (m.later IS NULL OR m.after IS NOT NULL)",
             (name,),
         )
     run(
-        f"INSERT INTO {name} ({', '.join(columns)}) SELECT {', '.join(restored(entity, c, 'm.before') for c in columns)} FROM temp.mine m "
+        f"INSERT INTO {name} ({', '.join(columns)}) SELECT "
+        f"{', '.join(restored(entity, c, 'm.before') for c in columns)} FROM temp.mine m "
         f"WHERE m.entity = ? AND m.before IS NOT NULL AND m.after IS NULL AND m.now IS NULL "
         f"AND NOT EXISTS (SELECT 1 FROM {name} e WHERE e.id = m.row_id) ORDER BY m.row_id",
         (name,),
@@ -246,12 +279,15 @@ def _cut_lost_links(connection: Connection, stood: list[type[Entity]], if_change
             if not (f.target and f.stored):
                 continue
             lost = run(
-                f"SELECT e.id, e.{f.column} FROM temp.mine m CROSS JOIN {entity.table} e ON e.id = m.row_id WHERE m.entity = ? "
+                f"SELECT e.id, e.{f.column} FROM temp.mine m CROSS JOIN {entity.table} e ON e.id = m.row_id WHERE "
+                f"m.entity = ? "
                 f"AND e.{f.column} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {f.target} p WHERE p.id = e.{f.column})",
                 (entity.table,),
             ).fetchall()
             for row_id, parent_id in lost:
-                later = run("SELECT max(operation_id) FROM change WHERE entity = ? AND row_id = ?", (f.target, parent_id)).scalar()
+                later = run(
+                    "SELECT max(operation_id) FROM change WHERE entity = ? AND row_id = ?", (f.target, parent_id)
+                ).scalar()
                 run("INSERT INTO temp.stays VALUES (?, ?, ?, ?)", (entity.table, row_id, f.column, later))
                 if if_changed is not IfChanged.REFUSE:
                     if f.required or entity.check:

@@ -21,13 +21,15 @@ def searched(entity: type[Entity]) -> tuple[str, ...]:
 
 
 def schema() -> list[str]:
-    """The statements that make the search tables; automerge=0 keeps single edits quick, `merge` does that work when idle."""
+    """The statements that make the search tables; automerge=0 keeps single edits quick, `merge` does that work when
+    idle."""
     made = []
     for entity in ENTITIES:
         if columns := searched(entity):
             name = entity.table
             made.append(
-                f"CREATE VIRTUAL TABLE {name}_search USING fts5({', '.join(columns)}, content='{name}', content_rowid='id', "
+                f"CREATE VIRTUAL TABLE {name}_search USING fts5({', '.join(columns)}, content='{name}', "
+                f"content_rowid='id', "
                 f"tokenize='unicode61 remove_diacritics 2', prefix='2 3', detail=none)"
             )
             made.append(f"INSERT INTO {name}_search ({name}_search, rank) VALUES ('automerge', 0)")
@@ -36,7 +38,8 @@ def schema() -> list[str]:
 
 
 def feed(connection: Connection, step: int, tables: list[str]) -> None:
-    """Bring the index up to date with what an operation wrote; rows whose searched fields did not change are left alone."""
+    """Bring the index up to date with what an operation wrote; rows whose searched fields did not change are left
+    alone."""
     for name in tables:
         columns = searched(BY_TABLE[name])
         if not columns:
@@ -46,13 +49,15 @@ def feed(connection: Connection, step: int, tables: list[str]) -> None:
         old = ", ".join(f"json_extract(c.before, '$.{c}')" for c in columns)
         new = ", ".join(f"e.{c}" for c in columns)
         connection.exec_driver_sql(
-            f"INSERT INTO {name}_search ({name}_search, rowid, {listed}) SELECT 'delete', c.row_id, {old} FROM change c "
+            f"INSERT INTO {name}_search ({name}_search, rowid, {listed}) SELECT 'delete', c.row_id, {old} FROM "
+            f"change c "
             f"LEFT JOIN {name} e ON e.id = c.row_id WHERE c.operation_id = ? AND c.entity = ? AND c.before IS NOT NULL "
             f"AND (e.id IS NULL OR {differs}) ORDER BY c.row_id",
             (step, name),
         )
         connection.exec_driver_sql(
-            f"INSERT INTO {name}_search (rowid, {listed}) SELECT e.id, {new} FROM change c CROSS JOIN {name} e ON e.id = c.row_id "
+            f"INSERT INTO {name}_search (rowid, {listed}) SELECT e.id, {new} FROM change c CROSS JOIN {name} e ON "
+            f"e.id = c.row_id "
             f"WHERE c.operation_id = ? AND c.entity = ? AND (c.before IS NULL OR {differs}) ORDER BY c.row_id",
             (step, name),
         )

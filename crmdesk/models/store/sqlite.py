@@ -1,7 +1,7 @@
 """What is SQLite's own: connections with their pragmas, and the header of a file.
 
-The driver is sqlcipher3, which brings the same current SQLite to every system; versions before 3.51.3 can lose commits in
-WAL mode (sqlite.org/wal.html#walresetbug) and are refused. One connection writes, others read (`mode=ro`).
+The driver is sqlcipher3, which brings the same current SQLite to every system; versions before 3.51.3 can lose
+commits in WAL mode (sqlite.org/wal.html#walresetbug) and are refused. One connection writes, others read (`mode=ro`).
 """
 
 from __future__ import annotations
@@ -21,7 +21,14 @@ from crmdesk.text import _
 
 OLDEST_SQLITE = (3, 51, 3)
 
-_EVERY = ("foreign_keys=ON", "temp_store=MEMORY", "cache_size=-32768", "mmap_size=0", "trusted_schema=OFF", "cell_size_check=ON")
+_EVERY = (
+    "foreign_keys=ON",
+    "temp_store=MEMORY",
+    "cache_size=-32768",
+    "mmap_size=0",
+    "trusted_schema=OFF",
+    "cell_size_check=ON",
+)
 _WRITING = ("synchronous=FULL", "recursive_triggers=ON", "secure_delete=ON", "journal_size_limit=67108864")
 _MAC = ("fullfsync=ON", "checkpoint_fullfsync=ON")
 
@@ -32,12 +39,13 @@ def uri(path: Path, mode: str) -> str:
 
 
 def connect(path: Path, mode: str) -> Any:
-    """A driver connection in autocommit, with our pragmas; transactions are begun by name. Raises the driver's error."""
+    """A driver connection in autocommit, with our pragmas; transactions are begun by name. Raises the driver's
+    error."""
     if dbapi2.sqlite_version_info < OLDEST_SQLITE:
         raise Trouble(
-            _("crmdesk needs SQLite {needed} or newer, but found {found}. No file was opened. Install crmdesk again.").format(
-                needed=".".join(map(str, OLDEST_SQLITE)), found=dbapi2.sqlite_version
-            )
+            _(
+                "crmdesk needs SQLite {needed} or newer, but found {found}. No file was opened. Install crmdesk again."
+            ).format(needed=".".join(map(str, OLDEST_SQLITE)), found=dbapi2.sqlite_version)
         )
     connection = dbapi2.connect(uri(path, mode), uri=True, isolation_level=None, check_same_thread=False, timeout=0)
     for pragma in _EVERY + (_WRITING + _MAC if mode != "ro" else ()):
@@ -55,7 +63,8 @@ def engine(path: Path, mode: str) -> sa.Engine:
 
 
 def header(path: Path) -> tuple[bool, int, int]:
-    """(is SQLite, application id, user version) from a plain read of the first 100 bytes (sqlite.org/fileformat2.html#database_header)."""
+    """(is SQLite, application id, user version) from a plain read of the first 100 bytes
+    (sqlite.org/fileformat2.html#database_header)."""
     with path.open("rb") as file:
         start = file.read(100)
     return start[:16] == b"SQLite format 3\0", int.from_bytes(start[68:72], "big"), int.from_bytes(start[60:64], "big")

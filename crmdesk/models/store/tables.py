@@ -29,7 +29,9 @@ def _column(f: Field[Any]) -> sa.Column[Any]:
     default = None if f.default is None else f.kind.store(f.default)
     server_default = None if default is None else sa.text(repr(default))
     keys = [sa.ForeignKey(f"{f.target}.id")] if f.target else []
-    return sa.Column(f.column, kind, *keys, nullable=not f.required and f.default is None, server_default=server_default)
+    return sa.Column(
+        f.column, kind, *keys, nullable=not f.required and f.default is None, server_default=server_default
+    )
 
 
 def _table(entity: type[Entity]) -> sa.Table:

@@ -1,4 +1,5 @@
-"""Trouble with the file itself: full, locked, damaged, newer, replaced. Each becomes one sentence that says what is safe.
+"""Trouble with the file itself: full, locked, damaged, newer, replaced. Each becomes one sentence that says what is
+safe.
 
 Told apart by SQLite's error name, never by its text (sqlite.org/rescode.html).
 """
@@ -26,13 +27,22 @@ class Conflict(Exception):
 
 SENTENCES = {
     "SQLITE_FULL": N_("Not saved: the disk is full. What stood in the file is safe. Free some space and try again."),
-    "SQLITE_READONLY": N_("Not saved: the file may only be read. What stands in it is safe. Make the file or its folder writable."),
-    "SQLITE_IOERR": N_(
-        "Not saved: the disk reported an error. What stood in the file is safe up to the last step. Make a backup on another disk."
+    "SQLITE_READONLY": N_(
+        "Not saved: the file may only be read. What stands in it is safe. Make the file or its folder writable."
     ),
-    "SQLITE_CORRUPT": N_("The file is damaged. Nothing was changed. Restore the last backup or save a copy of what can be read."),
-    "SQLITE_NOTADB": N_("This is not a crmdesk file, or it is damaged. Nothing was changed. Choose another file or restore a backup."),
-    "SQLITE_CANTOPEN": N_("The file cannot be opened. Nothing was changed. Check that its folder exists and may be used."),
+    "SQLITE_IOERR": N_(
+        "Not saved: the disk reported an error. What stood in the file is safe up to the last step. Make a "
+        "backup on another disk."
+    ),
+    "SQLITE_CORRUPT": N_(
+        "The file is damaged. Nothing was changed. Restore the last backup or save a copy of what can be read."
+    ),
+    "SQLITE_NOTADB": N_(
+        "This is not a crmdesk file, or it is damaged. Nothing was changed. Choose another file or restore a backup."
+    ),
+    "SQLITE_CANTOPEN": N_(
+        "The file cannot be opened. Nothing was changed. Check that its folder exists and may be used."
+    ),
     "SQLITE_BUSY": N_("Another program is writing to this file. Nothing was changed. Wait a moment and try again."),
     "SQLITE_PERM": N_("The file may not be used by this user. Nothing was changed. Ask for access to it."),
 }

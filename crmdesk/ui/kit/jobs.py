@@ -1,6 +1,7 @@
 """Jobs: run a function off the window's thread and get its result back on it.
 
-Each lane is one thread, so the order within a lane is kept: "write" (SQLite has one writer), "lists", "figures", "files".
+Each lane is one thread, so the order within a lane is kept: "write" (SQLite has one writer), "lists", "figures",
+"files".
 """
 
 from __future__ import annotations
@@ -50,7 +51,8 @@ class Jobs(QObject):
         done: Callable[[R], None],
         failed: Callable[[Exception], None] | None = None,
     ) -> None:
-        """Do the work in a lane, then call done(result) or failed(error) here; without failed, an error is raised here."""
+        """Do the work in a lane, then call done(result) or failed(error) here; without failed, an error is raised
+        here."""
         if lane not in self._lanes:
             self._lanes[lane] = ThreadPoolExecutor(1, thread_name_prefix=lane)
 

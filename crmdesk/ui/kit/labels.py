@@ -231,14 +231,17 @@ _SIGNS = {"Return": "Enter", "Left": "←", "Right": "→", "Up": "↑", "Down":
 
 
 def key_words(keys: str) -> str:
-    """Keys in portable form as this system writes them: "Ctrl+K" is "⌘K" on a Mac. "Return" is written Enter, arrows as arrows."""
+    """Keys in portable form as this system writes them: "Ctrl+K" is "⌘K" on a Mac. "Return" is written Enter, arrows
+    as arrows."""
     if not keys:
         return ""
     before, plus, last = keys.rpartition("+")
     if last in _SIGNS:
         held = QKeySequence(f"{before}+A", QKeySequence.SequenceFormat.PortableText) if plus else QKeySequence()
         return held.toString(QKeySequence.SequenceFormat.NativeText).removesuffix("A") + _SIGNS[last]
-    native = QKeySequence(keys, QKeySequence.SequenceFormat.PortableText).toString(QKeySequence.SequenceFormat.NativeText)
+    native = QKeySequence(keys, QKeySequence.SequenceFormat.PortableText).toString(
+        QKeySequence.SequenceFormat.NativeText
+    )
     return native or keys
 
 

@@ -1,7 +1,7 @@
 """RowModel: a list of any length as a table. The database holds the order, the model a few pages of rows.
 
-A page costs a fraction of a millisecond anywhere, so it is read where it is painted; finding and ordering the rows runs in
-a lane, and until it is done the old list stays and works.
+A page costs a fraction of a millisecond anywhere, so it is read where it is painted; finding and ordering the rows
+runs in a lane, and until it is done the old list stays and works.
 """
 
 from __future__ import annotations

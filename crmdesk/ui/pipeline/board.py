@@ -1,6 +1,7 @@
 """The pipeline: what is open, where it stands, what it is worth, and what needs attention; moved by mouse or keys.
 
-A dropped card stands in its new column only when the desk says so, a few milliseconds later; nothing here is optimistic.
+A dropped card stands in its new column only when the desk says so, a few milliseconds later; nothing here is
+optimistic.
 """
 
 from __future__ import annotations
@@ -14,12 +15,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayo
 
 from crmdesk.controllers import pipeline
 from crmdesk.models.changes import Changes
+from crmdesk.models.opportunity import Opportunity
 from crmdesk.models.pipeline import StageKind
 from crmdesk.models.queries import board as queries
 from crmdesk.models.queries.board import Board as Found
 from crmdesk.models.queries.board import Card
 from crmdesk.models.queries.lists import ListQuery
-from crmdesk.models.opportunity import Opportunity
 from crmdesk.text import _
 from crmdesk.ui.kit import format
 from crmdesk.ui.kit.buttons import Button
@@ -79,7 +80,13 @@ class Board(Screen):
         self.scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.scroller.setWidget(inside)
         self.column.addWidget(self.scroller, 1)
-        self.empty = EmptyState("square-kanban", _("No open opportunities"), _("They appear when you convert a lead."), _("Go to the inbox"), _("New opportunity"))
+        self.empty = EmptyState(
+            "square-kanban",
+            _("No open opportunities"),
+            _("They appear when you convert a lead."),
+            _("Go to the inbox"),
+            _("New opportunity"),
+        )
         self.empty.primary.clicked.connect(lambda: self.work.go.page("inbox"))
         self.empty.secondary.clicked.connect(self.new_record)
         self.empty.hide()
@@ -158,7 +165,9 @@ class Board(Screen):
         self.columns = {}
         open_ones = self.found.open_columns
         for at, stage in enumerate(open_ones):
-            colour = f"stage.{1 + round(at * 4 / max(1, len(open_ones) - 1))}" if len(open_ones) > 5 else f"stage.{at + 1}"
+            colour = (
+                f"stage.{1 + round(at * 4 / max(1, len(open_ones) - 1))}" if len(open_ones) > 5 else f"stage.{at + 1}"
+            )
             column = StageColumn(stage, colour, self.work.currency)
             column.hovered.connect(lambda card, to=column: self._hover(card, to))
             column.dropped.connect(lambda card, row, to=column: self._drop(card, to, row))
@@ -166,7 +175,9 @@ class Board(Screen):
             column.list.doubleClicked.connect(lambda _index: self._open())
             column.list.installEventFilter(self)
             column.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-            column.list.customContextMenuRequested.connect(lambda at, view=column.list: self._menu(view.viewport().mapToGlobal(at)))
+            column.list.customContextMenuRequested.connect(
+                lambda at, view=column.list: self._menu(view.viewport().mapToGlobal(at))
+            )
             column.list.selectionModel().currentChanged.connect(lambda _now, _before, to=column: self._selected_in(to))
             self.columns[stage.stage_id] = column
             self._row.addWidget(column, 1)
@@ -209,11 +220,19 @@ class Board(Screen):
 
         open_ones = self.found.open_columns
         other = sum(one.other_currencies for one in open_ones)
-        self.tiles[0].set(money(sum(one.value for one in open_ones)), _("without {n} in other currencies").format(n=other) if other else "")
+        self.tiles[0].set(
+            money(sum(one.value for one in open_ones)),
+            _("without {n} in other currencies").format(n=other) if other else "",
+        )
         self.tiles[1].set(money(sum(one.weighted for one in open_ones)), _("value × chance"))
         today = now.astimezone().date()
-        month = [c for c in cards if c.close_date and (c.close_date.year, c.close_date.month) == (today.year, today.month)]
-        self.tiles[2].set(money(sum(c.value or 0 for c in month if c.currency == self.work.currency)), _("{n} to close").format(n=len(month)))
+        month = [
+            c for c in cards if c.close_date and (c.close_date.year, c.close_date.month) == (today.year, today.month)
+        ]
+        self.tiles[2].set(
+            money(sum(c.value or 0 for c in month if c.currency == self.work.currency)),
+            _("{n} to close").format(n=len(month)),
+        )
         attention = self._attention or set()
         self.tiles[3].set(format.number(len(attention)), _("overdue, idle or without a task"), bad=bool(attention))
 
@@ -255,7 +274,10 @@ class Board(Screen):
         if card.stage_id == stage_id:
             self.work.act(lambda: self.work.desk.do(pipeline.reorder, card_id, before), quiet=True)
         else:
-            self.work.act(lambda: self.work.desk.do(pipeline.move, card_id, stage_id, before_id=before), then=lambda moved: self._told(card, moved))
+            self.work.act(
+                lambda: self.work.desk.do(pipeline.move, card_id, stage_id, before_id=before),
+                then=lambda moved: self._told(card, moved),
+            )
 
     def _told(self, card: Card, moved: pipeline.Moved) -> None:
         announce(self, _("{name} moved to {stage}").format(name=card.name, stage=_(moved.stage)))
@@ -268,7 +290,10 @@ class Board(Screen):
         at = stages.index(card.stage_id) + by
         if 0 <= at < len(stages):
             self._wanted = card.id
-            self.work.act(lambda: self.work.desk.do(pipeline.move, card.id, stages[at]), then=lambda moved: self._told(card, moved))
+            self.work.act(
+                lambda: self.work.desk.do(pipeline.move, card.id, stages[at]),
+                then=lambda moved: self._told(card, moved),
+            )
         elif by > 0:
             self._close_current(StageKind.WON)
 
@@ -322,7 +347,11 @@ class Board(Screen):
         shortcut.activated.connect(call)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802, D102
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        ):
             step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
             if step:
                 self._go(step)
@@ -389,12 +418,16 @@ class Board(Screen):
     def _to(self, card: Card, stage: queries.Column) -> None:
         if stage.kind is StageKind.OPEN:
             self._wanted = card.id
-            self.work.act(lambda: self.work.desk.do(pipeline.move, card.id, stage.stage_id), then=lambda moved: self._told(card, moved))
+            self.work.act(
+                lambda: self.work.desk.do(pipeline.move, card.id, stage.stage_id),
+                then=lambda moved: self._told(card, moved),
+            )
         else:
             self._close(card.id, stage.stage_id, stage.kind)
 
 
 def _needs_attention(card: Card, now: dt.datetime) -> bool:
-    overdue = bool(card.task_due) and dt.datetime.fromisoformat(card.task_due).astimezone().date() < now.astimezone().date()
+    overdue = (
+        bool(card.task_due) and dt.datetime.fromisoformat(card.task_due).astimezone().date() < now.astimezone().date()
+    )
     return overdue or not (card.task or card.task_due) or card.idle_days(now) is not None
-

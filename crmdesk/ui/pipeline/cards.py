@@ -55,7 +55,7 @@ class CardModel(QAbstractListModel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.cards: list[Card] = []
-        self.now = dt.datetime.now(dt.timezone.utc)
+        self.now = dt.datetime.now(dt.UTC)
 
     def fill(self, cards: Sequence[Card], now: dt.datetime) -> None:
         """Show other cards."""
@@ -118,7 +118,16 @@ class CardDelegate(QStyledItemDelegate):
 
     def height(self) -> int:
         """The height of a card with its gap, in px."""
-        return theme.line("body.strong") + theme.line("small") + theme.line("body.strong") + theme.line("small") + 6 + 2 * PAD + 10 + GAP
+        return (
+            theme.line("body.strong")
+            + theme.line("small")
+            + theme.line("body.strong")
+            + theme.line("small")
+            + 6
+            + 2 * PAD
+            + 10
+            + GAP
+        )
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: D102
         model = index.model()
@@ -129,17 +138,28 @@ class CardDelegate(QStyledItemDelegate):
         rect = option.rect.adjusted(0, 0, 0, -GAP)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_card(painter, rect, model.cards[index.row()], model.now, selected=selected, focused=focused, hovered=hovered)
+        paint_card(
+            painter, rect, model.cards[index.row()], model.now, selected=selected, focused=focused, hovered=hovered
+        )
         painter.restore()
 
 
 def paint_card(
-    painter: QPainter, rect: QRect, card: Card, now: dt.datetime, *, selected: bool = False, focused: bool = False, hovered: bool = False
+    painter: QPainter,
+    rect: QRect,
+    card: Card,
+    now: dt.datetime,
+    *,
+    selected: bool = False,
+    focused: bool = False,
+    hovered: bool = False,
 ) -> None:
     """Paint one card into a rectangle."""
     radius = tokens.RADIUS["lg"]
     edge = "focus" if focused else "accent" if selected else "border.control" if hovered else "border.subtle"
-    painting.box(painter, rect, radius, fill=theme.colour("bg.surface"), edge=theme.colour(edge), width=2 if selected else 1)
+    painting.box(
+        painter, rect, radius, fill=theme.colour("bg.surface"), edge=theme.colour(edge), width=2 if selected else 1
+    )
     inside = rect.adjusted(PAD, PAD, -PAD, -PAD)
     top = inside.top()
 
@@ -155,16 +175,43 @@ def paint_card(
     late = card.close_date is not None and card.close_date < now.astimezone().date()
     close = "" if card.close_date is None else _("close {day}").format(day=format.short_day(card.close_date))
     width = painting.width_of(close, "small") + 2
-    painting.text(painter, QRect(row.right() - width, row.top(), width + 1, row.height()), close, "small", "bad.text" if late else "text.secondary", painting.RIGHT)
+    painting.text(
+        painter,
+        QRect(row.right() - width, row.top(), width + 1, row.height()),
+        close,
+        "small",
+        "bad.text" if late else "text.secondary",
+        painting.RIGHT,
+    )
     if late:
-        painting.icon(painter, QPoint(row.right() - width - 18, row.top() + (row.height() - 14) // 2), "calendar-x-2", "bad.icon", 14)
+        painting.icon(
+            painter,
+            QPoint(row.right() - width - 18, row.top() + (row.height() - 14) // 2),
+            "calendar-x-2",
+            "bad.icon",
+            14,
+        )
     value = format.whole_money(card.value, card.currency) if card.value is not None else _("No value")
-    painting.text(painter, row.adjusted(0, 0, -width - 22, 0), value, "body.strong", "text.primary" if card.value is not None else "text.secondary", tabular=True)
+    painting.text(
+        painter,
+        row.adjusted(0, 0, -width - 22, 0),
+        value,
+        "body.strong",
+        "text.primary" if card.value is not None else "text.secondary",
+        tabular=True,
+    )
     words, icon, tone = task_chip(card, now)
     left, avatar = inside.left(), theme.line("small") + 8
     left += painting.chip(painter, QPoint(left, top), words, icon, tone) + 6
     if (days := card.idle_days(now)) is not None:
-        painting.chip(painter, QPoint(left, top), _("{n} d idle").format(n=days), "hourglass", "bad", most=inside.right() - avatar - 6 - left)
+        painting.chip(
+            painter,
+            QPoint(left, top),
+            _("{n} d idle").format(n=days),
+            "hourglass",
+            "bad",
+            most=inside.right() - avatar - 6 - left,
+        )
     if card.owner:
         painting.avatar(painter, QRect(inside.right() - avatar + 1, top - 1, avatar, avatar), card.owner)
 
@@ -192,7 +239,9 @@ class CardList(QListView):
     def current(self) -> Card | None:
         """The card that is selected."""
         row = self.currentIndex().row()
-        return self.cards.cards[row] if 0 <= row < len(self.cards.cards) and self.selectionModel().hasSelection() else None
+        return (
+            self.cards.cards[row] if 0 <= row < len(self.cards.cards) and self.selectionModel().hasSelection() else None
+        )
 
     def select(self, row: int) -> None:
         """Select a card by its row, or the nearest one."""

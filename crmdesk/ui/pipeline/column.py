@@ -74,7 +74,13 @@ class Head(Painted):
         token = "text.primary" if self._preview is None else "accent.text"
         high = theme.line("body.strong")
         row = QRect(4, 2, self.width() - 8, high)
-        painting.box(painter, QRect(row.left(), row.top() + (high - 10) // 2, 10, 10), 3, fill=theme.colour(self._colour), edge=theme.colour("border.control"))
+        painting.box(
+            painter,
+            QRect(row.left(), row.top() + (high - 10) // 2, 10, 10),
+            3,
+            fill=theme.colour(self._colour),
+            edge=theme.colour("border.control"),
+        )
         chance = format.percent(self.stage.probability / 100)
         width = painting.width_of(chance, "small") + 2
         name = QRect(row.left() + 18, row.top(), row.width() - 18 - width, high)
@@ -84,12 +90,33 @@ class Head(Painted):
         painting.text(painter, QRect(name.left(), name.top(), room, high), _(self.stage.name), "body.strong")
         left = name.left() + min(room, painting.width_of(_(self.stage.name), "body.strong")) + 8
         chip = painting.chip_size(count)
-        painting.chip(painter, QPoint(left, row.top() + (high - chip.height()) // 2), count, "", "accent" if self._preview else "neutral")
+        painting.chip(
+            painter,
+            QPoint(left, row.top() + (high - chip.height()) // 2),
+            count,
+            "",
+            "accent" if self._preview else "neutral",
+        )
         row.translate(0, high + 4)
         words = _("weighted {amount}").format(amount=format.whole_money(weighted, self._currency))
         needed = painting.width_of(words, "small", tabular=True) + 2
-        painting.text(painter, row, words, "small", "text.secondary" if self._preview is None else token, painting.RIGHT, tabular=True)
-        painting.text(painter, row.adjusted(0, 0, -needed - 6, 0), format.whole_money(value, self._currency), "body.strong", token, tabular=True)
+        painting.text(
+            painter,
+            row,
+            words,
+            "small",
+            "text.secondary" if self._preview is None else token,
+            painting.RIGHT,
+            tabular=True,
+        )
+        painting.text(
+            painter,
+            row.adjusted(0, 0, -needed - 6, 0),
+            format.whole_money(value, self._currency),
+            "body.strong",
+            token,
+            tabular=True,
+        )
 
 
 class DropTarget(QFrame):
@@ -212,7 +239,9 @@ class Zone(DropTarget):
         super().__init__()
         self.stage = stage
         won = stage.kind is StageKind.WON
-        self._button = _ZoneButton(_(stage.name), "trophy" if won else "circle-x", "ok" if won else "bad", "W" if won else "L")
+        self._button = _ZoneButton(
+            _(stage.name), "trophy" if won else "circle-x", "ok" if won else "bad", "W" if won else "L"
+        )
         self._button.clicked.connect(self.pressed)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -254,4 +283,3 @@ class _ZoneButton(Pressable):
         painting.key(painter, QPoint(left + 34 + words, middle - keys.height() // 2), self._keys)
         if self.ringed:
             painting.focus_ring(painter, self.rect(), tokens.RADIUS["lg"])
-

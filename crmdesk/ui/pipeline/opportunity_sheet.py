@@ -85,7 +85,9 @@ class OpportunitySheet(Sheet):
         except BadValue:
             return
         self.work.act(
-            lambda: self.work.desk.do(records.add, Opportunity, values), then=lambda _id: self.accept(), refused=self._refused
+            lambda: self.work.desk.do(records.add, Opportunity, values),
+            then=lambda _id: self.accept(),
+            refused=self._refused,
         )
 
     def _commit(self, column: str, value: Any) -> None:
@@ -107,7 +109,11 @@ class OpportunitySheet(Sheet):
 
     def _delete(self) -> None:
         record_id = self.record_id or 0
-        self.work.act(lambda: self.work.desk.do(records.delete, Opportunity, record_id), then=lambda _gone: self.accept(), refused=self._refused)
+        self.work.act(
+            lambda: self.work.desk.do(records.delete, Opportunity, record_id),
+            then=lambda _gone: self.accept(),
+            refused=self._refused,
+        )
 
     def _refused(self, rejected: Rejected) -> None:
         self.form.say(rejected.problems)

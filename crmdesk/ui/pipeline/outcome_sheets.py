@@ -27,7 +27,11 @@ class OutcomeSheet(Sheet):
     def __init__(self, work: Workplace, card: Card, title: str) -> None:
         super().__init__(work.window, title, width=460)
         self.work, self.card = work, card
-        self.body.addWidget(PlainLabel(card.name if not card.account else f"{card.name} · {card.account}", "body", "secondary", wrap=True))
+        self.body.addWidget(
+            PlainLabel(
+                card.name if not card.account else f"{card.name} · {card.account}", "body", "secondary", wrap=True
+            )
+        )
         self.wrong = PlainLabel("", "small", "bad", wrap=True)
         self.wrong.hide()
 
@@ -67,7 +71,9 @@ class WonSheet(OutcomeSheet):
         value = "" if card.value is None else format.number(card.value / 100, 2)
         self.value = self.line(_("Value ({currency})").format(currency=card.currency), value)
         self.day = self.line(_("Won on"), format.day(work.desk.clock().astimezone().date()))
-        self.body.addWidget(PlainLabel(_("A prospect becomes a customer with its first won deal."), "small", "secondary", wrap=True))
+        self.body.addWidget(
+            PlainLabel(_("A prospect becomes a customer with its first won deal."), "small", "secondary", wrap=True)
+        )
         cancel = self.add_button(_("Cancel"))
         cancel.clicked.connect(self.reject)
         win = self.add_button(_("Mark as won"), "trophy", "primary", default=True)
@@ -100,7 +106,9 @@ class LostSheet(OutcomeSheet):
             self._group.addButton(button, reason_id)
             self.body.addWidget(button)
             if number <= 9:
-                QShortcut(QKeySequence(str(number)), self).activated.connect(lambda chosen=button: chosen.setChecked(True))
+                QShortcut(QKeySequence(str(number)), self).activated.connect(
+                    lambda chosen=button: chosen.setChecked(True)
+                )
         if self._group.buttons():
             self._group.buttons()[0].setChecked(True)
         cancel = self.add_button(_("Cancel"))
@@ -111,7 +119,9 @@ class LostSheet(OutcomeSheet):
     def _lose(self) -> None:
         reason = self._group.checkedId()
         self.work.act(
-            lambda: self.work.desk.do(pipeline.move, self.card.id, self._stage_id, reason_id=reason if reason > 0 else None),
+            lambda: self.work.desk.do(
+                pipeline.move, self.card.id, self._stage_id, reason_id=reason if reason > 0 else None
+            ),
             then=lambda _moved: self.accept(),
             said=lambda _moved: _("Lost: {name}").format(name=self.card.name),
             refused=self._refused,

@@ -46,7 +46,7 @@ def table(path: Path, delimiter: str = ",") -> list[dict[str, str]]:
 
 def test_the_standard_table_has_public_names_keys_and_iso_forms(desk: Desk, tmp_path: Path) -> None:
     owner = desk.do(records.read_values, Lead, {"owner": "Anna"}).result
-    at = dt.datetime(2026, 1, 2, 3, 4, 5, tzinfo=dt.timezone.utc)
+    at = dt.datetime(2026, 1, 2, 3, 4, 5, tzinfo=dt.UTC)
     values = {"company": "Café", "expected_value": -150, "note": "a\nb", "created_at": at, "tags": "red"}
     desk.do(records.add, Lead, {**values, **owner})
     target = tmp_path / "leads.csv"
@@ -68,7 +68,7 @@ def test_the_dutch_table_has_what_a_dutch_excel_reads(desk: Desk, tmp_path: Path
         dt.datetime(2026, 10, 25, 0, 30), dt.datetime(2026, 10, 25, 1, 30),
     ]  # fmt: skip
     for at in moments:
-        desk.do(records.add, Lead, {"company": "Berg; Zn", "created_at": at.replace(tzinfo=dt.timezone.utc), "expected_value": 4_150_050})
+        desk.do(records.add, Lead, {"company": "Berg; Zn", "created_at": at.replace(tzinfo=dt.UTC), "expected_value": 4_150_050})
     desk.do(records.add, Opportunity, {"name": "Pump", "close_date": dt.date(2026, 12, 15)})
     target = tmp_path / "leads.csv"
     exporter.export(desk, ListQuery(Lead), target, ["company", "expected_value", "created_at"], "excel-nl")

@@ -82,7 +82,7 @@ def test_columns_are_recognised_and_rows_become_records_in_one_step_that_undo_ta
         None, "s@berg.example", "31301234567", "berg installaties",
     )  # fmt: skip
     assert (sanne.sort_name, sanne.status, sanne.expected_value) == ("berg sanne van der", LeadStatus.NEW, 4_150_050)
-    assert sanne.created_at == dt.datetime(2026, 11, 3, tzinfo=dt.timezone.utc)
+    assert sanne.created_at == dt.datetime(2026, 11, 3, tzinfo=dt.UTC)
     assert piet.expected_value == 125_000
     assert named(desk, Lead, "owner") == ["Joris Bakker"] * 2
     assert desk.read(lists.count, ListQuery(Lead, search="berg 0301234")) == 1
@@ -152,7 +152,7 @@ def test_a_lead_is_converted_in_whatever_way_the_file_says_it(desk: Desk, bring:
     )
     assert (done.created, done.rejected) == (4, 0)
     first, second, third, fourth = rows(desk, Lead)
-    day = dt.datetime(2026, 1, 5, tzinfo=dt.timezone.utc)
+    day = dt.datetime(2026, 1, 5, tzinfo=dt.UTC)
     assert {row.status for row in (first, second, third)} == {LeadStatus.CONVERTED}
     assert (first.converted_at, second.converted_at.month, third.converted_at) == (day, 2, day)
     assert all(row.mql_at and row.sql_at for row in (first, second, third, fourth))

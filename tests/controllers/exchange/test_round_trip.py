@@ -98,9 +98,9 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | st.sampl
     ["=1+1", "'=1", "'s-Hertogenbosch", "+31 30 123", "03-04-2026", "1.234", "true", 'a "b"; c,d', "-", "@x", "x\ny", "=a\r\nb", "'"]
 )
 DAYS = st.dates(dt.date(1900, 1, 1), dt.date(2199, 12, 31))
-MOMENTS = st.datetimes(dt.datetime(1990, 1, 1), dt.datetime(2037, 12, 31), timezones=st.just(dt.timezone.utc)).map(
+MOMENTS = st.datetimes(dt.datetime(1990, 1, 1), dt.datetime(2037, 12, 31), timezones=st.just(dt.UTC)).map(
     lambda at: at.replace(microsecond=0)
-) | st.sampled_from([dt.datetime(2026, 10, 25, hour, 30, tzinfo=dt.timezone.utc) for hour in (0, 1)])  # fmt: skip
+) | st.sampled_from([dt.datetime(2026, 10, 25, hour, 30, tzinfo=dt.UTC) for hour in (0, 1)])  # fmt: skip
 ADDRESSES = st.sampled_from(["a@x.nl", "A@x.nl", "b@x.nl, a@x.nl", "Jan <jan@dal.example>", "info@x.nl"])
 
 

@@ -46,7 +46,9 @@ BROKEN: list[tuple[str, Callable[[Path], object], str]] = [
 
 
 @pytest.mark.parametrize(("make", "says"), [row[1:] for row in BROKEN], ids=[row[0] for row in BROKEN])
-def test_what_is_no_crmdesk_file_is_refused_and_left_as_it_was(tmp_path: Path, make: Callable[[Path], object], says: str) -> None:
+def test_what_is_no_crmdesk_file_is_refused_and_left_as_it_was(
+    tmp_path: Path, make: Callable[[Path], object], says: str
+) -> None:
     path = tmp_path / "broken.crmdesk"
     make(path)
     before = path.read_bytes() if path.is_file() else None
@@ -112,7 +114,9 @@ def test_steps_of_another_process_are_heard_once(desk: Desk) -> None:
     desk.listen(listen)
     _lead(desk)
     done = subprocess.run(
-        [sys.executable, "-c", OTHER_PROCESS, str(desk.database.path)], env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}, timeout=60
+        [sys.executable, "-c", OTHER_PROCESS, str(desk.database.path)],
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])},
+        timeout=60,
     )
     assert done.returncode == 0
     desk.look()
@@ -144,7 +148,7 @@ def test_a_full_disk_is_said_and_leaves_everything_as_it_was(desk: Desk, content
 
 def test_a_backup_is_whole_and_says_when_it_was_made(desk: Desk) -> None:
     _lead(desk)
-    now = dt.datetime.now(dt.timezone.utc)
+    now = dt.datetime.now(dt.UTC)
     assert backup.due(desk.database.path, now)
     made = backup.back_up(desk.database.path, "by hand")
     found = backup.backups(desk.database.path)

@@ -17,14 +17,19 @@ ROOT = Path(__file__).parents[3]
 
 def _shape(connection: Connection) -> dict[str, object]:
     run = connection.exec_driver_sql
-    names = [row[0] for row in run("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name")]
+    names = [
+        row[0]
+        for row in run("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name")
+    ]
     shape: dict[str, object] = {}
     for name in names:
         columns = sorted(tuple(row)[1:] for row in run(f"PRAGMA table_xinfo({name})").fetchall())
         keys = sorted(tuple(row)[2:] for row in run(f"PRAGMA foreign_key_list({name})").fetchall())
         indexes = sorted(str(row[1]) for row in run(f"PRAGMA index_list({name})").fetchall())
         shape[str(name)] = (columns, keys, indexes)
-    shape["triggers"] = sorted(tuple(row) for row in run("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall())
+    shape["triggers"] = sorted(
+        tuple(row) for row in run("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+    )
     return shape
 
 
@@ -102,7 +107,12 @@ def test_a_new_field_is_one_line_in_the_entity_and_one_migration(desk: Desk, tmp
     entity.write_text(text[:place] + NEW_FIELD + text[place:], "utf-8")
     (copy / "crmdesk" / "models" / "migrations" / "versions" / "0002_hobby.py").write_text(NEW_STEP, "utf-8")
     done = subprocess.run(
-        [sys.executable, "-c", STORY, str(desk.database.path)], cwd=copy, env=_environment(copy), capture_output=True, text=True, timeout=120
+        [sys.executable, "-c", STORY, str(desk.database.path)],
+        cwd=copy,
+        env=_environment(copy),
+        capture_output=True,
+        text=True,
+        timeout=120,
     )
     assert done.returncode == 0, done.stderr[-2000:]
 

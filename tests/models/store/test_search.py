@@ -1,4 +1,5 @@
-"""Search: words from their beginning, without accents and signs, in any order; numbers in any form; nothing typed is an error."""
+"""Search: words from their beginning, without accents and signs, in any order; numbers in any form; nothing typed is
+an error."""
 
 from __future__ import annotations
 
@@ -17,9 +18,26 @@ from crmdesk.models.queries.lists import ListQuery, count
 def people(desk: Desk) -> Desk:
     """A few leads that are hard to find."""
     for values in (
-        {"given_name": "Sanne", "particle": "van der", "family_name": "Berg", "company": "Van der Berg Installaties B.V.", "city": "Utrecht"},
-        {"given_name": "Jürgen", "family_name": "Müller", "company": "Łódź Sp. z o.o.", "email": "j.mueller@lodz.example"},
-        {"given_name": "Patrick", "family_name": "O'Neill", "company": "D'Unger & Zn.", "phone": "030 123 45 67", "mobile": "+31 6 12345678"},
+        {
+            "given_name": "Sanne",
+            "particle": "van der",
+            "family_name": "Berg",
+            "company": "Van der Berg Installaties B.V.",
+            "city": "Utrecht",
+        },
+        {
+            "given_name": "Jürgen",
+            "family_name": "Müller",
+            "company": "Łódź Sp. z o.o.",
+            "email": "j.mueller@lodz.example",
+        },
+        {
+            "given_name": "Patrick",
+            "family_name": "O'Neill",
+            "company": "D'Unger & Zn.",
+            "phone": "030 123 45 67",
+            "mobile": "+31 6 12345678",
+        },
     ):
         desk.do(records.add, Lead, values)
     return desk

@@ -31,7 +31,11 @@ def deals(desk: Desk) -> list[int]:
     account = desk.do(records.add, Account, {"name": "Berg"}).result
     made = []
     for name, value, stage in (("Forty units", 4_150_000, 1), ("Heat pumps", 840_000, 1), ("Cooling", 3_380_000, 3)):
-        made.append(desk.do(records.add, Opportunity, {"name": name, "value": value, "stage_id": stage, "account_id": account}).result)
+        made.append(
+            desk.do(
+                records.add, Opportunity, {"name": name, "value": value, "stage_id": stage, "account_id": account}
+            ).result
+        )
     return made
 
 
@@ -61,7 +65,9 @@ def test_columns_show_the_sums_of_the_database(board: Board) -> None:
     assert board.tiles[0].accessibleName().startswith(f"Open value, {format.whole_money(8_370_000)}")
 
 
-def test_shift_right_moves_the_card_to_the_next_stage_and_undo_brings_it_back(board: Board, desk: Desk, deals: list[int], content: Content) -> None:
+def test_shift_right_moves_the_card_to_the_next_stage_and_undo_brings_it_back(
+    board: Board, desk: Desk, deals: list[int], content: Content
+) -> None:
     before = content()
     _press(board.first_focus(), Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
     assert _stage(desk, deals[0]) == 2
@@ -109,7 +115,9 @@ def test_while_a_card_hangs_over_a_column_its_sums_are_foretold(board: Board, de
     assert board.columns[1].head.sums() == (2, 4_990_000, 499_000)
 
 
-def test_won_asks_value_and_day_and_makes_the_prospect_a_customer(board: Board, desk: Desk, deals: list[int], content: Content) -> None:
+def test_won_asks_value_and_day_and_makes_the_prospect_a_customer(
+    board: Board, desk: Desk, deals: list[int], content: Content
+) -> None:
     before = content()
     _press(board.first_focus(), Qt.Key.Key_W)
     sheet = board.work.window.findChild(WonSheet)
@@ -160,7 +168,9 @@ def test_a_task_says_what_it_understood_of_the_date(board: Board, desk: Desk, de
     assert board.columns[1].list.cards.cards[0].task_due == found[0][1]
 
 
-def test_a_card_is_idle_only_over_its_limit_and_not_when_a_task_is_planned_within_it(board: Board, desk: Desk, deals: list[int], clock: Any) -> None:
+def test_a_card_is_idle_only_over_its_limit_and_not_when_a_task_is_planned_within_it(
+    board: Board, desk: Desk, deals: list[int], clock: Any
+) -> None:
     clock.move(days=15)
     board.refresh(None)
     assert all(card.idle_days(clock.now) == 15 for card in board.columns[1].list.cards.cards)
