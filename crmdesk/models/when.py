@@ -75,6 +75,10 @@ def _day(words: list[str], text: str, today: dt.date) -> dt.date | None:
     if found := re.match(r"(\d{1,2})[-/.](\d{1,2})(?:[-/.](\d{4}))?(?!\d)", text):
         return _coming(int(found[1]), int(found[2]), int(found[3]) if found[3] else None, today)
     words = [word for word in words if word not in ("on", "op", "at", "om", "in", "over", "the", "a", "een")]
+    return _relative(words, today) or _named_month(words, today)
+
+
+def _relative(words: list[str], today: dt.date) -> dt.date | None:
     match words:
         case [word] if word in _TODAY:
             return today + dt.timedelta(days=_TODAY[word])
@@ -88,6 +92,11 @@ def _day(words: list[str], text: str, today: dt.date) -> dt.date | None:
             return (today.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
         case [number, unit] if number.isdigit() and unit in _UNITS:
             return today + dt.timedelta(days=min(int(number), 36500) * _UNITS[unit])
+    return None
+
+
+def _named_month(words: list[str], today: dt.date) -> dt.date | None:
+    match words:
         case [day, month] if day.isdigit() and month in MONTHS:
             return _coming(int(day), MONTHS[month], None, today)
         case [month, day] if day.isdigit() and month in MONTHS:

@@ -18,7 +18,7 @@ from crmdesk.models.when import read_when
 NOW = dt.datetime(2026, 11, 24, 10, 0, tzinfo=dt.UTC)
 MOMENTS = some.datetimes(dt.datetime(1900, 1, 1), dt.datetime(2200, 1, 1), timezones=some.just(dt.UTC))
 LAWFUL: list[tuple[Kind[Any], Any]] = [
-    (kinds.Text(), some.text(some.characters(codec="utf-8", categories=("L", "N", "P", "S")), min_size=1)),
+    (kinds.Text(), some.text(min_size=1).map(kinds.Text().parse).filter(bool)),
     (kinds.Whole(), some.integers(-(2**63), 2**63 - 1)),
     (kinds.Percent(), some.integers(0, 100)),
     (kinds.Money(), some.integers(-(10**15), 10**15)),
@@ -125,9 +125,9 @@ def test_dates_in_words(text: str, meant: str) -> None:
 
 @given(some.text())
 def test_any_text_is_a_date_or_is_refused_with_examples(text: str) -> None:
+    said = ""
     try:
-        found = read_when(text, NOW)
+        assert read_when(text, NOW).tzinfo is not None
     except BadValue as bad:
-        assert "tomorrow" in str(bad) or "date" in str(bad)
-    else:
-        assert found.tzinfo is not None
+        said = str(bad)
+    assert not said or "date" in said

@@ -11,13 +11,14 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from crmdesk import app as program
 from crmdesk import profile
 from crmdesk.controllers import opening
 from crmdesk.controllers.desk import Desk
+from crmdesk.models.entity import Entity
 from crmdesk.models.schema import ENTITIES
 from crmdesk.ui.theme import theme
 
@@ -51,13 +52,12 @@ def test_the_window_paints_before_the_database_layer_and_the_charts_are_imported
 
 def _content(desk: Desk) -> dict[str, list[Any]]:
     with desk.database.reading() as connection:
-        return {
-            entity.table: connection.exec_driver_sql(
-                f"SELECT {', '.join(c for c, f in entity.fields.items() if f.expression is None and c != 'read_at')} "
-                f"FROM {entity.table} ORDER BY id"
-            ).fetchall()
-            for entity in ENTITIES
-        }
+        return {entity.table: list(connection.exec_driver_sql(_everything(entity)).fetchall()) for entity in ENTITIES}
+
+
+def _everything(entity: type[Entity]) -> str:
+    columns = ", ".join(c for c, f in entity.fields.items() if f.expression is None and c != "read_at")
+    return f"SELECT {columns} FROM {entity.table} ORDER BY id"
 
 
 @pytest.fixture
@@ -127,14 +127,18 @@ def test_undo_in_a_text_field_undoes_the_typing_first(running: program.Program, 
     assert desk.undoable() == before
 
 
+def _shown(started: program.Program) -> QWidget:
+    page = started.window.stack.currentWidget()
+    assert page is not None
+    return page
+
+
 def test_a_missing_known_file_is_not_replaced_by_an_empty_one(tmp_path: Path, qapp: QApplication, qtbot: QtBot) -> None:
     path = tmp_path / "gone.crmdesk"
     theme.apply(qapp)
     started = program.Program(qapp, path, "Joris", known=True)
     started.start()
-    qtbot.waitUntil(
-        lambda: "does not exist" in started.window.stack.currentWidget().accessibleDescription(), timeout=10_000
-    )
+    qtbot.waitUntil(lambda: "does not exist" in _shown(started).accessibleDescription(), timeout=10_000)
     assert not path.exists()
     started.window.close()
 

@@ -73,6 +73,7 @@ class BatchReader:
         self, layout: Layout, formats: Formats, entity: type[Entity], options: Options, links: Links, now: dt.datetime
     ) -> None:
         self._layout = layout
+        self.own = layout.own
         self._entity = entity
         self._links = links
         self._formats = formats
@@ -299,7 +300,9 @@ def _flags(batch: Batch, header: str, column: Iterable[str]) -> list[bool]:
 
 
 def _settle_lead(reader: BatchReader, batch: Batch, given: dict[str, Sequence[str]]) -> None:
-    """A lead that the file calls converted, in whatever way, is."""
+    """A lead that the file calls converted, in whatever way, is; our own exports say it by the status."""
+    if reader.own:
+        return
     columns = batch.columns
     blank: Column = [None] * len(batch.numbers)
     moments = columns.get("converted_at", blank)

@@ -19,7 +19,7 @@ OF_OLD = {
     AccountType.FORMER: 4,
     AccountType.PARTNER: 3,
     AccountType.NOT_SUITABLE: 2,
-    AccountType.PROSPECT: 20,
+    AccountType.PROSPECT: 21,
 }
 """How many accounts of each type there were before any lead."""
 
@@ -101,4 +101,6 @@ def _introduce(
         account.tags = book.say(words.TAGS[0]) if number % 4 == 0 else None
         world.customers.append(Customer(company, account, contact))
         book.log(CALL, words.CUSTOMER_CALL, book.on(-rng.randint(5, 200)), owner.id, account, contact)
+    else:
+        book.log(ActivityKind.NOTE, words.IN_TOUCH, book.on(-rng.randint(60, 400)), owner.id, account, contact)
     return account, contact

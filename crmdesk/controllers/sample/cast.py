@@ -87,10 +87,10 @@ class Cast:
         )
 
     def person(self, company: Company, *, decides: bool) -> Person:
-        """A person who works at a company; often of the family that it is named after."""
+        """A person who works at a company; who decides is of the family that it is named after, if it is."""
         rng = self._rng
         while True:
-            own = company.family if company.family and rng.random() < 0.6 else rng.choice(FAMILY)
+            own = company.family if company.family and (decides or rng.random() < 0.2) else rng.choice(FAMILY)
             given = rng.choice(GIVEN)
             if (key := f"{given} {own}") not in self._people:
                 break

@@ -172,7 +172,7 @@ def put_on_board(world: World, at: dt.datetime, card: Card) -> None:
     asker = Asker(company, person, world.years(card.name), card.product, card.value)
     told = arrive(world, at, asker, card.origin, world.owners[card.owner])
     path = PATH[: PATH.index(card.stage) + 1]
-    touched = book.on(-card.idle, weekend=True)
+    touched = min(book.on(-card.idle, weekend=True), book.now - dt.timedelta(card.idle))
     since = start = book.office(touched - dt.timedelta(rng.uniform(0.2, 4)), at)
     if len(path) > 1:
         start = book.office(max(at + (since - at) * 0.4, since - dt.timedelta(14 * (len(path) - 1))), at)

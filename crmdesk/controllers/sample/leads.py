@@ -57,8 +57,9 @@ class Told:
     activities: list[Activity] = field(default_factory=list)
 
     def log(self, kind: ActivityKind, text: tuple[Said | str, Said | str], at: dt.datetime, *more: Entity) -> None:
-        """Something that happened with the lead, by its owner; also about more records."""
-        self.activities.append(self.world.book.log(kind, text, at, self.owner.id, self.lead, *more))
+        """Something that happened with the lead, by its owner unless it was a touch; also about more records."""
+        owner_id = None if kind is TOUCH else self.owner.id
+        self.activities.append(self.world.book.log(kind, text, at, owner_id, self.lead, *more))
 
 
 def somebody(world: World, origin: Origin, *, decides: bool, valued: bool) -> Asker:
@@ -121,7 +122,7 @@ def reply(told: Told, by: dt.datetime | None = None, line: str | None = None) ->
     """The company answers for the first time, usually within hours and well before `by`; gives when."""
     book, rng = told.world.book, told.world.book.rng
     came = told.lead.created_at or book.now
-    at = book.opening(came + min(dt.timedelta(rng.lognormvariate(-2.2, 1.2)), dt.timedelta(6)))
+    at = book.opening(came + min(dt.timedelta(rng.lognormvariate(-2.7, 1.2)), dt.timedelta(6)))
     latest = came + ((by or book.now) - came) * 0.6
     at = at if at < latest else book.office(latest, came, weekend=True)
     kind, (subject, body) = (EMAIL, words.MAILED) if rng.random() < 0.35 else (CALL, rng.choice(words.CALLED))
@@ -161,7 +162,8 @@ def visit(world: World, came: dt.datetime, visitor: Visitor) -> None:
     lead, known, line = told.lead, came, world.years(visitor.line)
     lead.status, lead.consent_email = visitor.status, Consent.YES if visitor.origin.source == STAND else Consent.UNKNOWN
     for what, days in visitor.seen:
-        told.log(TOUCH, _TOUCHES[what], came - dt.timedelta(days, minutes=book.rng.randint(15, 200)))
+        evening = (came - dt.timedelta(days)).replace(hour=book.rng.randint(16, 20))
+        told.log(TOUCH, _TOUCHES[what], evening if days else came - dt.timedelta(minutes=book.rng.randint(15, 50)))
     if visitor.status is LeadStatus.NEW:
         open_with(told, visitor.origin, line)
     else:

@@ -29,7 +29,7 @@ GIVEN = _list(
 
 FAMILY = _list(
     """
-    Aalbers, Appelman, Arends, van Asten, Baas, van Beek, Beumer, Bijlsma, den Blanken, Blom, de Boer, Bogaards,
+    Appelman, Arends, van Asten, Baas, van Beek, Beumer, Bijlsma, den Blanken, Blom, de Boer, Bogaards,
     Boonstra, Bos, van den Bosch, Bouman, ten Brink, Bruins, Buijs, Claessen, Coenen, Cuypers, van Dam, Demir,
     Doornbos, Driessen, van Duin, Duijts, Eggink, Engels, van Es, Evers, Faber, Feenstra, Geerts, Gerritsen, van
     Gils, Goossens, de Graaf, ter Haar, Haverkamp, van der Heijden, Hoekstra, van 't Hof, Hofman, de Hoog, Huisman,

@@ -38,7 +38,7 @@ _SHOW: Said = ("Beurs", "Trade show")
 _OVER: Said = ("Afgerond", "Finished")
 FAIRS = (
     Fair(
-        "last", ("Bouwbeurs {before}", "Bouwbeurs {before}"), _SHOW, -361, -357, "Utrecht", 18_400, 80, _OVER,
+        "last", ("Bouwbeurs {before}", "Bouwbeurs {before}"), _SHOW, -358, -354, "Utrecht", 18_400, 80, _OVER,
         ("Weer doen: ruim vier keer de kosten terugverdiend.", "Again: it earned its cost more than four times."),
         ("Stand 11.B036, 12 m². Vier dagen bemand door Joris en Anna.",
          "Stand 11.B036, 12 m². Staffed by Joris and Anna."),
@@ -74,12 +74,13 @@ class Origin(NamedTuple):
 
 
 class Firm(NamedTuple):
-    """A company by name; domain without its ending."""
+    """A company by name; domain without its ending; family: whose it is."""
 
     name: str
     domain: str
     industry: str
     city: str
+    family: str = ""
 
 
 DE_GROOT = Firm("De Groot Logistiek", "degrootlogistiek", names.LOGISTICS, "Venlo")
@@ -161,7 +162,7 @@ CARDS = (
     ),
     Card(
         ("Serviceplan 5 jaar", "Service plan, 5 years"),
-        Firm("Aqua Sanitair Rijnland", "aquarijnland", names.SERVICES, "Leiden"), NEGOTIATION, 14_200, END_OF_MONTH,
+        Firm("Aalders Sanitair", "aalderssanitair", names.SERVICES, "Leiden", "Aalders"), NEGOTIATION, 14_200, END_OF_MONTH,
         ANNA, 1, (("Handtekening serviceplan ophalen", "Collect the signature for the service plan"), 0),
         Origin(REFERRAL), 74, words.SERVICE,
     ),

@@ -154,6 +154,10 @@ CUSTOMER_CALL: tuple[Said, Said] = (
     ("Belronde klanten", "Customer calls"),
     ("Tevreden over de service, geen vragen.", "Happy with the service, no questions."),
 )
+IN_TOUCH: tuple[Said, Said] = (
+    ("Contact onderhouden", "Kept in touch"),
+    ("Kort gesproken, dit jaar geen plannen samen.", "Spoke briefly, no plans together this year."),
+)
 OUTBOUND: tuple[Said, Said] = (
     ("Zelf benaderd", "Approached by us"),
     ("Gebeld na een bericht over nieuwbouw in de krant.", "Called after reading about their new building."),

@@ -54,7 +54,7 @@ class World:
     def company(self, firm: Firm) -> Company:
         """A company of the scenes; the same one each time it is named."""
         if firm.name not in self.firms:
-            self.firms[firm.name] = self.cast.known_company(firm.name, firm.domain, firm.industry, firm.city)
+            self.firms[firm.name] = self.cast.known_company(*firm)
         return self.firms[firm.name]
 
     def owner(self, owner_id: int | None) -> Owner:

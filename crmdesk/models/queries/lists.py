@@ -135,7 +135,8 @@ def _condition(entity: type[Entity], one: Filter) -> sa.ColumnElement[bool]:
     if isinstance(column, sa.Label):
         column = column.element
     ways = _OF_TEXT if isinstance(f.kind, kinds.Text) else _OF_DAYS if _is_day_of_moment(f, one.value) else _OF_ALL
-    return ways[one.operator](column, one.value)
+    condition: sa.ColumnElement[bool] = ways[one.operator](column, one.value)
+    return condition
 
 
 def _is_day_of_moment(f: Field[Any], value: object) -> bool:

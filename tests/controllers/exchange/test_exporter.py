@@ -104,8 +104,8 @@ def test_no_cell_is_taken_for_a_formula(desk: Desk, tmp_path: Path, text: str) -
     target = tmp_path / "a.csv"
     exporter.export(desk, ListQuery(Lead), target, ["company", "owner"])
     first, second = table(target)
-    for cell in (first["company"], second["owner"]):
-        assert cell in (text, "'" + text)
+    for cell, stored in ((first["company"], text), (second["owner"], text.strip())):
+        assert cell in (stored, "'" + stored)
         assert cell.lstrip(" '")[:1] not in "=+-@\uff1d" or cell.startswith("'")
     assert first["company"] == (text if text[0] in "aÜ" or text.startswith("'s") else "'" + text)
 

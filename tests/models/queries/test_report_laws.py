@@ -24,6 +24,9 @@ Some = dict[str, Any]
 DAYS = st.dates(dt.date(2026, 8, 1), dt.date(2027, 3, 1)).map(dt.date.isoformat)
 MOMENTS = st.datetimes(dt.datetime(2026, 8, 1), dt.datetime(2026, 12, 1)).map(lambda m: f"{m:%Y-%m-%dT%H:%M:%SZ}")
 STAGES = {"Qualification": 10, "Need": 25, "Proposal": 50, "Negotiation": 75, "Won": 100, "Lost": 0}
+PARTS = {"from_previous": "count", "from_first": "count", "conversion_rate": "converted", "win_rate": "won"}
+"""What each rate is the part of; the rows behind it are the whole."""
+
 OPEN = ("Qualification", "Need", "Proposal", "Negotiation")
 
 
@@ -128,6 +131,7 @@ def test_every_figure_is_what_stands_behind_it(
         make(write)
         read = write.connection
         found = reports.report(read, question[0], by=question[1], start=period[0], end=period[1], now=NOW)
+        names = [column.name for column in found.columns]
         for row, column, kind, value in cells(found):
             table, ids = reports.rows_behind(read, found, row, column)
             where = (row, column, value, table, ids)
@@ -136,8 +140,11 @@ def test_every_figure_is_what_stands_behind_it(
                 assert value == len(ids), where
             elif kind == "money" and column != "average_won":
                 assert value == cents(read, column, ids), where
-            elif kind in ("rate", "days", "hours") and column != "probability":
-                assert (value is None) <= (not ids) or column in ("from_previous", "median_days"), where
+            elif column in PARTS and value is not None:
+                figures = found.totals if row is None else dict(zip(names, found.rows[row], strict=True))
+                assert value == int(figures[PARTS[column]] or 0) / len(ids), where
+            elif kind in ("days", "hours") and value is not None:
+                assert ids, where
         for currency, amount in found.other_currencies.items():
             ids = reports.rows_behind(read, found, None, currency)[1]
             marks = ", ".join(map(str, ids))

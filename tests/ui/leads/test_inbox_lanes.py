@@ -1,4 +1,4 @@
-"""The inbox with jobs in threads, as in the program: answers come late and out of turn, and still nothing is mixed up."""
+"""The inbox with jobs in threads, as in the program: answers come late, and still nothing is mixed up."""
 
 from __future__ import annotations
 
