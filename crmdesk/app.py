@@ -223,8 +223,12 @@ class Program(QObject):
     def _keep(self) -> None:
         from crmdesk.controllers.safekeeping import backup
 
-        if self.desk and backup.due(self.file, self.desk.clock()):
+        desk = self.desk
+        if desk is None or self.jobs is None:
+            return
+        if backup.due(self.file, desk.clock()):
             self._back_up("daily", quiet=True)
+        self.jobs.run("write", desk.database.rest, lambda _none: None, self._failed)
         self._say_backup()
 
     def _back_up(self, why: str, *, quiet: bool) -> None:

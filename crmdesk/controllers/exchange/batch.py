@@ -63,7 +63,9 @@ def uids(count: int, at: dt.datetime, start: int) -> list[bytes]:
     first, *random = struct.unpack(f">H{count}I", os.urandom(2 + 4 * count))
     head = struct.pack(">Q", (moment & (1 << 48) - 1) << 16 | 0x7000 | first & 0x0FFF)
     pack = struct.Struct(">Q").pack
-    return [head + pack(2 << 62 | (start + place & 0xFFFFFFFF) << 30 | noise >> 2) for place, noise in enumerate(random)]
+    return [
+        head + pack(2 << 62 | (start + place & 0xFFFFFFFF) << 30 | noise >> 2) for place, noise in enumerate(random)
+    ]
 
 
 class BatchReader:
@@ -117,13 +119,18 @@ class BatchReader:
         self._check_notes(batch)
         return batch
 
-    def _merged(self, batch: Batch, target: str, raw: Sequence[Sequence[str]], places: Sequence[Place]) -> Sequence[str]:
+    def _merged(
+        self, batch: Batch, target: str, raw: Sequence[Sequence[str]], places: Sequence[Place]
+    ) -> Sequence[str]:
         """A field's cells: of several columns the first one that is not blank; other words than its go to the note."""
         first, *others = places
         if not others:
             return raw[first.index]
         if target == "house_number":
-            return [" ".join(filter(None, parts)) for parts in zip(*(cells.words(raw[place.index]) for place in places), strict=True)]
+            return [
+                " ".join(filter(None, parts))
+                for parts in zip(*(cells.words(raw[place.index]) for place in places), strict=True)
+            ]
         merged = list(raw[first.index])
         for place in others:
             for row, text in enumerate(cells.words(raw[place.index])):
@@ -174,7 +181,11 @@ class BatchReader:
                 batch.note(place, _("{field} in the file").format(field=_(f.label)), folding.clean(text))
             else:
                 batch.refuse(place, header, text, reason)
-        if isinstance(f.kind, kinds.Money) and "currency" in self._entity.fields and "currency" not in self._layout.fields:
+        if (
+            isinstance(f.kind, kinds.Money)
+            and "currency" in self._entity.fields
+            and "currency" not in self._layout.fields
+        ):
             self._currency_of(batch, target, column)
         if f.column == "email":
             self._note_addresses(batch, values)
@@ -219,7 +230,6 @@ class BatchReader:
                     if len(part) > getattr(kind, "length", len(part)):
                         batch.refuse(place, self.header("full_name"), text, cells.problem(kind, part))
                     values[place] = part or None
-
 
     def _identify(self, batch: Batch) -> None:
         """Give every row its uid: the one it brings, else a new one."""
@@ -284,7 +294,9 @@ def keeps_words(f: Field[Any]) -> bool:
     """Whether a cell that cannot be read is kept as words in the note; dates and amounts would make reports wrong instead."""
     if isinstance(f.kind, kinds.Choice | kinds.Email):
         return True
-    return f.column == "birthday" or (isinstance(f.kind, kinds.Whole) and not isinstance(f.kind, kinds.Money | kinds.Percent))
+    return f.column == "birthday" or (
+        isinstance(f.kind, kinds.Whole) and not isinstance(f.kind, kinds.Money | kinds.Percent)
+    )
 
 
 def _flags(batch: Batch, header: str, column: Iterable[str]) -> list[bool]:

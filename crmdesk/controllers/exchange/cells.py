@@ -78,7 +78,9 @@ def words(cells: Sequence[str]) -> list[str]:
     return list(map(folding.clean, cells))
 
 
-def reader(f: Field[Any], *, own: bool, dates: DateFormat | None, numbers: NumberFormat | None, share: bool = False) -> Read:
+def reader(
+    f: Field[Any], *, own: bool, dates: DateFormat | None, numbers: NumberFormat | None, share: bool = False
+) -> Read:
     """How a column of a field's kind is read. own: our exports' forms come first; share: 0.5 stands for 50 %."""
     kind = f.kind
     if isinstance(kind, kinds.Day | kinds.Moment):
@@ -219,5 +221,3 @@ def _consent(text: str) -> Raw:
 def refusals(text: str) -> Raw:
     """The consent of an opt-out column: its yes is a no, and its no says nothing."""
     return Consent.NO.value if boolean(text) else None
-
-

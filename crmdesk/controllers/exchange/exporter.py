@@ -61,7 +61,9 @@ def export(
             )
         )
     if dialect not in DIALECTS:
-        raise Rejected(_('There is no dialect "{name}". Choose one of: {names}.').format(name=dialect, names=", ".join(DIALECTS)))
+        raise Rejected(
+            _('There is no dialect "{name}". Choose one of: {names}.').format(name=dialect, names=", ".join(DIALECTS))
+        )
     chosen = fields(query.entity, columns)
     with atomic_target(target) as path:
         if ending == ".json":
@@ -95,14 +97,22 @@ def _cells(entity: type[Entity], columns: Sequence[str], dialect: Dialect) -> di
             found[f.name] = written(f.kind, value, dialect)
             continue
         target = BY_TABLE[f.target]
-        found[f.name] = f"(SELECT {harmless(lists.title_column(target))} FROM {target.table} AS named WHERE named.id = {value})"
+        found[f.name] = (
+            f"(SELECT {harmless(lists.title_column(target))} FROM {target.table} AS named WHERE named.id = {value})"
+        )
         if f.target in NUMBERED:
             found[column] = value
     return found
 
 
 def _to_csv(
-    connection: Connection, file: TextIO, query: ListQuery, columns: Sequence[str], dialect: Dialect, told: Progress | None, stop: Stop
+    connection: Connection,
+    file: TextIO,
+    query: ListQuery,
+    columns: Sequence[str],
+    dialect: Dialect,
+    told: Progress | None,
+    stop: Stop,
 ) -> int:
     register(connection)
     cells = _cells(query.entity, columns, dialect)
@@ -121,7 +131,9 @@ def _to_csv(
     return count
 
 
-def _chunks(connection: Connection, query: ListQuery, cells: str, told: Progress | None, stop: Stop) -> Iterator[Iterable[Sequence[Any]]]:
+def _chunks(
+    connection: Connection, query: ListQuery, cells: str, told: Progress | None, stop: Stop
+) -> Iterator[Iterable[Sequence[Any]]]:
     """The rows of a list in its order, straight from the driver; the order lies in a temporary table, so no snapshot is held."""
     run, table = connection.exec_driver_sql, query.entity.table
     run("CREATE TEMP TABLE IF NOT EXISTS exported (n INTEGER PRIMARY KEY, id INTEGER)")
@@ -141,7 +153,9 @@ def _chunks(connection: Connection, query: ListQuery, cells: str, told: Progress
     run("DELETE FROM temp.exported")
 
 
-def _to_json(connection: Connection, file: TextIO, query: ListQuery, columns: Sequence[str], told: Progress | None, stop: Stop) -> int:
+def _to_json(
+    connection: Connection, file: TextIO, query: ListQuery, columns: Sequence[str], told: Progress | None, stop: Stop
+) -> int:
     currency = settings(connection)["currency"]
     encode: Callable[[Any], str] = json.JSONEncoder(ensure_ascii=False).encode
     total = lists.count(connection, query) if told else 0

@@ -45,7 +45,9 @@ def follow_accounts(write: Write) -> None:
 def add_tags(write: Write, entity: type[Entity]) -> list[str]:
     """Add the tags of the step's records to the list of tags; gives the new ones."""
     tags = Names(write, "tag")
-    found = write.run(f"SELECT DISTINCT r.tags FROM {_MINE.format(table=entity.table)} AND r.tags IS NOT NULL", write.step)
+    found = write.run(
+        f"SELECT DISTINCT r.tags FROM {_MINE.format(table=entity.table)} AND r.tags IS NOT NULL", write.step
+    )
     words = {word for row in found.fetchall() for word in str(row[0]).split(", ")}
     tags.make({tags.id_of(word[:60]) for word in sorted(words)} & set(tags.new))
     return tags.made

@@ -29,7 +29,10 @@ def written(kind: Kind[Any], expression: str, dialect: Dialect) -> str:
         sign, whole, cents = f"iif({expression} < 0, '-', '')", f"abs({expression}) / 100", f"abs({expression}) % 100"
         return f"iif({expression} IS NULL, NULL, printf('%s%d{dialect.decimal}%02d', {sign}, {whole}, {cents}))"
     if isinstance(kind, kinds.Uid):
-        parts = (f"substr(lower(hex({expression})), {start}, {length})" for start, length in ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12)))
+        parts = (
+            f"substr(lower(hex({expression})), {start}, {length})"
+            for start, length in ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
+        )
         return " || '-' || ".join(parts)
     if isinstance(kind, kinds.Day) and local:
         return f"substr({expression}, 9, 2) || '-' || substr({expression}, 6, 2) || '-' || substr({expression}, 1, 4)"

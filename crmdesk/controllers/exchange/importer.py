@@ -75,7 +75,9 @@ def _preview(layout: Layout, entity: type[Entity], options: Options) -> Preview:
     table = layout.table
     formats = survey(layout, entity, options, chunk_limit=None if table.size < _COUNTED_BELOW else 1)
     columns = tuple(
-        PreviewColumn(header, match.field, match.how, tuple([cell for cell in layout.samples[header] if cell.strip()][:_SHOWN]))
+        PreviewColumn(
+            header, match.field, match.how, tuple([cell for cell in layout.samples[header] if cell.strip()][:_SHOWN])
+        )
         for header, match in layout.matches.items()
     )
     rows = formats.rows if table.size < _COUNTED_BELOW else None
@@ -86,7 +88,9 @@ def _preview(layout: Layout, entity: type[Entity], options: Options) -> Preview:
 def _guesses(layout: Layout) -> list[str]:
     if layout.table.encoding != "cp1252":
         return []
-    return [_("{file} is not UTF-8 and was read as Windows-1252 (Western European).").format(file=layout.table.path.name)]
+    return [
+        _("{file} is not UTF-8 and was read as Windows-1252 (Western European).").format(file=layout.table.path.name)
+    ]
 
 
 def import_files(
@@ -153,7 +157,9 @@ def _import(
     write.name(IMPORTED[entity.table], file=", ".join(layout.table.path.name for layout in layouts))
     links = Links(write, entity, options)
     targets = {target for layout in layouts for target in layout.fields} | set(options.constants)
-    staging = Staging(write, entity, matches.ways(entity, targets, options.match, options.on_match), options.on_match, links)
+    staging = Staging(
+        write, entity, matches.ways(entity, targets, options.match, options.on_match), options.on_match, links
+    )
     rows = 0
     with Rejects(options.rejects, [layout.table for layout in layouts]) as rejects:
         for layout, found in zip(layouts, formats, strict=True):
@@ -169,10 +175,18 @@ def _import(
     made = link_parents(write, staging.parents, options) if staging.parents else 0
     if entity is Opportunity:
         follow_accounts(write)
-    created_values = {entity.fields[column].name: list(book.made) for column, book in links.books if isinstance(book, Names) and book.made}
+    created_values = {
+        entity.fields[column].name: list(book.made)
+        for column, book in links.books
+        if isinstance(book, Names) and book.made
+    }
     if "tags" in targets and (tags := add_tags(write, entity)):
         created_values["tags"] = tags
-    linked = {BY_TABLE[book.table].plural: book.made for _column, book in links.books if isinstance(book, Records) and book.made}
+    linked = {
+        BY_TABLE[book.table].plural: book.made
+        for _column, book in links.books
+        if isinstance(book, Records) and book.made
+    }
     if made:
         linked["accounts"] = made
     counts = staging.counts

@@ -81,7 +81,9 @@ class Links:
 
     def _book(self, f: Field[Any]) -> Records:
         if f.column not in self._records:
-            book = self._records[f.column] = Records(self._write, f.target or "", self._create and f.target in ("account", "contact"))
+            book = self._records[f.column] = Records(
+                self._write, f.target or "", self._create and f.target in ("account", "contact")
+            )
             self.books.append((f.column, book))
         return self._records[f.column]
 
@@ -93,7 +95,9 @@ class Links:
         number = f.column if f.column in given else f"{f.name}_external_id"
         numbers = cells.words(given[number]) if number in given else blank
         title = header(f.name if f.name in given else number)
-        accounts = batch.columns.get("account_id", blank) if f.target == "contact" and self._entity is Opportunity else blank
+        accounts = (
+            batch.columns.get("account_id", blank) if f.target == "contact" and self._entity is Opportunity else blank
+        )
         keys = [(account or None, name) for account, name in zip(accounts, names, strict=True)]
         numbered = book.numbered(set(zip(numbers, names, strict=True))) if own else {}
         book.learn([key for key in keys if key[1]] + [(None, number) for number in numbers if number and not own])
@@ -175,7 +179,9 @@ class Links:
         """The pipeline of each row; one that is not known is the default one, and stays in the note."""
         found = [self._pipeline_id] * len(batch.numbers)
         if "pipeline" in given:
-            standing = {str(key): int(row_id) for row_id, key in self._write.run("SELECT id, name_key FROM pipeline").fetchall()}
+            standing = {
+                str(key): int(row_id) for row_id, key in self._write.run("SELECT id, name_key FROM pipeline").fetchall()
+            }
             for place, text in enumerate(cells.words(given["pipeline"])):
                 if text and (known := standing.get(folding.fold(text))):
                     found[place] = known

@@ -62,7 +62,8 @@ def words_column(entity: type[Entity]) -> str:
 def lay_out(sources: Sequence[Path], entity: type[Entity], options: Options) -> list[Layout]:
     """Open the tables and decide about their columns. Raises ReadingError, and Rejected for a mapping that cannot be."""
     tables = [
-        open_table(source, encoding=options.encoding, delimiter=options.delimiter, header=options.header) for source in sources
+        open_table(source, encoding=options.encoding, delimiter=options.delimiter, header=options.header)
+        for source in sources
     ]
     if not tables:
         raise Rejected(_("There is no file to import."))
@@ -75,7 +76,9 @@ def _check_mapping(options: Options, entity: type[Entity], found: set[str]) -> N
     for header in options.fields:
         if header not in found:
             listed = ", ".join(sorted(found))
-            raise Rejected(_('There is no column "{header}". The columns are: {headers}.').format(header=header, headers=listed))
+            raise Rejected(
+                _('There is no column "{header}". The columns are: {headers}.').format(header=header, headers=listed)
+            )
     asked = [*filter(None, options.fields.values()), *options.constants]
     if options.campaign:
         asked.append("campaign")
@@ -109,26 +112,38 @@ def _layout(table: Table, entity: type[Entity], options: Options) -> Layout:
     by_name = headers.recognise([*chosen], {words: headers.names_of(entity)[words]}, entity.plural)
     noted = {header for header, match in chosen.items() if match.field == words and by_name[header].field is None}
     ignored = {REASON, _(REASON)}
-    rest = [header for header in table.headers if header not in found and header not in chosen and header not in ignored]
+    rest = [
+        header for header in table.headers if header not in found and header not in chosen and header not in ignored
+    ]
     taken = {match.field for header, match in (*found.items(), *chosen.items()) if header not in noted}
-    aliases = {name: known for name, known in headers.names_of(entity).items() if name in targets(entity) and name not in taken}
+    aliases = {
+        name: known for name, known in headers.names_of(entity).items() if name in targets(entity) and name not in taken
+    }
     if not own:
         aliases.pop("uid", None)
     guessed = headers.recognise(rest, aliases, entity.plural, samples)
     matches = {**dict.fromkeys(table.headers, Match(None, "")), **guessed, **found, **chosen}
     loose = noted | {header for header in guessed if matches[header].field is None}
-    fields = _by_field(table.headers, {header: match for header, match in matches.items() if header not in loose}, own, entity)
-    return Layout(table, matches, own, fields, [place for place in _places(table.headers) if place.header in loose], samples)
+    fields = _by_field(
+        table.headers, {header: match for header, match in matches.items() if header not in loose}, own, entity
+    )
+    return Layout(
+        table, matches, own, fields, [place for place in _places(table.headers) if place.header in loose], samples
+    )
 
 
 def _places(names: Iterable[str]) -> list[Place]:
     return [Place(index, header) for index, header in enumerate(names)]
 
 
-def _by_field(names: Sequence[str], matches: dict[str, Match], own: bool, entity: type[Entity]) -> dict[str, list[Place]]:
+def _by_field(
+    names: Sequence[str], matches: dict[str, Match], own: bool, entity: type[Entity]
+) -> dict[str, list[Place]]:
     """Target -> columns in the order of their ranks. An own export's numbers of lists and computed fields are not read."""
     fields: dict[str, list[Place]] = {}
-    ranked = sorted((place for place in _places(names) if place.header in matches), key=lambda place: matches[place.header].rank)
+    ranked = sorted(
+        (place for place in _places(names) if place.header in matches), key=lambda place: matches[place.header].rank
+    )
     for place in ranked:
         target, how, _rank = matches[place.header]
         if target is None or own and not _read_back(entity, target):
@@ -142,7 +157,11 @@ def _read_back(entity: type[Entity], name: str) -> bool:
     if f is None:
         return True
     by_number = f.target is not None and name == f.column
-    return accepted(f) and f.column != "id" and (not by_number or f.target in ("lead", "account", "contact", "opportunity"))
+    return (
+        accepted(f)
+        and f.column != "id"
+        and (not by_number or f.target in ("lead", "account", "contact", "opportunity"))
+    )
 
 
 def _samples(table: Table) -> dict[str, list[str]]:

@@ -46,12 +46,20 @@ _BY_EMAIL: Mapping[str, tuple[Way, ...]] = {
     "lead": (_EMAIL,),
     "contact": (_EMAIL,),
     "account": (
-        Way("e.name_key = s.name_key AND lower(e.email) = lower(s.email)", ("name_key",), N_("has the same name and e-mail address")),
+        Way(
+            "e.name_key = s.name_key AND lower(e.email) = lower(s.email)",
+            ("name_key",),
+            N_("has the same name and e-mail address"),
+        ),
     ),
 }
 _BY_NAME: Mapping[str, tuple[Way, ...]] = {
     "lead": (
-        Way("e.company_key = s.company_key AND e.name_key IS s.name_key", ("company_key", "name_key"), N_("has the same name and company")),
+        Way(
+            "e.company_key = s.company_key AND e.name_key IS s.name_key",
+            ("company_key", "name_key"),
+            N_("has the same name and company"),
+        ),
         Way("e.sort_name = s.sort_name AND e.company_key IS NULL AND s.company_key IS NULL", ("sort_name",), _NAME),
     ),
     "contact": (
@@ -63,7 +71,13 @@ _BY_NAME: Mapping[str, tuple[Way, ...]] = {
         ),
     ),
     "account": (Way("e.name_key = s.name_key", ("name_key",), _NAME, "e.name <> s.name"),),
-    "opportunity": (Way("e.name_key = s.name_key AND e.account_id IS s.account_id", ("name_key", "account_id"), N_("has the same name and account")),),
+    "opportunity": (
+        Way(
+            "e.name_key = s.name_key AND e.account_id IS s.account_id",
+            ("name_key", "account_id"),
+            N_("has the same name and account"),
+        ),
+    ),
     "campaign": (Way("e.name_key = s.name_key", ("name_key",), _NAME),),
 }
 
@@ -119,7 +133,9 @@ def statements(entity: type[Entity], way: Way, number: int, several: bool) -> li
     ]
 
 
-def rounds(ways: Sequence[Way], columns: Mapping[str, Sequence[Any]], also: Mapping[int, Sequence[str]], places: Sequence[int]) -> list[int]:
+def rounds(
+    ways: Sequence[Way], columns: Mapping[str, Sequence[Any]], also: Mapping[int, Sequence[str]], places: Sequence[int]
+) -> list[int]:
     """The round in which each row may be written: after all rows above it that it might match. Mostly 1 for all."""
     found = [1] * len(places)
     for way in ways:

@@ -25,7 +25,8 @@ _MEMORY = 50_000
 def next_id(write: Write, table: str) -> int:
     """The id that the next row of a table gets; ids are never reused (AUTOINCREMENT)."""
     found = write.run(
-        f"SELECT max(coalesce((SELECT max(id) FROM {table}), 0), coalesce((SELECT seq FROM sqlite_sequence WHERE name = ?), 0))", table
+        f"SELECT max(coalesce((SELECT max(id) FROM {table}), 0), coalesce((SELECT seq FROM sqlite_sequence WHERE name = ?), 0))",
+        table,
     )
     return int(found.scalar_one()) + 1
 
@@ -58,7 +59,8 @@ class Names:
     def _standing(self) -> dict[str, int]:
         where = "".join(f" AND {column} = ?" for column in self._fixed)
         found = self._write.run(
-            f"SELECT id, name, name_key FROM {self._entity.table} WHERE 1{where} ORDER BY id DESC", *self._fixed.values()
+            f"SELECT id, name, name_key FROM {self._entity.table} WHERE 1{where} ORDER BY id DESC",
+            *self._fixed.values(),
         ).fetchall()
         shown = {folding.fold(_(str(name))): int(row_id) for row_id, name, _key in found}
         return {**shown, **{str(key): int(row_id) for row_id, _name, key in found}}
@@ -108,9 +110,12 @@ class Stages(Names):
 
     def _row(self, row_id: int, name: str) -> Entity:
         place = self._write.run(
-            "SELECT coalesce(max(position), -1) + 1 FROM stage WHERE pipeline_id = ? AND kind = 'open'", self._pipeline_id
+            "SELECT coalesce(max(position), -1) + 1 FROM stage WHERE pipeline_id = ? AND kind = 'open'",
+            self._pipeline_id,
         ).scalar_one()
-        self._write.run("UPDATE stage SET position = position + 1 WHERE pipeline_id = ? AND position >= ?", self._pipeline_id, place)
+        self._write.run(
+            "UPDATE stage SET position = position + 1 WHERE pipeline_id = ? AND position >= ?", self._pipeline_id, place
+        )
         return Stage(id=row_id, name=name, pipeline_id=self._pipeline_id, position=int(place), probability=0)
 
 
@@ -213,7 +218,10 @@ def _looked_up(write: Write, entity: type[Entity], keys: Sequence[Key]) -> dict[
     found: dict[Key, int | None] = dict.fromkeys(keys)
     ways: list[tuple[str, Callable[[str], str | None]]] = [("name_key", lambda text: _name_key(entity, text))]
     if entity.table == "lead":
-        ways = [("sort_name", lambda text: folding.sort_name(*folding.split_name(text))), ("company_key", folding.company_key)]
+        ways = [
+            ("sort_name", lambda text: folding.sort_name(*folding.split_name(text))),
+            ("company_key", folding.company_key),
+        ]
     if "email_key" in entity.fields:
         ways.append(("email_key", folding.email_key))
     ways.append(("external_id", folding.clean))
@@ -227,7 +235,9 @@ def _looked_up(write: Write, entity: type[Entity], keys: Sequence[Key]) -> dict[
     return found
 
 
-def _by_key(write: Write, entity: type[Entity], column: str, keys: set[str]) -> Mapping[str, list[tuple[int, str, int | None]]]:
+def _by_key(
+    write: Write, entity: type[Entity], column: str, keys: set[str]
+) -> Mapping[str, list[tuple[int, str, int | None]]]:
     """Key -> (id, title, account) of the records that have it, the oldest first."""
     if not keys:
         return {}

@@ -60,13 +60,17 @@ class Rejects:
         if len(self.told) < MOST_TOLD:
             self.told += [Reject(table.path.name, number, *flaw) for flaw in flaws]
         if self._target is not None:
-            self._write(table, cells, " ".join(f"{header}: {reason}" if header else reason for header, _value, reason in flaws))
+            self._write(
+                table, cells, " ".join(f"{header}: {reason}" if header else reason for header, _value, reason in flaws)
+            )
 
     def _write(self, table: Table, cells: Sequence[str], reason: str) -> None:
         if self._out is None:
             assert self._target is not None
             path = self._stack.enter_context(atomic_target(self._target))
-            file = self._stack.enter_context(path.open("w", encoding=self._dialect.encoding, errors="replace", newline=""))
+            file = self._stack.enter_context(
+                path.open("w", encoding=self._dialect.encoding, errors="replace", newline="")
+            )
             self._out = csv.writer(file, delimiter=self._dialect.delimiter, lineterminator="\r\n")
             self._out.writerow([neutralise(name) for name in (_(REASON), *self._headers)])
         if table.headers[0] in (REASON, _(REASON)):

@@ -96,7 +96,11 @@ class Staging:
         statements = Statements(self._entity, given, self._mode, self._now, self._now[:10], self._currency)
         refused: dict[int, str] = {}
         for turn in range(1, max(turns, default=0) + 1):
-            mine = places if max(turns) == 1 else [place for place, when in zip(places, turns, strict=True) if when == turn]
+            mine = (
+                places
+                if max(turns) == 1
+                else [place for place, when in zip(places, turns, strict=True) if when == turn]
+            )
             self._round(batch, statements, turn, mine, lacking, refused)
         return refused
 
@@ -113,7 +117,9 @@ class Staging:
         names += ["lacking"] if lacking else []
         if len(places) < len(batch.numbers):
             columns = [[column[place] for place in places] for column in columns]
-        statement = f"INSERT INTO temp.staged (round, n, {', '.join(names)}) VALUES ({', '.join('?' * (len(names) + 2))})"
+        statement = (
+            f"INSERT INTO temp.staged (round, n, {', '.join(names)}) VALUES ({', '.join('?' * (len(names) + 2))})"
+        )
         if places:
             run(statement, list(zip(turns, places, *columns, strict=True)))
         also = [(place, key) for place, keys in batch.also.items() for key in set(keys)]
@@ -122,7 +128,13 @@ class Staging:
             run("INSERT INTO temp.also VALUES (?, ?)", also)
 
     def _round(
-        self, batch: Batch, statements: Statements, turn: int, places: Sequence[int], lacking: dict[int, str], refused: dict[int, str]
+        self,
+        batch: Batch,
+        statements: Statements,
+        turn: int,
+        places: Sequence[int],
+        lacking: dict[int, str],
+        refused: dict[int, str],
     ) -> None:
         run = self._write.run
         if self._mode is OnMatch.CREATE and batch.identified:
@@ -139,7 +151,14 @@ class Staging:
             judged = run(statements.judged(), turn).fetchall()
             matched = {int(row[0]): int(row[1]) for row in judged}
             for place, record, way_number, differs, lock in judged:
-                self._judge(batch, int(place), int(record), self._ways[way_number], bool(differs) or place in batch.parents, lock)
+                self._judge(
+                    batch,
+                    int(place),
+                    int(record),
+                    self._ways[way_number],
+                    bool(differs) or place in batch.parents,
+                    lock,
+                )
         new = [place for place in places if place not in matched]
         if lacking:
             refused |= {place: lacking[place] for place in new if place in lacking}
@@ -148,7 +167,9 @@ class Staging:
         self._make_linked(statements, turn, changes)
         if changes:
             self._change(statements, turn)
-            self.parents += [(record, batch.parents[place]) for place, record in matched.items() if place in batch.parents]
+            self.parents += [
+                (record, batch.parents[place]) for place, record in matched.items() if place in batch.parents
+            ]
         if new:
             self._create(batch, statements, turn, new)
         if changes and self._entity.table == "activity":
@@ -212,7 +233,10 @@ class Staging:
                 self._first + len(self._made) - len(new),
             )
         elif table == "activity":
-            run(f"UPDATE {STAGED} AS s SET made = 1, target = (SELECT e.id FROM activity e WHERE e.uid = s.uid) WHERE round = ? AND target IS NULL", turn)
+            run(
+                f"UPDATE {STAGED} AS s SET made = 1, target = (SELECT e.id FROM activity e WHERE e.uid = s.uid) WHERE round = ? AND target IS NULL",
+                turn,
+            )
             self._link(turn, "s.made = 1")
         start = self._first + len(self._made) - len(new)
         for index, place in enumerate(new):

@@ -55,7 +55,9 @@ class Statements:
         """The given columns that an update may change: no keys, which follow, and no identity."""
         fields = self.entity.stored()
         fixed = special.FIXED.get(self.entity.table, frozenset()) if self.mode is OnMatch.FILL else frozenset()
-        return [c for c in fields if c in self.given and c not in ("id", "uid") and not fields[c].key_of and c not in fixed]
+        return [
+            c for c in fields if c in self.given and c not in ("id", "uid") and not fields[c].key_of and c not in fixed
+        ]
 
     def insert(self) -> str:
         """Make the records that nothing matches, in the order of the rows."""
@@ -66,7 +68,9 @@ class Statements:
         if "created_at" in self.entity.fields:
             chosen["created_at"] = f"coalesce({chosen.get('created_at', 'NULL')}, '{self.now}')"
         words = words_column(self.entity)
-        chosen[words] = f"coalesce({chosen.get(words, 'NULL')} || char(10) || s.extra, {chosen.get(words, 'NULL')}, s.extra)"
+        chosen[words] = (
+            f"coalesce({chosen.get(words, 'NULL')} || char(10) || s.extra, {chosen.get(words, 'NULL')}, s.extra)"
+        )
         chosen |= special.inserted(self.entity, chosen, self.now, self.today, self.currency)
         return (
             f"INSERT INTO {self.entity.table} ({', '.join(chosen)}) SELECT {', '.join(chosen.values())} FROM {STAGED} s "
@@ -83,7 +87,9 @@ class Statements:
     def changing(self) -> str:
         """A SELECT of the records that would change, as they would become."""
         fields = self.entity.fields
-        needed = {source for f in fields.values() if f.key_of and not self.given.isdisjoint(f.key_of) for source in f.key_of}
+        needed = {
+            source for f in fields.values() if f.key_of and not self.given.isdisjoint(f.key_of) for source in f.key_of
+        }
         columns = {c: self.merged(c) for c in self.values} | {c: f"e.{c}" for c in needed if c not in self.values}
         columns |= special.merged(self.entity, self.given)
         columns[words_column(self.entity)] = self._noted()
@@ -133,5 +139,6 @@ class Statements:
 def new_ones(columns: Collection[str]) -> str:
     """The values of link columns in rows that will become records; one place, ?1, for the round."""
     return " UNION ".join(
-        f"SELECT {c} FROM {STAGED} WHERE round = ?1 AND target IS NULL AND lacking IS NULL AND {c} IS NOT NULL" for c in columns
+        f"SELECT {c} FROM {STAGED} WHERE round = ?1 AND target IS NULL AND lacking IS NULL AND {c} IS NOT NULL"
+        for c in columns
     )

@@ -162,9 +162,10 @@ CARDS = (
     ),
     Card(
         ("Serviceplan 5 jaar", "Service plan, 5 years"),
-        Firm("Aalders Sanitair", "aalderssanitair", names.SERVICES, "Leiden", "Aalders"), NEGOTIATION, 14_200, END_OF_MONTH,
-        ANNA, 1, (("Handtekening serviceplan ophalen", "Collect the signature for the service plan"), 0),
-        Origin(REFERRAL), 74, words.SERVICE,
+        Firm("Aalders Sanitair", "aalderssanitair", names.SERVICES, "Leiden", "Aalders"), NEGOTIATION, 14_200,
+        END_OF_MONTH, ANNA, 1,
+        (("Handtekening serviceplan ophalen", "Collect the signature for the service plan"), 0), Origin(REFERRAL),
+        74, words.SERVICE,
     ),
     Card(
         ("Uitbreiding lijn B", "Extension of line B"),

@@ -14,8 +14,8 @@ from crmdesk.models.opportunity import Opportunity
 from crmdesk.models.queries.lists import IS, NOT_AFTER, Filter, ListQuery, View
 
 LAST_LINE = (
-    "coalesce((SELECT coalesce(a.subject, a.body) FROM activity_link l JOIN activity a ON a.id = l.activity_id "
-    "WHERE l.lead_id = lead.id ORDER BY a.at DESC, a.id DESC LIMIT 1), lead.interest, lead.note)"
+    "coalesce((SELECT coalesce(a.body, a.subject) FROM activity_link l JOIN activity a ON a.id = l.activity_id "
+    "WHERE l.lead_id = lead.id AND a.kind <> 'task' ORDER BY a.at DESC, a.id DESC LIMIT 1), lead.interest, lead.note)"
 )
 """The last thing that happened with a lead, else what it is about."""
 

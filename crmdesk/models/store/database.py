@@ -54,6 +54,9 @@ def create(path: Path, seed: Callable[[Connection], None]) -> None:
             run("COMMIT")
         engine.dispose()
         sync(part)
+        for left in (path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal")):
+            if left.exists():  # the log of a file that is gone would be played into the new one
+                os.replace(left, left.with_name(f"{left.name}.old"))
         os.replace(part, path)
         sync(path.parent)
     except OSError as error:
@@ -188,6 +191,12 @@ class Database:
         """Move the log into the file, so that a copy of the file alone is whole; for idle moments and closing."""
         with self._writing, contextlib.suppress(DBAPIError):
             self._writer.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def rest(self) -> None:
+        """Put search indexes and the log in order; for idle moments, in small portions."""
+        with self.writing() as connection:
+            search.merge(connection)
+        self.checkpoint()
 
     def close(self) -> None:
         """Close all, once; the log is emptied into the file."""

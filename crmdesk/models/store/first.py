@@ -16,8 +16,8 @@ _COLUMNS = "id, full_name, company, score, status, created_at, read_at, snoozed_
 _SQL = (
     f"SELECT {_COLUMNS}, "
     "coalesce(nullif(full_name, ''), company, email, phone, mobile, badge_code, external_id) AS title, "
-    "coalesce((SELECT coalesce(a.subject, a.body) FROM activity_link l JOIN activity a ON a.id = l.activity_id "
-    "WHERE l.lead_id = lead.id ORDER BY a.at DESC, a.id DESC LIMIT 1), interest, note) AS last_line, "
+    "coalesce((SELECT coalesce(a.body, a.subject) FROM activity_link l JOIN activity a ON a.id = l.activity_id "
+    "WHERE l.lead_id = lead.id AND a.kind <> 'task' ORDER BY a.at DESC, a.id DESC LIMIT 1), interest, note) AS last_line, "
     "(SELECT s.icon FROM source s WHERE s.id = lead.source_id) AS source_icon "
     "FROM lead WHERE status = 'new' AND (snoozed_until IS NULL OR snoozed_until <= ?) ORDER BY created_at DESC, "
     "id DESC LIMIT ?"

@@ -33,7 +33,6 @@ def schema() -> list[str]:
                 f"tokenize='unicode61 remove_diacritics 2', prefix='2 3', detail=none)"
             )
             made.append(f"INSERT INTO {name}_search ({name}_search, rank) VALUES ('automerge', 0)")
-            made.append(f"INSERT INTO {name}_search ({name}_search, rank) VALUES ('secure-delete', 1)")
     return made
 
 

@@ -13,13 +13,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from crmdesk.controllers.conversion import Part, Plan
 from crmdesk.models.conversion import How
 from crmdesk.models.lead import LeadStatus
-from crmdesk.models.schema import BY_TABLE
 from crmdesk.text import N_, _
 from crmdesk.ui.kit import format
 from crmdesk.ui.kit.banner import Banner
 from crmdesk.ui.kit.buttons import Kind
 from crmdesk.ui.kit.show import local
 from crmdesk.ui.leads.facts import Facts
+from crmdesk.ui.leads.header import KIND_ICONS
 from crmdesk.ui.leads.lead_rows import one_line
 from crmdesk.ui.theme import theme
 
@@ -27,7 +27,6 @@ MOST_LETTERS = 80
 ROOM = 640
 """The width in px (at text size 100 %) below which lesser buttons are icons alone, so that the words have room."""
 
-KIND_ICONS = {"account": "building-2", "contact": "contact-round", "opportunity": "square-kanban"}
 _MAKES = {
     ("account", How.NEW): N_("makes account {name} (prospect)"),
     ("account", How.EXISTING): N_("links account {name}"),
@@ -41,14 +40,13 @@ _MAKES = {
 class ConvertBar(QWidget):
     """Ready, not ready, a choice to make first; for a closed lead what it became. What to do is wired by the screen.
 
-    Signals: convert(), preview(), undo_conversion(), reopen(), opened(table, id).
+    Signals: convert(), preview(), undo_conversion(lead id), reopen().
     """
 
     convert = Signal()
     preview = Signal()
-    undo_conversion = Signal()
+    undo_conversion = Signal(int)
     reopen = Signal()
-    opened = Signal(str, int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -112,10 +110,7 @@ class ConvertBar(QWidget):
             "ok",
             icon="handshake",
         )
-        for end in ends:
-            label = _(BY_TABLE[end.table].label[0])
-            self._add(label, KIND_ICONS[end.table], "default", "", partial(self.opened.emit, end.table, end.id))
-        self._add(_("Undo conversion"), "undo-2", "ghost", "", self.undo_conversion.emit)
+        self._add(_("Undo conversion"), "undo-2", "ghost", "", partial(self.undo_conversion.emit, facts.lead_id))
 
     def _show_disqualified(self, facts: Facts) -> None:
         reason = facts.page.record.get("disqualify_reason")
@@ -125,7 +120,7 @@ class ConvertBar(QWidget):
 
     def _add(self, words: str, icon: str, kind: Kind, keys: str, do: Callable[[], object]) -> None:
         button = self.banner.add_action(words, icon, kind, "" if self._tight else keys)
-        button.set_bare(self._tight and kind != "primary" and icon in ("eye", *KIND_ICONS.values()))
+        button.set_bare(self._tight and kind != "primary" and icon == "eye")
         button.clicked.connect(lambda _checked=False: do())
 
 

@@ -19,7 +19,7 @@ from crmdesk.ui.kit.labels import ElidedLabel
 from crmdesk.ui.kit.painting import Tone
 from crmdesk.ui.kit.plain import tooltip
 from crmdesk.ui.kit.popover import Option, Options
-from crmdesk.ui.leads.convert_bar import KIND_ICONS
+from crmdesk.ui.leads.header import KIND_ICONS
 from crmdesk.ui.leads.lead_rows import one_line
 from crmdesk.ui.theme import theme
 

@@ -123,7 +123,6 @@ class ConvertSheet(Sheet):
         for stage_id, name in self._stages:
             self.stage.addItem(_(name), stage_id)
         self.stage.setCurrentIndex(self.stage.findData(plan.stage_id))
-        self.name.setText(one_line(plan.opportunity.name))
         self.value.setText("" if plan.value is None else format.number(plan.value / 100, 2))
         self.close_date.set_text(format.day(plan.close_date))
         due = next_working_day(now)
@@ -158,11 +157,19 @@ class ConvertSheet(Sheet):
         )
         for kind, part in parts(plan):
             self.boxes[kind].show_part(part, self._wishes.take, self._work.currency)
+        if self._wishes.name is None and plan.opportunity.how is How.NEW:
+            self._set_name(plan.opportunity.name)
         self._deal.setVisible(plan.opportunity.how is How.NEW)
         self.task.setVisible(any(part.how is not How.NONE for _kind, part in parts(plan)))
         self._show_missing()
         self.set_note(moves_along(plan))
         self._judge()
+
+    def _set_name(self, name: str) -> None:
+        """Follow what the plan calls it, as long as nobody typed another name."""
+        self._filling = True
+        self.name.setText(one_line(name))
+        self._filling = False
 
     def _show_missing(self) -> None:
         """Criteria that are not met, as information: converting is the user's decision."""
@@ -210,13 +217,19 @@ class ConvertSheet(Sheet):
         day = self.close_date.moment
         self._wishes = replace(
             self._wishes,
-            name=self.name.text().strip() or None,
+            name=self._typed_name(),
             stage_id=self.stage.currentData(),
             value=value,
             close_date=day.date() if day else self._wishes.close_date,
             task_due=next_working_day(self._work.desk.clock()) if self.task.isChecked() else None,
         )
         self._judge(_("Enter an amount like 41500.") if wrong else self.close_date.problem)
+
+    def _typed_name(self) -> str | None:
+        """The name that was typed, None while it is the plan's."""
+        typed = self.name.text().strip()
+        planned = one_line(self._plan.opportunity.name) if self._plan is not None else ""
+        return self._wishes.name if typed == planned else typed or None
 
     def _judge(self, problem: str = "") -> None:
         undecided = self._plan is not None and bool(self._plan.undecided)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -19,6 +19,7 @@ from crmdesk.ui.kit.card import Card
 from crmdesk.ui.kit.empty_state import EmptyState
 from crmdesk.ui.kit.flow import Scroller
 from crmdesk.ui.kit.form import Form
+from crmdesk.ui.kit.labels import PlainLabel
 from crmdesk.ui.leads.bulk import BulkPane
 from crmdesk.ui.leads.cards import CriteriaCard, ScoreCard
 from crmdesk.ui.leads.convert_bar import ConvertBar
@@ -30,6 +31,7 @@ from crmdesk.ui.theme import theme
 from crmdesk.ui.workplace import Workplace
 
 SIDE = 320
+SAVED_MS = 2000
 ROOM_FOR_BUTTONS = 640
 """The width in px (at text size 100 %) below which the buttons of the head are icons alone."""
 
@@ -54,7 +56,9 @@ LAYOUT = (
 
 
 class DetailsCard(Card):
-    """The main fields of a lead, each written when it is left."""
+    """The main fields of a lead, each written when it is left. Signal: `saved()`."""
+
+    saved = Signal()
 
     def __init__(self, work: Workplace) -> None:
         super().__init__()
@@ -95,7 +99,9 @@ class DetailsCard(Card):
 
         self._work.act(
             lambda: self._work.desk.do(records.edit, Lead, lead_id, {column: value}),
+            then=lambda _changed: self.saved.emit(),
             refused=refused,
+            quiet=True,
         )
 
 
@@ -118,6 +124,11 @@ class LeadPane(QWidget):
         self.criteria = CriteriaCard(work)
         self.details = DetailsCard(work)
         self.bar = ConvertBar()
+        self._saved = PlainLabel(_("Saved"), "small", "secondary")
+        self._saved.hide()
+        self._fade = QTimer(self, singleShot=True, interval=SAVED_MS)
+        self._fade.timeout.connect(self._saved.hide)
+        self.details.saved.connect(self._say_saved)
         self.tabs = Segmented(
             [Segment(STORY, _("Timeline")), Segment(JUDGEMENT, _("Qualification")), Segment(FIELDS, _("Details"))],
             _("What to show of the lead"),
@@ -179,6 +190,10 @@ class LeadPane(QWidget):
         super().resizeEvent(event)
         self.header.set_bare(self.width() < theme.px(ROOM_FOR_BUTTONS))
 
+    def _say_saved(self) -> None:
+        self._saved.show()
+        self._fade.start()
+
     def _turn(self, key: str) -> None:
         if self.tabs.current != key and not (self._wide and key == JUDGEMENT):
             self.tabs.choose(key)
@@ -188,6 +203,7 @@ class LeadPane(QWidget):
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self.tabs)
+        head.addWidget(self._saved)
         head.addStretch(1)
         head.addWidget(self.story.filter)
         cards = QWidget()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QUrl, Signal
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from crmdesk.models import folding
 from crmdesk.models.lead import Consent, LeadStatus
+from crmdesk.models.schema import BY_TABLE
 from crmdesk.text import _
 from crmdesk.ui.kit import format
 from crmdesk.ui.kit.buttons import Button, IconButton
@@ -32,6 +34,7 @@ STATUS_LOOK: dict[LeadStatus, tuple[str, Tone]] = {
     LeadStatus.CONVERTED: ("handshake", "ok"),
     LeadStatus.DISQUALIFIED: ("ban", "neutral"),
 }
+KIND_ICONS = {"account": "building-2", "contact": "contact-round", "opportunity": "square-kanban"}
 PATIENCE_HOURS = 24
 """After so long without an answer a lead is shown as waiting too long."""
 
@@ -74,11 +77,11 @@ class State(NamedTuple):
 class LeadHeader(QWidget):
     """Avatar, name, a line about the person, chips, links and buttons.
 
-    The buttons snooze, assign, disqualify and reopen are wired by the screen. Signal: `twin(lead_id)` when another lead
-    that may be the same was asked for. `open_url` opens an address outside.
+    The buttons snooze, assign, disqualify and reopen are wired by the screen. Signal: `opened(table, id)`, for what a
+    lead became and for leads that may be the same. `open_url` opens an address outside.
     """
 
-    twin = Signal(int)
+    opened = Signal(str, int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -155,6 +158,11 @@ class LeadHeader(QWidget):
 
     def _add_links(self, facts: Facts) -> None:
         record = facts.page.record
+        for end in facts.page.ends:
+            label = _(BY_TABLE[end.table].label[0])
+            button = Button(f"{label}: {one_line(end.name)}", KIND_ICONS[end.table], "link", size="small")
+            button.clicked.connect(partial(self.opened.emit, end.table, end.id))
+            self._links.add(button)
         for address in folding.emails(str(record.get("email") or "")):
             self._link("mail", address, "mailto", address)
         for name in ("phone", "mobile"):
@@ -164,7 +172,7 @@ class LeadHeader(QWidget):
             words = _("Maybe the same: {name}").format(name=one_line(candidate.name))
             button = Button(words, "git-merge", "link", size="small")
             button.setToolTip(tooltip(candidate.why))
-            button.clicked.connect(lambda _checked=False, lead_id=candidate.id: self.twin.emit(lead_id))
+            button.clicked.connect(partial(self.opened.emit, "lead", candidate.id))
             self._links.add(button)
 
     def _link(self, icon: str, words: str, scheme: str, path: str) -> None:

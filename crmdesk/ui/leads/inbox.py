@@ -16,7 +16,7 @@ from crmdesk.models.lead import LeadStatus
 from crmdesk.models.queries import lead_page, views
 from crmdesk.models.queries.lead_page import Handled, Standing
 from crmdesk.models.queries.lists import ListQuery
-from crmdesk.text import _, ngettext
+from crmdesk.text import _
 from crmdesk.ui.kit import format
 from crmdesk.ui.kit.row_model import RowModel
 from crmdesk.ui.kit.show import local
@@ -178,7 +178,7 @@ class LeadInbox(Screen):
         n = standing.counts.get(LeadStatus.NEW, 0)
         if not n:
             return ""
-        waiting = ngettext("{n} to review", "{n} to review", n).replace(str(n), format.number(n))
+        waiting = _("{n} to review").format(n=format.number(n))
         age = format.age(local(standing.oldest), self.now()) if standing.oldest else ""
         return " · ".join(filter(None, (waiting, _("oldest: {age}").format(age=age) if age else "")))
 
@@ -192,13 +192,16 @@ class LeadInbox(Screen):
 
     def _on_repainted(self) -> None:
         """The rows are the same, but something in them is not."""
-        if self.picks.pending and self.picks.settle():
-            self._back_to_list()
+        if self.picks.pending:
+            self.picks.hold()
+            if self.picks.settle():
+                self._back_to_list()
         self._on_pointed()
 
     def _on_pointed(self) -> None:
         """Another row, or several, were chosen."""
         self._read_soon.stop()
+        self._turn += 1  # an answer for the lead before comes too late
         n = self.picks.count()
         if n > 1:
             first = [self.model.record(row) or {} for row in self.picks.first_rows(MOST_NAMES)]
@@ -244,6 +247,7 @@ class LeadInbox(Screen):
 
     def _show_nothing(self, why: Nothing) -> None:
         self._nothing = why
+        self._turn += 1
         self.detail.show_nothing(why)
 
     def _next_tab(self) -> str:
@@ -306,9 +310,11 @@ class LeadInbox(Screen):
 
     def _enter_lead(self, wish: Callable[[], object]) -> None:
         """Go on with the keyboard in the lead; the wish is done when the lead is loaded."""
+        picked, shown = self.picks.one(), self.detail.facts
+        if picked is None and shown is None:
+            return  # several, or none
         self.panes.enter_lead()
-        shown = self.detail.facts
-        if shown is not None and self.picks.one() in (shown.lead_id, None):
+        if shown is not None and picked in (shown.lead_id, None):
             wish()
         else:
             self._wish = wish
@@ -342,9 +348,8 @@ class LeadInbox(Screen):
         self.detail.empty.primary.clicked.connect(self._cure)
         self.detail.empty.secondary.clicked.connect(self.wants_import)
         lead.left.connect(self._back_to_list)
-        lead.header.twin.connect(lambda lead_id: self.work.go.record("lead", lead_id))
-        lead.bar.opened.connect(lambda table, record_id: self.work.go.record(table, record_id))
-        lead.bar.undo_conversion.connect(lambda: self.triage.undo_conversion(self.targets()[0]))
+        lead.header.opened.connect(lambda table, record_id: self.work.go.record(table, record_id))
+        lead.bar.undo_conversion.connect(self.triage.undo_conversion)
         commands.bind(self.pane.table, "/", self.focus_search)
         commands.bind(self.parts.search, "Down", self.pane.table.setFocus)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QPlainTextEdit
 
 from crmdesk.controllers import matching, records
 from crmdesk.controllers.desk import Rejected
@@ -65,7 +66,8 @@ class NewLeadSheet(Sheet):
         self._turn = 0
         self.form = Form(Lead, LAYOUT, lambda table: work.desk.read(choices, table))
         self.form.edited.connect(self._typed)
-        self.form.cells["note"].editor.setMaximumHeight(theme.px(84))
+        for note in self.form.findChildren(QPlainTextEdit):
+            note.setFixedHeight(theme.px(72))
         self.same = Banner(tone="warn", icon="git-merge")
         self.same.hide()
         self.wrong = PlainLabel("", "label", "bad", wrap=True)

@@ -42,7 +42,7 @@ class Picks(QObject):
 
     def watch(self) -> None:
         """Begin, once the table shows the model."""
-        self._model.modelAboutToBeReset.connect(self._hold)
+        self._model.modelAboutToBeReset.connect(self.hold)
         self._table.pointed.connect(self._on_pointed)
 
     # -- asking ----------------------------------------------------------------------------------------------------
@@ -168,7 +168,8 @@ class Picks(QObject):
         elif not self._pinned():
             self.point(self._row)
 
-    def _hold(self) -> None:
+    def hold(self) -> None:
+        """Remember what is picked, before it is forgotten."""
         if self._table.currentIndex().isValid():
             self._row = self._table.currentIndex().row()
         if 0 < self.count() <= MOST_HELD:

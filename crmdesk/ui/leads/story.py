@@ -200,6 +200,7 @@ class StoryCard(Card):
         self._work = work
         self._lead_id: int | None = None
         self._entries: list[Happened] = []
+        self._drafts: dict[int, str] = {}
         self._now = dt.datetime.now().astimezone()
         self.filter = Segmented(
             [Segment("all", _("All")), Segment("note", _("Notes")), Segment("task", _("Tasks"))], _("Which entries")
@@ -220,9 +221,12 @@ class StoryCard(Card):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def show_facts(self, facts: Facts, now: dt.datetime) -> None:
-        """Show what happened with a lead; now is local. What was typed for another lead does not come along."""
+        """Show what happened with a lead; now is local. What was typed and not saved waits for its lead."""
         if facts.lead_id != self._lead_id:
+            if self._lead_id is not None:
+                self._drafts[self._lead_id] = self.composer.text
             self.composer.clear()
+            self.composer.field.setPlainText(self._drafts.pop(facts.lead_id, ""))
         self._lead_id, self._entries, self._now = facts.lead_id, facts.entries, now
         self._fill()
 
@@ -240,12 +244,14 @@ class StoryCard(Card):
             return
         self._work.act(
             lambda: self._work.desk.do(activities.log, ActivityKind(kind), [("lead", lead_id)], body=text or None),
-            then=lambda _made: self._logged(),
+            then=lambda _made: self._logged(lead_id),
         )
 
-    def _logged(self) -> None:
-        self.composer.clear()
-        self.left.emit()
+    def _logged(self, lead_id: int) -> None:
+        self._drafts.pop(lead_id, None)
+        if lead_id == self._lead_id:
+            self.composer.clear()
+            self.left.emit()
 
     def _complete(self, key: object) -> None:
         entry = next((one for one in self._entries if one.activity_id == key), None)

@@ -127,11 +127,6 @@ class Triage:
         if ids := self._targets():
             self._write(lambda desk: desk.do(delete_leads, ids), lambda gone: deleted_words(len(ids), gone))
 
-    def toggle_read(self, *, read: bool) -> None:
-        """Mark them as read or unread; this is no step."""
-        if ids := self._targets():
-            self.mark(ids, read=read)
-
     def mark(self, ids: Sequence[int], *, read: bool, then: Callable[[None], None] | None = None) -> None:
         """Remember whether leads were looked at."""
         self._work.act(lambda: self._work.desk.do(leads.mark_read, ids, read), then=then, quiet=True)
@@ -262,19 +257,14 @@ def converted_words(name: str, plan: Plan) -> str:
         _("{what} made").format(what=made) if made else "",
     ]
     said = ", ".join(filter(None, found))
-    return (
-        _("Converted {name}: {what}.").format(name=name, what=said)
-        if said
-        else _("Converted {name}.").format(name=name)
-    )
+    words = _("Converted {name}: {what}.") if said else _("Converted {name}.")
+    return words.format(name=name, what=said)
 
 
 def _and(words: list[str]) -> str:
-    return (
-        _("{these} and {that}").format(these=", ".join(words[:-1]), that=words[-1])
-        if len(words) > 1
-        else "".join(words)
-    )
+    if len(words) < 2:
+        return "".join(words)
+    return _("{these} and {that}").format(these=", ".join(words[:-1]), that=words[-1])
 
 
 def delete_leads(write: Write, lead_ids: Sequence[int]) -> dict[str, int]:
@@ -305,8 +295,6 @@ def deleted_words(leads_gone: int, affected: dict[str, int]) -> str:
     for table, n in affected.items():
         label = BY_TABLE[named.get(table, table)].label
         counted.append(f"{n} {_(label[0] if n == 1 else label[1]).lower()}")
-    return (
-        f"{words} {_('Gone with it, or without its link now: {what}.').format(what=', '.join(counted))}"
-        if counted
-        else words
-    )
+    if not counted:
+        return words
+    return f"{words} {_('Gone with it, or without its link now: {what}.').format(what=', '.join(counted))}"

@@ -68,7 +68,11 @@ def test_the_dutch_table_has_what_a_dutch_excel_reads(desk: Desk, tmp_path: Path
         dt.datetime(2026, 10, 25, 0, 30), dt.datetime(2026, 10, 25, 1, 30),
     ]  # fmt: skip
     for at in moments:
-        desk.do(records.add, Lead, {"company": "Berg; Zn", "created_at": at.replace(tzinfo=dt.UTC), "expected_value": 4_150_050})
+        desk.do(
+            records.add,
+            Lead,
+            {"company": "Berg; Zn", "created_at": at.replace(tzinfo=dt.UTC), "expected_value": 4_150_050},
+        )
     desk.do(records.add, Opportunity, {"name": "Pump", "close_date": dt.date(2026, 12, 15)})
     target = tmp_path / "leads.csv"
     exporter.export(desk, ListQuery(Lead), target, ["company", "expected_value", "created_at"], "excel-nl")
@@ -97,7 +101,9 @@ def test_links_are_names_and_numbers_where_names_are_not_unique(desk: Desk, tmp_
     assert table(target)[1] == {"name": "Dal", "parent": "Berg", "parent_id": "1"}
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+31 30 1234567", "-", "@x", "\uff1d1", " =1", "'=1", "'s-Hertogenbosch", "a=1", "Ünal"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+31 30 1234567", "-", "@x", "\uff1d1", " =1", "'=1", "'s-Hertogenbosch", "a=1", "Ünal"]
+)
 def test_no_cell_is_taken_for_a_formula(desk: Desk, tmp_path: Path, text: str) -> None:
     desk.do(records.add, Lead, {"company": text})
     desk.do(records.add, Lead, {"company": "x", **desk.do(records.read_values, Lead, {"owner": text}).result})
@@ -139,13 +145,20 @@ def test_json_is_a_list_of_objects_with_all_fields(desk: Desk, tmp_path: Path) -
 def test_an_export_is_written_in_more_than_one_chunk(desk: Desk, tmp_path: Path) -> None:
     def many(write: Any) -> None:
         numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 4500)"
-        write.run(f"{numbers} INSERT INTO lead (uid, company, status) SELECT randomblob(16), 'Firm ' || i, 'new' FROM n")
+        write.run(
+            f"{numbers} INSERT INTO lead (uid, company, status) SELECT randomblob(16), 'Firm ' || i, 'new' FROM n"
+        )
 
     desk.do(many)
     told: list[tuple[int, int]] = []
     for name in ("a.csv", "a.json"):
         told.clear()
-        assert exporter.export(desk, ListQuery(Lead), tmp_path / name, progress=lambda done, total: told.append((done, total))) == 4500
+        assert (
+            exporter.export(
+                desk, ListQuery(Lead), tmp_path / name, progress=lambda done, total: told.append((done, total))
+            )
+            == 4500
+        )
         assert told == [(2000, 4500), (4000, 4500), (4500, 4500)]
     assert [row["id"] for row in table(tmp_path / "a.csv")] == [str(n) for n in range(1, 4501)]
     assert len(json.loads((tmp_path / "a.json").read_text("utf-8"))) == 4500

@@ -211,7 +211,9 @@ def test_no_file_of_rejected_rows_without_any(bring: Bring, tmp_path: Path) -> N
 
 
 def test_a_row_with_too_many_cells_is_given_back_whole(bring: Bring, tmp_path: Path) -> None:
-    done = bring(Lead, "Company,City\nBerg,Utrecht\nDal,Zeist,extra,more\nZee,Ede\nVos,Epe\n", rejects=tmp_path / "back.csv")
+    done = bring(
+        Lead, "Company,City\nBerg,Utrecht\nDal,Zeist,extra,more\nZee,Ede\nVos,Epe\n", rejects=tmp_path / "back.csv"
+    )
     assert (done.created, done.rejected, done.rejects[0].row) == (3, 1, 3)
     assert "Dal,Zeist,extra,more" in (tmp_path / "back.csv").read_text("utf-8")
 
@@ -281,7 +283,10 @@ def test_people_who_share_an_address_are_not_lost(desk: Desk, bring: Bring) -> N
     assert done.skips == [(4, "Row 2 has the same e-mail address."), (5, "Row 2 has the same e-mail address.")]
 
 
-@pytest.mark.parametrize(("there", "coming"), [("a@x.nl, b@x.nl", "B@x.nl"), ("b@x.nl", "a@x.nl; b@x.nl"), ("a@x.nl c@x.nl", "b@x.nl, C@x.nl")])
+@pytest.mark.parametrize(
+    ("there", "coming"),
+    [("a@x.nl, b@x.nl", "B@x.nl"), ("b@x.nl", "a@x.nl; b@x.nl"), ("a@x.nl c@x.nl", "b@x.nl, C@x.nl")],
+)
 def test_every_address_counts_not_only_the_first(desk: Desk, bring: Bring, there: str, coming: str) -> None:
     desk.do(records.add, Lead, {"email": there})
     assert bring(Lead, f'E-mail,City\n"{coming}",Utrecht\n').skipped == 1
@@ -408,7 +413,9 @@ def test_constants_and_the_campaign_stand_where_the_file_says_nothing(desk: Desk
 # --- accounts, contacts, opportunities, campaigns, activities --------------------------------------------------------
 
 
-def test_contacts_are_linked_to_accounts_by_name_or_external_id_and_missing_ones_are_made(desk: Desk, bring: Bring) -> None:
+def test_contacts_are_linked_to_accounts_by_name_or_external_id_and_missing_ones_are_made(
+    desk: Desk, bring: Bring
+) -> None:
     berg = desk.do(records.add, Account, {"name": "Berg B.V.", "external_id": "A7"}).result
     done = bring(Contact, "Full name,Account\nA B,BERG\nC D,A7\nE F,Dal\nG H,dal bv\nI J,\n")
     assert (done.created, done.linked) == (5, {"accounts": 1})
@@ -465,7 +472,11 @@ def test_opportunities_get_stage_events_and_won_ones_make_customers(desk: Desk, 
     assert [(one.opportunity_id, one.from_stage_id, one.to_stage_id) for one in events] == [
         (row.id, None, row.stage_id) for row in (won, lost, demo, need, bare)
     ]
-    assert [(one.at, one.by) for one in events[:3]] == [(won.created_at, "Joris"), (lost.created_at, "Joris"), (NOW, "Joris")]
+    assert [(one.at, one.by) for one in events[:3]] == [
+        (won.created_at, "Joris"),
+        (lost.created_at, "Joris"),
+        (NOW, "Joris"),
+    ]
     assert [(row.type, row.won_made_customer) for row in rows(desk, Account)] == [
         (AccountType.CUSTOMER, True), (AccountType.PROSPECT, False),
     ]  # fmt: skip
@@ -481,7 +492,11 @@ def test_an_opportunity_that_a_file_wins_moves_and_its_account_follows(desk: Des
     assert rows(desk, Account)[0].type is AccountType.PROSPECT
     assert bring(Opportunity, table.format("Won"), on_match=OnMatch.OVERWRITE).updated == 1
     row = rows(desk, Opportunity)[0]
-    assert (row.closed_at, row.stage_since, rows(desk, Account)[0].type) == (dt.date(2026, 3, 1), NOW, AccountType.CUSTOMER)
+    assert (row.closed_at, row.stage_since, rows(desk, Account)[0].type) == (
+        dt.date(2026, 3, 1),
+        NOW,
+        AccountType.CUSTOMER,
+    )
     first, second = rows(desk, StageEvent)
     assert (second.opportunity_id, second.from_stage_id, second.to_stage_id) == (deal, first.to_stage_id, row.stage_id)
     assert bring(Opportunity, table.format("Won"), on_match=OnMatch.OVERWRITE).unchanged == 1
@@ -509,7 +524,11 @@ def test_campaigns_have_one_name_each(desk: Desk, bring: Bring) -> None:
     assert (again.created, again.skipped) == (0, 1)
     bring(Campaign, "external_id,Name\n7,Bouwbeurs\n", match=MatchBy.NAME, on_match=OnMatch.FILL)
     renamed = bring(Campaign, "external_id,Name\n7,VSK\n", on_match=OnMatch.OVERWRITE)
-    assert (renamed.updated, renamed.skipped, [row.name for row in rows(desk, Campaign)]) == (0, 1, ["VSK", "Bouwbeurs"])
+    assert (renamed.updated, renamed.skipped, [row.name for row in rows(desk, Campaign)]) == (
+        0,
+        1,
+        ["VSK", "Bouwbeurs"],
+    )
     assert "name" in renamed.skips[0][1]
 
 
@@ -524,7 +543,12 @@ def test_activities_are_linked_to_what_they_name(desk: Desk, bring: Bring) -> No
     assert (done.created, done.rejected) == (4, 1)
     assert (done.rejects[0].column, done.rejects[0].value) == ("Lead", "Nobody")
     hello, quote, old, show = rows(desk, Activity)
-    assert (hello.kind, hello.done_at == hello.at, quote.done_at, quote.at) == (ActivityKind.CALL, True, None, quote.due)
+    assert (hello.kind, hello.done_at == hello.at, quote.done_at, quote.at) == (
+        ActivityKind.CALL,
+        True,
+        None,
+        quote.due,
+    )
     assert old.done_at == old.due
     assert (show.kind, show.body, show.at) == (ActivityKind.NOTE, "Kind in the file: Demo", NOW)
     assert [(one.activity_id, one.lead_id, one.account_id) for one in rows(desk, ActivityLink)] == [
@@ -541,12 +565,17 @@ def test_several_files_are_one_step_and_may_have_other_columns(desk: Desk, tmp_p
     (tmp_path / "a.csv").write_text("Company;Plaats\nBerg;Utrecht\n;Zeist\n", "utf-8")
     (tmp_path / "b.csv").write_text("Firma\tHat\nDal\t56\n", "utf-8")
     back = tmp_path / "back.csv"
-    done = importer.import_files(desk, Lead, [tmp_path / "a.csv", tmp_path / "b.csv"], Options(rejects=back, fields={"Firma": "company"}))
+    done = importer.import_files(
+        desk, Lead, [tmp_path / "a.csv", tmp_path / "b.csv"], Options(rejects=back, fields={"Firma": "company"})
+    )
     assert (done.rows, done.created, done.rejected, done.step) == (3, 2, 1, 1)
     assert done.mapping == {"Company": "company", "Plaats": "city", "Firma": "company", "Hat": None}
     assert (done.rejects[0].file, done.rejects[0].row) == ("a.csv", 3)
     assert back.read_text("utf-8-sig").splitlines()[0].endswith("Company;Plaats;Firma;Hat")
-    assert [(row.company, row.city, row.note) for row in rows(desk, Lead)] == [("Berg", "Utrecht", None), ("Dal", None, "Hat: 56")]
+    assert [(row.company, row.city, row.note) for row in rows(desk, Lead)] == [
+        ("Berg", "Utrecht", None),
+        ("Dal", None, "Hat: 56"),
+    ]
     desk.undo()
     assert content() == before
 
@@ -570,7 +599,8 @@ def test_a_look_tells_columns_samples_and_assumptions(tmp_path: Path) -> None:
 # --- all or nothing --------------------------------------------------------------------------------------------------
 
 MIXED = "external_id,Company,E-mail,Owner,Status,Expected value,Shoe size,created_at,tags\n" + "".join(
-    f"{n % 15},Firm {n},a{n}@x.nl,Owner {n % 3},{'Ready' if n % 4 else 'Hm'},{n}00,{n},2026-01-{n + 1:02},red\n" for n in range(20)
+    f"{n % 15},Firm {n},a{n}@x.nl,Owner {n % 3},{'Ready' if n % 4 else 'Hm'},{n}00,{n},2026-01-{n + 1:02},red\n"
+    for n in range(20)
 )
 
 

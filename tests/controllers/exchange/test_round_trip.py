@@ -32,7 +32,9 @@ from tests.conftest import NOW
 Rows = dict[str, list[tuple[Any, ...]]]
 UPDATING = (OnMatch.SKIP, OnMatch.FILL, OnMatch.OVERWRITE)
 # A new file is made for every example, which takes longer than hypothesis likes.
-ENOUGH = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+ENOUGH = settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
 
 
 @contextmanager
@@ -78,7 +80,10 @@ def test_a_new_file_that_takes_all_tables_shows_the_same(tmp_path: Path) -> None
 
     def shown(path: Path) -> list[dict[str, str]]:
         with path.open(encoding="utf-8", newline="") as file:
-            rows = [{k: v for k, v in row.items() if k not in computed and not k.endswith("_id")} for row in csv.DictReader(file)]
+            rows = [
+                {k: v for k, v in row.items() if k not in computed and not k.endswith("_id")}
+                for row in csv.DictReader(file)
+            ]
         return sorted(rows, key=lambda row: row["uid"])
 
     with opened(tmp_path / "a.crmdesk", demo=True) as desk, opened(tmp_path / "b.crmdesk") as other:
@@ -95,7 +100,21 @@ def test_a_new_file_that_takes_all_tables_shows_the_same(tmp_path: Path) -> None
 # --- any records at all ----------------------------------------------------------------------------------------------
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | st.sampled_from(
-    ["=1+1", "'=1", "'s-Hertogenbosch", "+31 30 123", "03-04-2026", "1.234", "true", 'a "b"; c,d', "-", "@x", "x\ny", "=a\r\nb", "'"]
+    [
+        "=1+1",
+        "'=1",
+        "'s-Hertogenbosch",
+        "+31 30 123",
+        "03-04-2026",
+        "1.234",
+        "true",
+        'a "b"; c,d',
+        "-",
+        "@x",
+        "x\ny",
+        "=a\r\nb",
+        "'",
+    ]
 )
 DAYS = st.dates(dt.date(1900, 1, 1), dt.date(2199, 12, 31))
 MOMENTS = st.datetimes(dt.datetime(1990, 1, 1), dt.datetime(2037, 12, 31), timezones=st.just(dt.UTC)).map(
@@ -129,7 +148,11 @@ def values_of(f: Field[Any]) -> st.SearchStrategy[Any]:
 @st.composite
 def records_of(draw: st.DrawFn, entity: type[Entity]) -> list[dict[str, Any]]:
     """Some records of a kind, as values by column; links are 1 to 3."""
-    fields = {c: f for c, f in entity.shown().items() if (f.stored or f.related) and c not in ("id", "uid", "score", "first_touch_at")}
+    fields = {
+        c: f
+        for c, f in entity.shown().items()
+        if (f.stored or f.related) and c not in ("id", "uid", "score", "first_touch_at")
+    }
     free = {c: st.none() | values_of(f) for c, f in fields.items() if f.target not in ("stage", "pipeline")}
     return draw(st.lists(st.fixed_dictionaries({}, optional=free), min_size=1, max_size=5))
 
@@ -138,14 +161,18 @@ def _add(write: Write, entity: type[Entity], values: dict[str, Any]) -> None:
     try:
         records.add(write, entity, values)
     except Rejected:
-        records.add(write, entity, {**values, "name" if "name" in entity.fields else "external_id": f"Fine {len(values)}"})
+        records.add(
+            write, entity, {**values, "name" if "name" in entity.fields else "external_id": f"Fine {len(values)}"}
+        )
 
 
 def _stock(write: Write) -> None:
     """Three of everything that can be linked to; accounts and contacts share their names."""
     for table in ("owner", "source", "industry", "product", "campaign"):
         for name in ("=Anna", "'s Bas", "Cor 3"):
-            records.add(write, BY_TABLE[table], {"name": f"{name} {table}"}) if table == "campaign" else write.add(BY_TABLE[table](name=name))
+            records.add(write, BY_TABLE[table], {"name": f"{name} {table}"}) if table == "campaign" else write.add(
+                BY_TABLE[table](name=name)
+            )
     for _n in range(3):
         account = records.add(write, BY_TABLE["account"], {"name": "Berg"})
         records.add(write, BY_TABLE["contact"], {"given_name": "Jan", "family_name": "Dal", "account_id": account})
@@ -237,8 +264,8 @@ def test_rows_read_one_by_one_give_the_same_as_all_at_once(
         with pytest.MonkeyPatch.context() as patch, opened(tmp_path / "a.crmdesk") as desk:
             patch.setattr(survey, "CHUNK", chunk)
             importer.import_files(desk, Lead, [_written(tmp_path / "a.csv", first)])
-            done = importer.import_files(desk, Lead, [_written(tmp_path / "b.csv", second)], Options(match=way, on_match=mode))
+            done = importer.import_files(
+                desk, Lead, [_written(tmp_path / "b.csv", second)], Options(match=way, on_match=mode)
+            )
             found.append((done, content(desk, but=("uid", "read_at"))))
     assert found[0] == found[1]
-
-

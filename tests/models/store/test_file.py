@@ -216,3 +216,20 @@ def test_a_copy_of_the_bare_file_is_whole_after_closing(desk: Desk, tmp_path: Pa
     opened = opening.open_desk(tmp_path / "copy.crmdesk", "Joris")
     assert opened.read(page, ListQuery(Lead)).total == 1
     opened.close()
+
+
+def test_the_log_of_a_file_that_is_gone_is_not_played_into_a_new_one(tmp_path: Path) -> None:
+    path = tmp_path / "again.crmdesk"
+    opening.make_file(path)
+    opened = opening.open_desk(path, "Joris")
+    _lead(opened)
+    log = path.with_name(path.name + "-wal")
+    kept = log.read_bytes()
+    opened.close()
+    path.unlink()
+    log.write_bytes(kept)
+    opening.make_file(path)
+    opened = opening.open_desk(path, "Joris")
+    assert opened.read(page, ListQuery(Lead)).total == 0
+    assert path.with_name(path.name + "-wal.old").read_bytes() == kept
+    opened.close()

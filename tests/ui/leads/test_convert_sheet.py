@@ -266,9 +266,14 @@ def test_a_converted_lead_shows_what_it_became_and_leads_there(
     hands = open_inbox()
     hands.page.show_record(sanne)
     hands.breathe()
-    banner = hands.page.detail.lead.bar.banner
-    assert banner.accessibleName() == "Converted on 24 Nov 2026 by Joris"
-    for button in banner.findChildren(Button)[:3]:
+    assert hands.page.detail.lead.bar.banner.accessibleName() == "Converted on 24 Nov 2026 by Joris"
+    links = [one for one in hands.page.detail.lead.header.findChildren(Button) if one.kind == "link"]
+    assert [one.words() for one in links[:3]] == [
+        "Account: Van der Berg Installaties",
+        "Contact: Sanne van der Berg",
+        "Opportunity: 40 units prefab",
+    ]
+    for button in links[:3]:
         button.click()
     assert going.asked == [
         ("record", "account", done.account.id),
@@ -286,7 +291,7 @@ def test_undo_of_a_conversion_is_the_identity_at_any_later_time(
     hands = open_inbox()
     hands.page.show_record(sanne)
     hands.breathe()
-    hands.page.detail.lead.bar.undo_conversion.emit()
+    hands.page.detail.lead.bar.undo_conversion.emit(sanne)
     hands.breathe()
     assert content() == before
     assert hands.page.detail.lead.facts is not None
@@ -302,7 +307,7 @@ def test_when_something_was_edited_since_the_user_decides(
     hands = open_inbox()
     hands.page.show_record(sanne)
     hands.breathe()
-    hands.page.detail.lead.bar.undo_conversion.emit()
+    hands.page.detail.lead.bar.undo_conversion.emit(sanne)
     hands.breathe()
     sheet = hands.page.work.window.findChild(ChangedSinceSheet)
     assert sheet is not None
@@ -321,7 +326,25 @@ def test_cancel_keeps_the_conversion(desk: Desk, sanne: int, open_inbox: Open) -
     hands = open_inbox()
     hands.page.show_record(sanne)
     hands.breathe()
-    hands.page.detail.lead.bar.undo_conversion.emit()
+    hands.page.detail.lead.bar.undo_conversion.emit(sanne)
     hands.breathe()
     hands.press(Qt.Key.Key_Escape)
     assert desk.do(Write.get, Lead, sanne).result.status is LeadStatus.CONVERTED
+
+
+def test_the_name_follows_the_account_until_one_types_another(desk: Desk, add: Add, open_inbox: Open) -> None:
+    standing = desk.do(records.add, Account, {"name": "Croon Groep"}).result
+    add("Cees Croon", company="Croon Techniek")
+    hands = open_inbox()
+    sheet = _sheet(hands)
+    assert sheet.name.text() == "Croon Techniek"
+    _pick(hands, sheet, "account", Choice(How.EXISTING, standing))
+    assert sheet.name.text() == "Croon Groep"
+    sheet.name.setText("Heat pumps")
+    _pick(hands, sheet, "account", Choice(How.NEW))
+    assert sheet.name.text() == "Heat pumps"
+    sheet.go.click()
+    hands.breathe()
+    deal = desk.do(Write.find, Opportunity).result
+    assert deal is not None
+    assert deal.name == "Heat pumps"

@@ -314,3 +314,23 @@ def test_what_is_planned_about_a_lead_keeps_it_in_the_list(desk: Desk, three: li
     hands.breathe()
     assert hands.shown == "Bert Boon"
     assert (hands.page.model.record(1) or {})["last_line"] == "Called twice"
+
+
+def test_a_key_for_one_lead_does_nothing_while_several_are_picked(three: list[int], open_inbox: Open) -> None:
+    hands = open_inbox()
+    hands.press(Qt.Key.Key_Down, modifier=SHIFT)
+    hands.press(Qt.Key.Key_Q)
+    hands.press(Qt.Key.Key_Escape)
+    assert hands.shown == "Bert Boon"
+    assert hands.focus is hands.page.pane.table
+
+
+def test_undo_of_what_is_not_in_the_list_leaves_the_selection(desk: Desk, three: list[int], open_inbox: Open) -> None:
+    hands = open_inbox()
+    desk.do(leads.change_status, [three[0]], LeadStatus.WORKING)
+    desk.do(records.edit, Lead, three[0], {"city": "Utrecht"})
+    hands.press(Qt.Key.Key_J)
+    assert hands.picked == ["Bert Boon"]
+    desk.undo()
+    hands.breathe()
+    assert hands.picked == ["Bert Boon"]

@@ -180,12 +180,16 @@ def test_g_logs_a_call_which_answers_the_lead(desk: Desk, three: list[int], open
     assert row.first_touch_at is not None
 
 
-def test_a_note_begun_for_one_lead_is_not_saved_to_the_next(desk: Desk, three: list[int], open_inbox: Open) -> None:
+def test_a_note_begun_for_one_lead_waits_there_and_does_not_come_along(
+    desk: Desk, three: list[int], open_inbox: Open
+) -> None:
     hands = open_inbox()
     hands.press(Qt.Key.Key_N)
     hands.type("About Cees")
     hands.press(Qt.Key.Key_Escape, Qt.Key.Key_J)
     assert hands.page.detail.lead.story.composer.text == ""
+    hands.press(Qt.Key.Key_K)
+    assert hands.page.detail.lead.story.composer.text == "About Cees"
 
 
 def test_t_plans_a_task_for_tomorrow(desk: Desk, three: list[int], open_inbox: Open) -> None:
