@@ -105,7 +105,7 @@ PIPELINE_SUMS = Plan(
     definition=(
         N_("Counts the opportunities in each stage as they stand now; stages follow the order of the pipeline."),
         N_("Weighted = value x probability: an open opportunity's own, else its stage's."),
-        N_("A period leaves of won and lost ones those that closed in it; open ones always count as they stand now."),
+        N_("Choosing days keeps the won and lost ones that closed on those days; open ones always count."),
         N_("Month, quarter and year are those of the close date, and for won and lost ones of the day they closed."),
     ),
     terms=("Opportunity",),

@@ -76,7 +76,7 @@ WIN_RATE = Plan(
     title=N_("Win rate"),
     definition=(
         N_("Win rate = won / (won + lost), by the kind of the stage in which an opportunity stands now."),
-        N_("A period leaves of won and lost ones those that closed in it; open ones always count as they stand now."),
+        N_("Choosing days keeps the won and lost ones that closed on those days; open ones always count."),
         N_("Average won: won value / won opportunities that have a value."),
     ),
     terms=("Opportunity",),
