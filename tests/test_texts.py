@@ -75,8 +75,8 @@ def accelerator(words: str) -> str:
 def test_the_catalogue_holds_exactly_the_texts_of_the_code(dutch: Catalog) -> None:
     coded = {message.id for message in texts.in_code()}
     held = {message.id for message in dutch}
-    assert coded - held == set(), "not yet in the catalogue: run python -m tools.texts"
-    assert held - coded == set(), "no longer in the code: run python -m tools.texts"
+    assert coded - held == set(), "not yet in the catalogue: run python tools/texts.py"
+    assert held - coded == set(), "no longer in the code: run python tools/texts.py"
 
 
 def test_every_text_is_translated(dutch: Catalog) -> None:

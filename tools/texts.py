@@ -1,4 +1,4 @@
-"""Bring the Dutch catalogue up to date with the texts in the code: run `python -m tools.texts` after changing a text.
+"""Bring the Dutch catalogue up to date with the texts in the code: run `python tools/texts.py` after changing a text.
 
 It extracts every text marked with _, N_ or ngettext into resources/locale/nl/LC_MESSAGES/crmdesk.po, keeps the
 translations there are, drops those of texts that are gone, and names what is still to be translated there. Then it

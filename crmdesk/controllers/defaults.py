@@ -46,7 +46,7 @@ DISQUALIFIED_BECAUSE = (
     N_("Duplicate"),
     N_("Other"),
 )
-LOST_BECAUSE = (N_("Price"), N_("Competitor"), N_("No decision"), N_("No budget"), N_("Timing"), N_("Other"))
+LOST_BECAUSE = (N_("Price"), N_("Competitor"), N_("No decision"), N_("No budget"), N_("Wrong moment"), N_("Other"))
 STATUSES = (N_("Researching"), N_("Approached"), N_("In conversation"), N_("Proposal"))
 CRITERIA = (
     (N_("Budget"), N_("Is there money for it, and how much?")),

@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Self
 from crmdesk.models import field
 from crmdesk.models.field import Field
 from crmdesk.models.kinds import Raw
+from crmdesk.text import N_
 
 
 def new_uid(at_ms: int | None = None) -> uuid.UUID:
@@ -38,7 +39,7 @@ class Entity:
     indexes: ClassVar[dict[str, str]] = {}
     check: ClassVar[str | None] = None
 
-    id = field.whole("No.", default=0, editable=False)
+    id = field.whole(N_("No."), default=0, editable=False)
     uid = field.uid()
 
     def __init_subclass__(cls, **kwargs: Any) -> None:

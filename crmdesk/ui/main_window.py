@@ -285,6 +285,8 @@ class MainWindow(QMainWindow):
     def _make(self, page: Page) -> Screen:
         assert self.work is not None
         made = page.make(self.work)
+        if (wish := getattr(made, "wants_import", None)) is not None:
+            wish.connect(self.import_file)
         self.pages[page.id] = made
         self.stack.addWidget(made)
         return made

@@ -60,7 +60,7 @@ _BY_NAME: Mapping[str, tuple[Way, ...]] = {
             ("company_key", "name_key"),
             N_("has the same name and company"),
         ),
-        Way("e.sort_name = s.sort_name AND e.company_key IS NULL AND s.company_key IS NULL", ("sort_name",), _NAME),
+        Way("e.sort_name = s.sort_name AND e.company_key IS NULL AND s.company_key IS NULL", ("sort_name", "company_key"), _NAME),
     ),
     "contact": (
         Way(
@@ -133,31 +133,38 @@ def statements(entity: type[Entity], way: Way, number: int, several: bool) -> li
     ]
 
 
-def rounds(
+LONGEST_TURN = 2500
+"""Rows that one statement writes at most: SQLite keeps what it overwrites in memory until the statement ends."""
+
+
+def turns(
     ways: Sequence[Way], columns: Mapping[str, Sequence[Any]], also: Mapping[int, Sequence[str]], places: Sequence[int]
-) -> list[int]:
-    """The round in which each row may be written: after all rows above it that it might match. Mostly 1 for all."""
-    found = [1] * len(places)
-    for way in ways:
-        if way.key[0] not in columns:
-            continue
-        keys = [columns[way.key[0]][place] for place in places]
-        known = [key for key in keys if key is not None]
-        if len(set(known)) < len(known) or (way.addresses and also):
-            break
-    else:
-        return found
-    last: dict[tuple[int, object], int] = {}
-    for index, place in enumerate(places):
-        keys_here: list[tuple[int, object]] = []
-        for number, way in enumerate(ways):
-            values = tuple(columns[c][place] if c in columns else None for c in way.key)
+) -> list[list[int]]:
+    """The rows that may be written at one time, as runs of places; a row that might match an earlier one opens a run.
+
+    So records are made in the order of the file, and each row meets what all rows before it have left.
+    """
+    asked = [way for way in ways if way.key[0] in columns]
+    if not any(_repeats(columns[way.key[0]]) or way.addresses and also for way in asked):
+        return [list(places[start : start + LONGEST_TURN]) for start in range(0, len(places), LONGEST_TURN)]
+    found: list[list[int]] = [[]]
+    seen: set[tuple[object, ...]] = set()
+    for place in places:
+        keys: list[tuple[object, ...]] = []
+        for way in asked:
+            values = [columns[c][place] if c in columns else None for c in way.key]
             if values[0] is not None:
-                keys_here.append((number, values[0] if way.addresses else values))
+                keys.append((way.reason, *values))
             if way.addresses:
-                keys_here += [(number, key) for key in also.get(place, ())]
-        turn = max((last.get(key, 0) for key in keys_here), default=0) + 1
-        found[index] = turn
-        for key in keys_here:
-            last[key] = turn
+                keys += [(way.reason, key) for key in also.get(place, ())]
+        if len(found[-1]) == LONGEST_TURN or not seen.isdisjoint(keys):
+            found.append([])
+            seen.clear()
+        seen.update(keys)
+        found[-1].append(place)
     return found
+
+
+def _repeats(values: Sequence[Any]) -> bool:
+    known = [value for value in values if value is not None]
+    return len(set(known)) < len(known)

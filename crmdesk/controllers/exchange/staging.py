@@ -90,21 +90,16 @@ class Staging:
     def take(self, batch: Batch, lacking: dict[int, str]) -> dict[int, str]:
         """Write a chunk. lacking: place -> why it cannot become a record of its own; gives those that would have had to."""
         places = [place for place in range(len(batch.numbers)) if place not in batch.flaws]
-        turns = matches.rounds(self._ways, batch.columns, batch.also, places)
-        self._stage(batch, places, turns, lacking)
+        turns = matches.turns(self._ways, batch.columns, batch.also, places)
+        self._stage(batch, turns, lacking)
         given = frozenset(batch.columns)
         statements = Statements(self._entity, given, self._mode, self._now, self._now[:10], self._currency)
         refused: dict[int, str] = {}
-        for turn in range(1, max(turns, default=0) + 1):
-            mine = (
-                places
-                if max(turns) == 1
-                else [place for place, when in zip(places, turns, strict=True) if when == turn]
-            )
+        for turn, mine in enumerate(turns):
             self._round(batch, statements, turn, mine, lacking, refused)
         return refused
 
-    def _stage(self, batch: Batch, places: Sequence[int], turns: Sequence[int], lacking: dict[int, str]) -> None:
+    def _stage(self, batch: Batch, turns: Sequence[Sequence[int]], lacking: dict[int, str]) -> None:
         run = self._write.connection.exec_driver_sql
         run("DELETE FROM temp.staged")
         run("DELETE FROM temp.also")
@@ -115,13 +110,15 @@ class Staging:
         columns += [[1 if place in lacking else None for place in range(len(batch.numbers))]] if lacking else []
         names += ["extra"] if extras else []
         names += ["lacking"] if lacking else []
+        places = [place for mine in turns for place in mine]
+        numbers = [turn for turn, mine in enumerate(turns) for _place in mine]
         if len(places) < len(batch.numbers):
             columns = [[column[place] for place in places] for column in columns]
         statement = (
             f"INSERT INTO temp.staged (round, n, {', '.join(names)}) VALUES ({', '.join('?' * (len(names) + 2))})"
         )
         if places:
-            run(statement, list(zip(turns, places, *columns, strict=True)))
+            run(statement, list(zip(numbers, places, *columns, strict=True)))
         also = [(place, key) for place, keys in batch.also.items() for key in set(keys)]
         if also:
             self._several = True

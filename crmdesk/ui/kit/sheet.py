@@ -189,13 +189,8 @@ class Sheet(QWidget):
 
     def _stops(self) -> list[QWidget]:
         """The widgets that Tab reaches, the body's before the foot's, the cross last."""
-        chain: list[QWidget] = []
-        at: QWidget | None = self.panel.nextInFocusChain()
-        while at is not None and at is not self.panel:
-            if self.panel.isAncestorOf(at):
-                chain.append(at)
-            at = at.nextInFocusChain()
-        stops = [widget for widget in chain if self._is_stop(widget)]
+        # Not by nextInFocusChain: PySide makes each widget the parent of the next, and they would die with the sheet.
+        stops = [widget for widget in self.panel.findChildren(QWidget) if self._is_stop(widget)]
         fields = [w for w in stops if self._scroll.isAncestorOf(w)]
         foot = [w for w in stops if self._foot.isAncestorOf(w)]
         return fields + foot + [w for w in stops if w not in fields and w not in foot]

@@ -191,13 +191,13 @@ class _Words(Painted):
     def __init__(self, words: str, icon: str) -> None:
         super().__init__()
         self._words, self._icon = words, icon
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:  # noqa: D102
         most = theme.px(520)
         flags = Qt.TextFlag.TextWordWrap
         area = theme.metrics("label").boundingRect(QRect(0, 0, most, 1000), int(flags), self._words)
-        return QSize(theme.px(18) + 10 + area.width() + 2, max(theme.control - 4, area.height() + 4))
+        return QSize(theme.px(18) + 10 + area.width() + 4, max(theme.control - 4, area.height() + 6))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
         painter = painting.smooth(self)

@@ -87,6 +87,7 @@ class LeadInbox(Screen):
         self.picks = Picks(self.pane.table, self.model, self.panes.keyboard_in_lead)
         self.triage = Triage(work, self.targets, self.panes.beside, self.picks.go_on, self.picks.stay, self.panes.rest)
         self._turn = 0
+        self._left = False
         self._wish: Callable[[], object] | None = None
         self._frame = Frame()
         self._standing: Standing | None = None
@@ -149,13 +150,17 @@ class LeadInbox(Screen):
         NewLeadSheet(self.work, self._show_new).begin()
 
     def leave(self) -> None:
-        """Give the readers back."""
+        """Give the readers back; what is still answered after that is not listened to."""
+        self._left = True
+        self._turn += 1
         self._read_soon.stop()
         self.model.close()
 
     # -- reading ---------------------------------------------------------------------------------------------------
 
     def _on_frame(self, frame: Frame, changes: Changes | None) -> None:
+        if self._left:
+            return
         again = changes is None or frame.owner != self._frame.owner
         self._frame = frame
         self.pane.table.delegate.limits = frame.limits
@@ -168,6 +173,8 @@ class LeadInbox(Screen):
         self.work.read(lead_page.standing, self.work.desk.clock(), owner, lane="counts", then=self._on_standing)
 
     def _on_standing(self, standing: Standing) -> None:
+        if self._left:
+            return
         self._standing = standing
         self.pane.tabs.set_counts({str(key): count for key, count in standing.counts.items()})
         self.bar.set_line(self._line_of(standing))

@@ -174,32 +174,17 @@ def paint_card(
     row = line("body.strong", 6)
     late = card.close_date is not None and card.close_date < now.astimezone().date()
     close = "" if card.close_date is None else _("close {day}").format(day=format.short_day(card.close_date))
-    width = painting.width_of(close, "small") + 2
-    painting.text(
-        painter,
-        QRect(row.right() - width, row.top(), width + 1, row.height()),
-        close,
-        "small",
-        "bad.text" if late else "text.secondary",
-        painting.RIGHT,
-    )
-    if late:
-        painting.icon(
-            painter,
-            QPoint(row.right() - width - 18, row.top() + (row.height() - 14) // 2),
-            "calendar-x-2",
-            "bad.icon",
-            14,
-        )
     value = format.whole_money(card.value, card.currency) if card.value is not None else _("No value")
-    painting.text(
-        painter,
-        row.adjusted(0, 0, -width - 22, 0),
-        value,
-        "body.strong",
-        "text.primary" if card.value is not None else "text.secondary",
-        tabular=True,
-    )
+    token = "text.primary" if card.value is not None else "text.secondary"
+    painting.text(painter, row, value, "body.strong", token, tabular=True)
+    room = row.width() - painting.width_of(value, "body.strong", tabular=True) - 8
+    width = min(room - (18 if late else 0), painting.width_of(close, "small") + 2)
+    if width > theme.px(40):
+        place = QRect(row.right() - width, row.top(), width + 1, row.height())
+        painting.text(painter, place, close, "small", "bad.text" if late else "text.secondary", painting.RIGHT)
+        if late:
+            at = QPoint(place.left() - 18, row.top() + (row.height() - 14) // 2)
+            painting.icon(painter, at, "calendar-x-2", "bad.icon", 14)
     words, icon, tone = task_chip(card, now)
     left, avatar = inside.left(), theme.line("small") + 8
     left += painting.chip(painter, QPoint(left, top), words, icon, tone) + 6

@@ -98,25 +98,14 @@ class Head(Painted):
             "accent" if self._preview else "neutral",
         )
         row.translate(0, high + 4)
+        sum_words = format.whole_money(value, self._currency)
+        painting.text(painter, row, sum_words, "body.strong", token, tabular=True)
+        room = row.width() - painting.width_of(sum_words, "body.strong", tabular=True) - 8
+        beside = QRect(row.right() - room, row.top(), room + 1, high)
         words = _("weighted {amount}").format(amount=format.whole_money(weighted, self._currency))
-        needed = painting.width_of(words, "small", tabular=True) + 2
-        painting.text(
-            painter,
-            row,
-            words,
-            "small",
-            "text.secondary" if self._preview is None else token,
-            painting.RIGHT,
-            tabular=True,
-        )
-        painting.text(
-            painter,
-            row.adjusted(0, 0, -needed - 6, 0),
-            format.whole_money(value, self._currency),
-            "body.strong",
-            token,
-            tabular=True,
-        )
+        small = "text.secondary" if self._preview is None else token
+        if room > theme.px(40):
+            painting.text(painter, beside, words, "small", small, painting.RIGHT, tabular=True)
 
 
 class DropTarget(QFrame):
@@ -179,7 +168,8 @@ class StageColumn(DropTarget):
         super().__init__()
         self.stage = stage
         self.setProperty("surface", "column")
-        self.setMinimumWidth(LEAST_WIDTH)
+        self._measured()
+        theme.changed.connect(self._measured)
         self.head = Head(stage, colour, currency)
         self.list = CardList(_(stage.name))
         self.list.viewport().installEventFilter(self)
@@ -192,6 +182,9 @@ class StageColumn(DropTarget):
         column.addWidget(self.head)
         column.addWidget(self.list, 1)
         column.addWidget(plus, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _measured(self) -> None:
+        self.setMinimumWidth(theme.px(LEAST_WIDTH))
 
     def fill(self, stage: Column) -> None:
         """Show other sums."""

@@ -148,7 +148,7 @@ class TaskSheet(OutcomeSheet):
     def _read(self) -> None:
         try:
             self._due = read_when(self.when.text(), self.work.desk.clock().astimezone())
-            self.understood.setText(f"{format.weekday(self._due.date())} {format.moment(self._due)}")
+            self.understood.setText(f"{format.weekday(self._due.date())} {format.time(self._due)}")
         except BadValue as bad:
             self._due = None
             self.understood.setText(str(bad))

@@ -46,9 +46,8 @@ def hands(desk: Desk, look: Theme, going: Going, five: list[int], qtbot: QtBot) 
     qtbot.waitUntil(lambda: hands.shown == "Eva Eik")
     yield hands
     jobs.wait()
-    hands.breathe()
     page.leave()
-    jobs.wait()
+    hands.breathe()
 
 
 def test_the_pane_ends_with_the_lead_that_is_selected_however_fast_one_moves(hands: Hands, qtbot: QtBot) -> None:
