@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -51,12 +52,18 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    """A new file with the defaults."""
-    path = tmp_path / "test.crmdesk"
+@pytest.fixture(scope="session")
+def new_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new file with the defaults, made once; tests work on copies of it."""
+    path = tmp_path_factory.mktemp("new") / "new.crmdesk"
     opening.make_file(path)
     return path
+
+
+@pytest.fixture
+def file(tmp_path: Path, new_file: Path) -> Path:
+    """A new file with the defaults."""
+    return shutil.copy(new_file, tmp_path / "test.crmdesk")
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from crmdesk.models.entity import Entity, new_uid
 from crmdesk.models.lists import AccountStatus, Definition, Reason, ReasonFor, Setting, Source
 from crmdesk.models.pipeline import Pipeline, Stage, StageKind
 from crmdesk.models.qualification import Criterion, RuleOperator, RuleSubject, ScoreRule
-from crmdesk.models.store.tables import table
 from crmdesk.text import N_
 
 STAND, REFERRAL = N_("Trade show stand"), N_("Referral")
@@ -133,7 +132,10 @@ def seed(currency: str) -> Callable[[Connection], None]:
         step = journal.begin(connection, "1970-01-01T00:00:00Z", "")
         for row in rows(currency):
             row.uid = new_uid()
-            connection.execute(table(type(row)).insert().values(prepared(row)))
+            raw = prepared(row)
+            marks = ", ".join("?" * len(raw))
+            statement = f"INSERT INTO {row.table} ({', '.join(raw)}) VALUES ({marks})"
+            connection.exec_driver_sql(statement, tuple(raw.values()))
         search.feed(connection, step, journal.touched(connection, step))
         forget(connection, step)
 

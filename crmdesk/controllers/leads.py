@@ -1,14 +1,19 @@
-"""Deciding about leads in the inbox: assign, snooze, nurture, disqualify, take up again. One lead or many, one step."""
+"""Deciding about leads in the inbox: assign, snooze, nurture, disqualify, take up again, delete; planning tasks.
+
+One lead or many are one step, so that one undo takes the whole decision back.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
-from crmdesk.controllers import records
+from crmdesk.controllers import activities, records
 from crmdesk.controllers.desk import Rejected, Write
+from crmdesk.models.activity import ActivityKind
 from crmdesk.models.kinds import Moment
 from crmdesk.models.lead import Lead, LeadStatus
 from crmdesk.models.lists import Owner, Reason, ReasonFor
@@ -74,6 +79,29 @@ def change_status(write: Write, lead_ids: Sequence[int], status: LeadStatus) -> 
     for lead in leads:
         records.set_status(write, lead, status)
     write.name(N_("Status of {who}: {status}"), who=_who(write, leads), status=status.value)
+
+
+def delete_leads(write: Write, lead_ids: Sequence[int]) -> dict[str, int]:
+    """Delete leads; gives what lost its link to them or went with them, as {table: number}.
+
+    Raises Rejected for a lead that is not there.
+    """
+    affected: Counter[str] = Counter()
+    for lead_id in lead_ids:
+        affected.update(records.delete(write, Lead, lead_id))
+    if len(lead_ids) != 1:
+        write.name(N_("Delete {who}"), who=ngettext("{n} lead", "{n} leads", len(lead_ids)))
+    return dict(affected)
+
+
+def plan_tasks(write: Write, lead_ids: Sequence[int], subject: str, due: dt.datetime) -> None:
+    """Plan a task about each of some leads, for its owner; due in UTC. Raises Rejected for a lead that is not there."""
+    leads = [write.get(Lead, lead_id) for lead_id in lead_ids]
+    for lead in leads:
+        about = [("lead", lead.id)]
+        activities.log(write, ActivityKind.TASK, about, subject=subject, due=due, owner_id=lead.owner_id)
+    if len(leads) != 1:
+        write.name(N_("Plan a task for {who}"), who=_who(write, leads))
 
 
 def wake(write: Write) -> int:

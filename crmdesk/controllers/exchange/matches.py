@@ -17,37 +17,56 @@ from crmdesk.models.entity import Entity
 from crmdesk.text import N_, _
 
 
+MANY = 200
+"""An address that more records share than this is nobody's own: beyond the first ones only equal names match."""
+
+
 @dataclass(frozen=True)
 class Way:
-    """One way to know a record again. condition: SQL over the staged row `s` and the record `e`; key: the staged columns
-    that two rows must share to be able to match; reason: what they have in common; best: SQL that orders several matches."""
+    """One way to know a record again.
 
-    condition: str
+    conditions: SQL over the staged row `s` and the record `e`, tried in turn. key: the columns that two rows share if they
+    match. reason: what they have in common. best: SQL that orders several matches, before the oldest. addresses: the key
+    is an e-mail address, and rows and records may have more than one.
+    """
+
+    conditions: tuple[str, ...]
     key: tuple[str, ...]
     reason: str
     best: str = ""
     addresses: bool = False
 
 
-_UID = Way("e.uid = s.uid", ("uid",), N_("is the same record"))
-_EXTERNAL = Way("e.external_id = s.external_id", ("external_id",), N_("has the same external ID"))
-_BADGE = Way("e.badge_code = s.badge_code", ("badge_code",), N_("has the same badge code"))
 _SAME_PERSON = "(e.name_key = s.name_key OR coalesce(e.name_key, '') = '' OR coalesce(s.name_key, '') = '')"
-_EMAIL = Way(
-    f"e.email_key = s.email_key AND {_SAME_PERSON}",
-    ("email_key",),
-    N_("has the same e-mail address"),
-    "e.name_key IS NOT s.name_key",
-    addresses=True,
-)
+
+
+def _same(column: str, reason: str) -> Way:
+    return Way((f"e.{column} = s.{column}",), (column,), reason)
+
+
+def _same_address(table: str, name: str) -> Way:
+    """name: the column of the name that has an index; the plus keeps SQLite to that one."""
+    first = f"SELECT f.id FROM {table} f WHERE f.email_key = s.email_key ORDER BY f.id LIMIT {MANY}"
+    return Way(
+        (f"e.{name} = s.{name} AND +e.email_key = s.email_key", f"e.id IN ({first}) AND {_SAME_PERSON}"),
+        ("email_key",),
+        N_("has the same e-mail address"),
+        "e.name_key IS NOT s.name_key",
+        addresses=True,
+    )
+
+
+_UID = _same("uid", N_("is the same record"))
+_EXTERNAL = _same("external_id", N_("has the same external ID"))
+_BADGE = _same("badge_code", N_("has the same badge code"))
 _NAME = N_("has the same name")
 
 _BY_EMAIL: Mapping[str, tuple[Way, ...]] = {
-    "lead": (_EMAIL,),
-    "contact": (_EMAIL,),
+    "lead": (_same_address("lead", "sort_name"),),
+    "contact": (_same_address("contact", "name_key"),),
     "account": (
         Way(
-            "e.name_key = s.name_key AND lower(e.email) = lower(s.email)",
+            ("e.name_key = s.name_key AND lower(e.email) = lower(s.email)",),
             ("name_key",),
             N_("has the same name and e-mail address"),
         ),
@@ -56,29 +75,33 @@ _BY_EMAIL: Mapping[str, tuple[Way, ...]] = {
 _BY_NAME: Mapping[str, tuple[Way, ...]] = {
     "lead": (
         Way(
-            "e.company_key = s.company_key AND e.name_key IS s.name_key",
+            ("e.company_key = s.company_key AND e.name_key IS s.name_key",),
             ("company_key", "name_key"),
             N_("has the same name and company"),
         ),
-        Way("e.sort_name = s.sort_name AND e.company_key IS NULL AND s.company_key IS NULL", ("sort_name", "company_key"), _NAME),
+        Way(
+            ("e.sort_name = s.sort_name AND e.company_key IS NULL AND s.company_key IS NULL",),
+            ("sort_name", "company_key"),
+            _NAME,
+        ),
     ),
     "contact": (
         Way(
-            "e.name_key = s.name_key AND (e.account_id IS s.account_id OR e.account_id IS NULL OR s.account_id IS NULL)",
+            ("e.name_key = s.name_key AND (e.account_id IS s.account_id OR e.account_id IS NULL OR s.account_id IS NULL)",),
             ("name_key",),
             N_("has the same name at this account"),
             "e.account_id IS NOT s.account_id",
         ),
     ),
-    "account": (Way("e.name_key = s.name_key", ("name_key",), _NAME, "e.name <> s.name"),),
+    "account": (Way(("e.name_key = s.name_key",), ("name_key",), _NAME, "e.name <> s.name"),),
     "opportunity": (
         Way(
-            "e.name_key = s.name_key AND e.account_id IS s.account_id",
+            ("e.name_key = s.name_key AND e.account_id IS s.account_id",),
             ("name_key", "account_id"),
             N_("has the same name and account"),
         ),
     ),
-    "campaign": (Way("e.name_key = s.name_key", ("name_key",), _NAME),),
+    "campaign": (_same("name_key", _NAME),),
 }
 
 
@@ -118,17 +141,17 @@ def statements(entity: type[Entity], way: Way, number: int, several: bool) -> li
 
     several: rows or records with more than one e-mail address are about.
     """
-    conditions = [way.condition]
+    conditions = [*way.conditions]
     if way.addresses and several:
-        mine = "(SELECT s.email_key UNION ALL SELECT a.key FROM temp.also a WHERE a.n = s.n)"
+        mine = "SELECT s.email_key UNION ALL SELECT a.key FROM temp.also a WHERE a.n = s.n"
         conditions += [
             f"e.email_key IN (SELECT a.key FROM temp.also a WHERE a.n = s.n) AND {_SAME_PERSON}",
-            f"e.id IN (SELECT x.id FROM temp.address x WHERE x.key IN {mine}) AND {_SAME_PERSON}",
+            f"e.id IN (SELECT x.id FROM temp.address x WHERE x.key IN ({mine})) AND {_SAME_PERSON}",
         ]
     order = f"{way.best}, e.id" if way.best else "e.id"
     return [
-        f"UPDATE temp.staged AS s SET way = {number}, target = (SELECT e.id FROM {entity.table} e WHERE {condition} ORDER BY {order} LIMIT 1) "
-        f"WHERE s.round = ? AND s.target IS NULL"
+        f"UPDATE temp.staged AS s SET way = {number}, target = (SELECT e.id FROM {entity.table} e "
+        f"WHERE {condition} ORDER BY {order} LIMIT 1) WHERE s.round = ? AND s.target IS NULL"
         for condition in conditions
     ]
 

@@ -12,16 +12,15 @@ from typing import TypeVar
 
 from PySide6.QtWidgets import QWidget
 
-from crmdesk.controllers import activities, conversion, leads, records
+from crmdesk.controllers import conversion, leads, records
 from crmdesk.controllers.conversion import Converted, Plan, Wishes
 from crmdesk.controllers.desk import Desk, Done, Rejected, Write
-from crmdesk.models.activity import ActivityKind
 from crmdesk.models.conversion import How
 from crmdesk.models.lead import Lead
 from crmdesk.models.queries import lead_page
 from crmdesk.models.queries.choices import choices
 from crmdesk.models.schema import BY_TABLE
-from crmdesk.text import N_, _, ngettext
+from crmdesk.text import _, ngettext
 from crmdesk.ui.leads import asking
 from crmdesk.ui.leads.convert_bar import parts
 from crmdesk.ui.leads.convert_sheet import ConvertSheet, usual_wishes
@@ -125,7 +124,7 @@ class Triage:
     def delete(self) -> None:
         """Delete them; the toast says what lost its link to them or went with them."""
         if ids := self._targets():
-            self._write(lambda desk: desk.do(delete_leads, ids), lambda gone: deleted_words(len(ids), gone))
+            self._write(lambda desk: desk.do(leads.delete_leads, ids), lambda gone: deleted_words(len(ids), gone))
 
     def mark(self, ids: Sequence[int], *, read: bool, then: Callable[[None], None] | None = None) -> None:
         """Remember whether leads were looked at."""
@@ -223,7 +222,7 @@ class Triage:
                 self._beside("any"),
                 subject[:300],
                 self.now,
-                lambda what, when: self._work.do(plan_tasks, ids, what, when),
+                lambda what, when: self._work.do(leads.plan_tasks, ids, what, when),
             )
 
         self._work.read(lead_page.titles, ids[:1], then=ask)
@@ -265,26 +264,6 @@ def _and(words: list[str]) -> str:
     if len(words) < 2:
         return "".join(words)
     return _("{these} and {that}").format(these=", ".join(words[:-1]), that=words[-1])
-
-
-def delete_leads(write: Write, lead_ids: Sequence[int]) -> dict[str, int]:
-    """Delete leads in one step; gives what lost its link to them or went with them, as {table: number}."""
-    affected: dict[str, int] = {}
-    for lead_id in lead_ids:
-        for table, n in records.delete(write, Lead, lead_id).items():
-            affected[table] = affected.get(table, 0) + n
-    if len(lead_ids) != 1:
-        write.name(N_("Delete {who}"), who=ngettext("{n} lead", "{n} leads", len(lead_ids)))
-    return affected
-
-
-def plan_tasks(write: Write, lead_ids: Sequence[int], subject: str, due: dt.datetime) -> None:
-    """Plan a task about each of some leads, for its owner, in one step."""
-    for lead_id in lead_ids:
-        owner = write.get(Lead, lead_id).owner_id
-        activities.log(write, ActivityKind.TASK, [("lead", lead_id)], subject=subject, due=due, owner_id=owner)
-    if len(lead_ids) != 1:
-        write.name(N_("Plan a task for {who}"), who=ngettext("{n} lead", "{n} leads", len(lead_ids)))
 
 
 def deleted_words(leads_gone: int, affected: dict[str, int]) -> str:

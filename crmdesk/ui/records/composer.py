@@ -1,12 +1,15 @@
-"""The line over a timeline in which a note is written, a call, meeting or e-mail logged, or a task planned."""
+"""The line over a timeline in which a note is written, a call, meeting or e-mail logged, or a task planned.
+
+One for every record, because what is logged at a lead is read again at its account: it is written the same way there.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from crmdesk.models.activity import ActivityKind
@@ -31,17 +34,26 @@ _MOST_LINES = 6
 class Composer(QWidget):
     """The field, what it logs, for a task when, and a button.
 
-    now: the local moment. Signals: logged(kind, text, due), due in UTC for a task, else None; left(), for Esc.
+    now: the local moment. kinds: what can be logged, as (kind, icon). With `terse` only the chosen kind shows its word,
+    else as many as there is room for. Signals: logged(kind, text, due), due in UTC for a task, else None; left(), for
+    Esc.
     """
 
     logged = Signal(str, str, object)
     left = Signal()
 
-    def __init__(self, now: Callable[[], dt.datetime]) -> None:
+    def __init__(
+        self,
+        now: Callable[[], dt.datetime],
+        kinds: Sequence[tuple[ActivityKind, str]] = KINDS,
+        *,
+        terse: bool = False,
+    ) -> None:
         super().__init__()
-        self._now = now
-        self.field = _Words()
-        self.kinds = Segmented([Segment(kind, _(kind.label), icon) for kind, icon in KINDS], _("What it is"))
+        self._now, self._terse = now, terse
+        self.field = NoteField()
+        segments = [Segment(kind, _(kind.label), icon) for kind, icon in kinds]
+        self.kinds = Segmented(segments, _("What it is"), terse=terse)
         self.kinds.chosen.connect(lambda _kind: self._chosen())
         self.when = QLineEdit()
         self.when.setAccessibleName(_("When"))
@@ -52,19 +64,20 @@ class Composer(QWidget):
         self.save.clicked.connect(self._save)
         self._said = PlainLabel("", "small", "secondary", wrap=True)
         self._said.hide()
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addWidget(self.kinds)
-        foot.addStretch(1)
-        foot.addWidget(self.save)
+        self.foot = QWidget()
+        row = QHBoxLayout(self.foot)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.kinds)
+        row.addStretch(1)
+        row.addWidget(self.save)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        for widget in (self.field, self.when, self._said):
+        for widget in (self.field, self.when, self._said, self.foot):
             column.addWidget(widget)
-        column.addLayout(foot)
         self.field.entered.connect(self._save)
-        self.field.left.connect(self.left)
+        self.field.left.connect(self._leave)
         self._chosen(focus=False)
 
     def begin(self, kind: ActivityKind) -> None:
@@ -90,6 +103,8 @@ class Composer(QWidget):
 
     def _fit_kinds(self) -> None:
         """Icons without words where there is no room for both."""
+        if self._terse:
+            return
         buttons = [(kind, self.kinds.button(kind)) for kind, _icon in KINDS]
         for _kind, button in buttons:
             button.set_bare(False)
@@ -101,15 +116,16 @@ class Composer(QWidget):
     def _chosen(self, *, focus: bool = True) -> None:
         task = self.kinds.current == ActivityKind.TASK
         self.when.setVisible(task)
-        self._said.setVisible(False)
+        self._understand()
         self.field.setPlaceholderText(_("What is to be done?") if task else _("Write a note, or log a call…"))
         self._fit_kinds()
         if focus:
             self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _due(self) -> dt.datetime | None:
-        """The moment that was typed. Raises BadValue."""
-        return read_when(self.when.text(), self._now()) if self.when.text().strip() else None
+        """The moment that was typed for a task. Raises BadValue."""
+        typed = self.when.text() if self.kinds.current == ActivityKind.TASK else ""
+        return read_when(typed, self._now()) if typed.strip() else None
 
     def _understand(self) -> None:
         try:
@@ -121,19 +137,21 @@ class Composer(QWidget):
 
     def _save(self) -> None:
         kind = ActivityKind(self.kinds.current)
-        due: dt.datetime | None = None
         if not self.text and kind in (ActivityKind.NOTE, ActivityKind.TASK):
             self._say(_("Write a few words first."))
             self.field.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        if kind is ActivityKind.TASK:
-            try:
-                due = self._due()
-            except BadValue as bad:
-                self._say(str(bad))
-                self.when.setFocus(Qt.FocusReason.OtherFocusReason)
-                return
+        try:
+            due = self._due()
+        except BadValue as bad:
+            self._say(str(bad))
+            self.when.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         self.logged.emit(kind.value, self.text, due.astimezone(dt.UTC) if due else None)
+
+    def _leave(self) -> None:
+        self._understand()  # that words are missing is no longer asked for
+        self.left.emit()
 
     def _say(self, words: str, *, good: bool = False) -> None:
         self._said.setText(words)
@@ -142,11 +160,15 @@ class Composer(QWidget):
         self.when.setAccessibleDescription(words)
 
 
-class _Words(QPlainTextEdit):
-    """A field of one line that grows. Enter is entered(), Shift+Enter begins a line, Esc is left()."""
+class NoteField(QPlainTextEdit):
+    """A field of one line that grows. Enter is entered(), Shift+Enter begins a line, Esc is left().
+
+    Signal beside these: focus_changed(), when the keyboard came or went.
+    """
 
     entered = Signal()
     left = Signal()
+    focus_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -158,14 +180,13 @@ class _Words(QPlainTextEdit):
         self._fit()
 
     def event(self, event: QEvent) -> bool:  # noqa: D102
-        asked = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
-        if asked and (_enter(event) or event.key() == Qt.Key.Key_Escape):  # type: ignore[arg-type, attr-defined]
-            event.accept()  # these keys are the field's, whatever shortcut the page has for them
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and _is_own(event):
+            event.accept()  # whatever shortcut the page has for it: Ctrl+Enter saves the text and converts no lead
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
-        if _enter(event) and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+        if _is_enter(event) and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self.entered.emit()
         elif event.key() == Qt.Key.Key_Escape:
             self.left.emit()
@@ -176,10 +197,22 @@ class _Words(QPlainTextEdit):
         super().resizeEvent(event)
         self._fit()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: D102
+        super().focusInEvent(event)
+        self.focus_changed.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: D102
+        super().focusOutEvent(event)
+        self.focus_changed.emit()
+
     def _fit(self) -> None:
         lines = min(_MOST_LINES, max(1, round(self.document().size().height())))
         self.setFixedHeight(max(theme.control + 2, theme.metrics("body").lineSpacing() * lines + 22))
 
 
-def _enter(event: QKeyEvent) -> bool:
+def _is_enter(event: QKeyEvent) -> bool:
     return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+def _is_own(event: QKeyEvent) -> bool:
+    return _is_enter(event) or event.key() == Qt.Key.Key_Escape

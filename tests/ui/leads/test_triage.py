@@ -167,7 +167,7 @@ def test_an_empty_note_is_not_stored_and_says_why(desk: Desk, three: list[int], 
     hands = open_inbox()
     hands.press(Qt.Key.Key_N, Qt.Key.Key_Return)
     assert desk.do(lambda write: write.rows(Activity)).result == []
-    assert hands.page.detail.lead.story.composer._why.isVisible()
+    assert hands.page.detail.lead.story.composer._said.isVisible()
 
 
 def test_g_logs_a_call_which_answers_the_lead(desk: Desk, three: list[int], open_inbox: Open) -> None:
