@@ -78,16 +78,12 @@ def words(cells: Sequence[str]) -> list[str]:
     return list(map(folding.clean, cells))
 
 
-def reader(
-    f: Field[Any], *, own: bool, dates: DateFormat | None, numbers: NumberFormat | None, share: bool = False
-) -> Read:
+def reader(f: Field[Any], own: bool, dates: DateFormat, numbers: NumberFormat, share: bool = False) -> Read:
     """How a column of a field's kind is read. own: our exports' forms come first; share: 0.5 stands for 50 %."""
     kind = f.kind
     if isinstance(kind, kinds.Day | kinds.Moment):
-        assert dates is not None
         return remembering(_day(dates, own) if isinstance(kind, kinds.Day) else _moment(dates, own))
     if isinstance(kind, kinds.Whole):
-        assert numbers is not None
         return remembering(_number(kind, numbers, share))
     if f.column == "currency":
         return remembering(_currency)

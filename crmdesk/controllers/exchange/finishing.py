@@ -6,35 +6,36 @@ from collections.abc import Sequence
 
 from crmdesk.controllers.desk import Write
 from crmdesk.controllers.exchange.names import Names, Records
-from crmdesk.controllers.exchange.options import OnMatch, Options
 from crmdesk.models.entity import Entity
 
 _MINE = "change c CROSS JOIN {table} r ON r.id = c.row_id WHERE c.operation_id = ? AND c.entity = '{table}'"
 """The records that the step wrote."""
 
 
-def link_parents(write: Write, waiting: Sequence[tuple[int, str]], options: Options) -> int:
-    """Link accounts (id, name of the parent) to parents that are there by now or are made; gives how many were made."""
-    parents = Records(write, "account", options.create_linked)
-    keys = [(None, name) for _id, name in waiting]
-    parents.learn(keys)
-    found = [(parents.id_of(key), account) for (account, _name), key in zip(waiting, keys, strict=True)]
+def link_parents(write: Write, waiting: Sequence[tuple[int, str]], create: bool, overwrite: bool) -> int:
+    """Link accounts, each with its parent's name, to parents that are there by now; gives how many had to be made."""
+    parents = Records(write, "account", create)
+    parents.learn((None, name) for _account, name in waiting)
+    found = [(parents.id_of((None, name)), account) for account, name in waiting]
     parents.make({parent for parent, _account in found if parent})
-    taken = " AND parent_id IS NULL" if options.on_match is not OnMatch.OVERWRITE else ""
     pairs = [(parent, account) for parent, account in found if parent and parent != account]
     if pairs:
-        write.connection.exec_driver_sql(f"UPDATE account SET parent_id = ? WHERE id = ?{taken}", pairs)
+        free = "" if overwrite else " AND parent_id IS NULL"
+        write.connection.exec_driver_sql(f"UPDATE account SET parent_id = ? WHERE id = ?{free}", pairs)
     return parents.made
 
 
 def follow_accounts(write: Write) -> None:
-    """Make prospects with a won opportunity customers, and take it back where an opportunity is won no more; cf. stages.follow."""
-    mine = _MINE.format(table="opportunity")
+    """Make prospects with a won opportunity customers, and take that back where none is left: stages.follow for many."""
     touched = (
-        f"SELECT r.account_id FROM {mine} UNION SELECT json_extract(before, '$.account_id') FROM change "
+        f"SELECT r.account_id FROM {_MINE.format(table='opportunity')} UNION "
+        f"SELECT json_extract(before, '$.account_id') FROM change "
         f"WHERE operation_id = ? AND entity = 'opportunity' AND before IS NOT NULL"
     )
-    won = "EXISTS (SELECT 1 FROM opportunity o JOIN stage s ON s.id = o.stage_id WHERE o.account_id = account.id AND s.kind = 'won')"
+    won = (
+        "EXISTS (SELECT 1 FROM opportunity o JOIN stage s ON s.id = o.stage_id "
+        "WHERE o.account_id = account.id AND s.kind = 'won')"
+    )
     for change, condition in (
         ("type = 'customer', won_made_customer = 1", f"type = 'prospect' AND {won}"),
         ("type = 'prospect', won_made_customer = 0", f"type = 'customer' AND won_made_customer = 1 AND NOT {won}"),
@@ -44,10 +45,9 @@ def follow_accounts(write: Write) -> None:
 
 def add_tags(write: Write, entity: type[Entity]) -> list[str]:
     """Add the tags of the step's records to the list of tags; gives the new ones."""
+    mine = _MINE.format(table=entity.table)
+    found = write.run(f"SELECT DISTINCT r.tags FROM {mine} AND r.tags IS NOT NULL", write.step).fetchall()
+    words = sorted({word for row in found for word in str(row[0]).split(", ")})
     tags = Names(write, "tag")
-    found = write.run(
-        f"SELECT DISTINCT r.tags FROM {_MINE.format(table=entity.table)} AND r.tags IS NOT NULL", write.step
-    )
-    words = {word for row in found.fetchall() for word in str(row[0]).split(", ")}
-    tags.make({tags.id_of(word[:60]) for word in sorted(words)} & set(tags.new))
+    tags.make([tags.id_of(word) for word in words if len(word) <= tags.length])
     return tags.made

@@ -1,31 +1,29 @@
 """Import: any table of records into the file, as one step that can be undone, with a dry run that tells the truth.
 
 Rows are read, staged and written ten thousand at a time in one transaction, so memory stays flat and a cancel leaves
-nothing behind. An import never deletes, never writes blanks over values, and changes existing records only when asked to.
+nothing behind. An import never deletes, never writes blanks over values, and changes a record only when asked to.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from crmdesk.controllers.desk import Desk, Write
-from crmdesk.controllers.exchange import matches
+from crmdesk.controllers.desk import Desk, Rejected, Write
+from crmdesk.controllers.exchange import matches, settling
 from crmdesk.controllers.exchange.batch import BatchReader, Flaws
 from crmdesk.controllers.exchange.finishing import add_tags, follow_accounts, link_parents
 from crmdesk.controllers.exchange.links import Links
 from crmdesk.controllers.exchange.mapping import Layout, Preview, PreviewColumn, lay_out
-from crmdesk.controllers.exchange.names import Names, Records
-from crmdesk.controllers.exchange.options import Options, Progress, look_up
+from crmdesk.controllers.exchange.options import OnMatch, Options, Progress, look_up
 from crmdesk.controllers.exchange.reading import BadRow, Row, Table
 from crmdesk.controllers.exchange.rejects import Reject, Rejects
 from crmdesk.controllers.exchange.staging import Staging
 from crmdesk.controllers.exchange.survey import Formats, chunks, good, survey
 from crmdesk.models.entity import Entity
 from crmdesk.models.opportunity import Opportunity
-from crmdesk.models.schema import BY_TABLE
 from crmdesk.text import N_, _
 
 IMPORTED = {
@@ -37,18 +35,19 @@ IMPORTED = {
     "activity": N_("Import activities from {file}"),
 }
 
-_COUNTED_BELOW = 4_000_000
-_SHOWN = 5
+_READ_WHOLE_BELOW = 4_000_000  # bytes that a look reads in a moment
+_SAMPLES = 5
+_AS_USUAL = Options()
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What an import did, or would do. rows = created + updated + unchanged + skipped + rejected.
+    """What an import did, or would do; rows = created + updated + unchanged + skipped + rejected.
 
-    unchanged: rows that say what their record holds already; skipped: rows whose record differs and was left as it is, and
-    second rows of a record that this import made, each with its reason in skips (row, sentence). rejects: the flaws of rejected
-    rows. Both name the first 10,000 only. created_values: field -> names added to the company's lists; linked: kind -> how many
-    accounts and contacts were made because rows name them. step: None in a dry run and when nothing changed.
+    unchanged: rows that say what their record holds already. skipped: rows whose record differs and was left as it is,
+    and second rows of a record that this import made; skips are the first 10,000 of them as (row, why). rejects: the
+    first 10,000 flaws of rejected rows. created_values: field -> names added to the company's lists. linked: kind -> how
+    many accounts and contacts were made because rows name them. assumptions: sentences. step: None when nothing changed.
     """
 
     rows: int
@@ -66,38 +65,49 @@ class Outcome:
     step: int | None = None
 
 
-def look(sources: Sequence[Path], entity: type[Entity], options: Options = Options()) -> list[Preview]:  # noqa: B008  frozen
-    """What each file seems to hold, for the mapping step: reads its first rows only. Raises ReadingError and Rejected."""
+def look(sources: Sequence[Path], entity: type[Entity], options: Options = _AS_USUAL) -> list[Preview]:
+    """What each file seems to hold, for the mapping step; of a large one only the start is read.
+
+    Raises ReadingError and Rejected as import_files does.
+    """
     return [_preview(layout, entity, options) for layout in lay_out(sources, entity, options)]
 
 
 def _preview(layout: Layout, entity: type[Entity], options: Options) -> Preview:
     table = layout.table
-    formats = survey(layout, entity, options, chunk_limit=None if table.size < _COUNTED_BELOW else 1)
+    whole = table.size < _READ_WHOLE_BELOW
+    formats = survey(layout, entity, options, most=None if whole else 1)
     columns = tuple(
-        PreviewColumn(
-            header, match.field, match.how, tuple([cell for cell in layout.samples[header] if cell.strip()][:_SHOWN])
-        )
+        PreviewColumn(header, match.field, match.how, _shown(layout.samples[header]))
         for header, match in layout.matches.items()
     )
-    rows = formats.rows if table.size < _COUNTED_BELOW else None
-    assumptions = (*_guesses(layout), *formats.assumptions)
-    return Preview(table.path.name, columns, table.encoding, table.delimiter, rows, layout.own, assumptions)
+    return Preview(
+        file=table.path.name,
+        columns=columns,
+        encoding=table.encoding,
+        delimiter=table.delimiter,
+        rows=formats.rows if whole else None,
+        own=layout.own,
+        assumptions=(*_guesses(layout), *formats.assumptions),
+    )
+
+
+def _shown(cells: Iterable[str]) -> tuple[str, ...]:
+    return tuple([cell for cell in cells if cell.strip()][:_SAMPLES])
 
 
 def _guesses(layout: Layout) -> list[str]:
     if layout.table.encoding != "cp1252":
         return []
-    return [
-        _("{file} is not UTF-8 and was read as Windows-1252 (Western European).").format(file=layout.table.path.name)
-    ]
+    sentence = _("{file} is not UTF-8 and was read as Windows-1252 (Western European).")
+    return [sentence.format(file=layout.table.path.name)]
 
 
 def import_files(
     desk: Desk,
     entity: type[Entity],
     sources: Sequence[Path],
-    options: Options = Options(),  # noqa: B008  frozen
+    options: Options = _AS_USUAL,
     progress: Progress | None = None,
     stop: threading.Event | None = None,
     dry_run: bool = False,
@@ -105,7 +115,7 @@ def import_files(
     """Import tables as one step; a dry run does all of it and keeps nothing but the file of rejected rows.
 
     progress: told (done, in all) on this thread. stop: set it from anywhere to cancel. Raises Cancelled, ReadingError,
-    WritingError (the rejected rows), Rejected (a mapping or option that cannot be) and Trouble; nothing was written then.
+    WritingError (the rejected rows), Rejected (a mapping or option that cannot be) and Trouble; nothing is written then.
     """
     layouts = lay_out(sources, entity, options)
     told = _Progress(progress, sum(layout.table.size for layout in layouts))
@@ -122,7 +132,7 @@ def import_files(
 
 
 class _Progress:
-    """Bytes done, each counted five times: once for the first reading, three for writing, and one for closing the step."""
+    """Bytes, each counted five times: once for the first reading, three times for writing, once for closing the step."""
 
     def __init__(self, tell: Progress | None, size: int) -> None:
         self._tell = tell
@@ -153,13 +163,18 @@ def _import(
     told: _Progress,
     stop: threading.Event | None,
 ) -> Outcome:
-    """The import as a use case; step is filled in by the caller."""
+    """The import as a use case; the step is filled in by the caller."""
     write.name(IMPORTED[entity.table], file=", ".join(layout.table.path.name for layout in layouts))
+    targets = {target for layout in layouts for target in layout.fields} | options.everywhere().keys()
+    ways = matches.ways(entity, targets, options.match, options.on_match)
+    if not ways and not settling.can_be_known(entity, targets):
+        raise Rejected(
+            _("No column says what these {kind} are called. {needed} Choose the fields of the columns.").format(
+                kind=_(entity.label[1]).lower(), needed=settling.needed(entity)
+            )
+        )
     links = Links(write, entity, options)
-    targets = {target for layout in layouts for target in layout.fields} | set(options.constants)
-    staging = Staging(
-        write, entity, matches.ways(entity, targets, options.match, options.on_match), options.on_match, links
-    )
+    staging = Staging(write, entity, ways, options.on_match, links)
     rows = 0
     with Rejects(options.rejects, [layout.table for layout in layouts]) as rejects:
         for layout, found in zip(layouts, formats, strict=True):
@@ -172,46 +187,43 @@ def _import(
                 watch(source.consumed)
             told.passed(3 * layout.table.size)
         look_up(stop)
-    made = link_parents(write, staging.parents, options) if staging.parents else 0
+    linked = links.linked()
+    if staging.parents:
+        made = link_parents(write, staging.parents, options.create_linked, options.on_match is OnMatch.OVERWRITE)
+        linked |= {"accounts": made} if made else {}
     if entity is Opportunity:
         follow_accounts(write)
-    created_values = {
-        entity.fields[column].name: list(book.made)
-        for column, book in links.books
-        if isinstance(book, Names) and book.made
-    }
+    values = links.created()
     if "tags" in targets and (tags := add_tags(write, entity)):
-        created_values["tags"] = tags
-    linked = {
-        BY_TABLE[book.table].plural: book.made
-        for _column, book in links.books
-        if isinstance(book, Records) and book.made
-    }
-    if made:
-        linked["accounts"] = made
+        values["tags"] = tags
     counts = staging.counts
     return Outcome(
-        rows, counts.created, counts.updated, counts.unchanged, counts.skipped, rejects.count,
+        rows=rows,
+        created=counts.created,
+        updated=counts.updated,
+        unchanged=counts.unchanged,
+        skipped=counts.skipped,
+        rejected=rejects.count,
         mapping={header: match.field for layout in layouts for header, match in layout.matches.items()},
         rejects=rejects.told,
         skips=counts.skips,
-        created_values=created_values,
+        created_values=values,
         linked=linked,
-        assumptions=[sentence for layout, found in zip(layouts, formats, strict=True) for sentence in (*_guesses(layout), *found.assumptions)],
-    )  # fmt: skip
+        assumptions=[sentence for layout in layouts for sentence in _guesses(layout)]
+        + [sentence for found in formats for sentence in found.assumptions],
+    )
 
 
 def _take(chunk: Sequence[Row], table: Table, reader: BatchReader, staging: Staging, rejects: Rejects) -> None:
     """Write a chunk of rows, and give back those that do not fit, in the order of the file."""
-    numbers, cells = good(chunk)
     left_out: list[tuple[int, Sequence[str], Flaws]] = [
         (number, row.cells, [("", "", row.reason)]) for number, row in chunk if isinstance(row, BadRow)
     ]
+    numbers, cells = good(chunk)
     if cells:
         batch = reader.read(numbers, cells)
-        lacking = reader.lacking(batch)
         left_out += [(numbers[place], cells[place], flaws) for place, flaws in batch.flaws.items()]
-        refused = staging.take(batch, lacking)
-        left_out += [(numbers[place], cells[place], [("", "", reason)]) for place, reason in refused.items()]
+        for place, reason in staging.take(batch).items():
+            left_out.append((numbers[place], cells[place], [("", "", reason)]))
     for number, row, flaws in sorted(left_out, key=lambda one: one[0]):
         rejects.add(table, number, row, flaws)

@@ -21,6 +21,7 @@ from crmdesk.models.entity import Entity
 from crmdesk.models.field import Field
 from crmdesk.models.kinds import BadValue
 from crmdesk.models.opportunity import Opportunity
+from crmdesk.models.schema import BY_TABLE
 from crmdesk.text import _
 
 if TYPE_CHECKING:
@@ -66,6 +67,16 @@ class Links:
             unknown = self._of_other_kinds(batch, unknown)
         for place, name, text in unknown:
             batch.note(place, name, text)
+
+    def created(self) -> dict[str, list[str]]:
+        """Field -> names that were added to its list."""
+        books = [(self._entity.fields[column].name, book) for column, book in self.books if isinstance(book, Names)]
+        return {name: [*book.made] for name, book in books if book.made}
+
+    def linked(self) -> dict[str, int]:
+        """Kind -> how many records were made because rows name them."""
+        books = [book for _column, book in self.books if isinstance(book, Records)]
+        return {BY_TABLE[book.table].plural: book.made for book in books if book.made}
 
     def _list(self, batch: Batch, f: Field[Any], header: str, column: Sequence[str]) -> list[int | None]:
         """Ids of the names of a list."""

@@ -79,10 +79,7 @@ def _check_mapping(options: Options, entity: type[Entity], found: set[str]) -> N
             raise Rejected(
                 _('There is no column "{header}". The columns are: {headers}.').format(header=header, headers=listed)
             )
-    asked = [*filter(None, options.fields.values()), *options.constants]
-    if options.campaign:
-        asked.append("campaign")
-    for target in asked:
+    for target in (*filter(None, options.fields.values()), *options.everywhere()):
         if target not in known:
             fields = ", ".join(sorted(headers.names_of(entity)))
             raise Rejected(_('"{name}" is not a field. Choose one of: {fields}.').format(name=target, fields=fields))

@@ -87,7 +87,9 @@ _BY_NAME: Mapping[str, tuple[Way, ...]] = {
     ),
     "contact": (
         Way(
-            ("e.name_key = s.name_key AND (e.account_id IS s.account_id OR e.account_id IS NULL OR s.account_id IS NULL)",),
+            (
+                "e.name_key = s.name_key AND (e.account_id IS s.account_id OR e.account_id IS NULL OR s.account_id IS NULL)",
+            ),
             ("name_key",),
             N_("has the same name at this account"),
             "e.account_id IS NOT s.account_id",

@@ -31,6 +31,10 @@ def next_id(write: Write, table: str) -> int:
     return int(found.scalar_one()) + 1
 
 
+def _too_long(text: str, most: int) -> BadValue:
+    return BadValue(_("This text has {n} characters; at most {most} fit.").format(n=len(text), most=most))
+
+
 def add_all(write: Write, rows: Sequence[Entity]) -> None:
     """Store new rows of one entity, many at a time; what Write.add does for one. Raises Rejected for a wrong field."""
     alike: dict[tuple[str, ...], list[tuple[Raw, ...]]] = {}
@@ -50,7 +54,7 @@ class Names:
         self._write = write
         self._entity = BY_TABLE[table]
         self._fixed = fixed
-        self._length = getattr(self._entity.fields["name"].kind, "length", 300)
+        self.length = int(getattr(self._entity.fields["name"].kind, "length", 300))
         self._next = 0
         self.new: dict[int, str] = {}
         self.made: list[str] = []
@@ -71,10 +75,8 @@ class Names:
         key = folding.fold(name)
         if (found := self._ids.get(key)) is not None:
             return found
-        if len(name) > self._length:
-            raise BadValue(
-                _("This text has {n} characters; at most {most} fit.").format(n=len(name), most=self._length)
-            )
+        if len(name) > self.length:
+            raise _too_long(name, self.length)
         self._next = self._next or next_id(self._write, self._entity.table)
         self._ids[key], self.new[self._next] = self._next, name
         self._next += 1
@@ -167,9 +169,7 @@ class Records:
             return None
         if alike not in self._new_ids:
             if len(text) > self._length:
-                raise BadValue(
-                    _("This text has {n} characters; at most {most} fit.").format(n=len(text), most=self._length)
-                )
+                raise _too_long(text, self._length)
             self._next = self._next or next_id(self._write, self._entity.table)
             self._new_ids[alike], self.new[self._next] = self._next, key
             self._next += 1

@@ -37,7 +37,7 @@ class MatchBy(enum.StrEnum):
 
 
 class OnMatch(enum.StrEnum):
-    """What happens to a record that a row matches: nothing, its blanks are filled, it is overwritten, or a second one is made."""
+    """What a row does to the record that it matches: nothing, fill its blanks, overwrite it, or become a second one."""
 
     SKIP = "skip"
     FILL = "fill"
@@ -49,10 +49,11 @@ class OnMatch(enum.StrEnum):
 class Options:
     """How to import.
 
-    fields: header -> field by public name, a helper (see headers.names_of) or "<link>_id"; "" leaves the column out. What
-    is not named is recognised. constants: field -> text for every row that has nothing else there. match None: by external
-    ID when a column is mapped to it, else by e-mail, else not at all (campaigns: by name, which is unique).
-    rejects: where the rows go that did not fit, each with its reason.
+    fields: header -> field by public name, a helper (headers.names_of) or "<link>_id"; "" leaves the column out. What is
+    not named is recognised. constants: field -> text for the rows that have nothing else there; campaign is one more.
+    match None: by external ID when a column is mapped to it, else by e-mail, else not at all; campaigns by name, which is
+    unique. create_linked: make accounts and contacts that rows name and that are not there. rejects: the file for the
+    rows that do not fit, each with its reason.
     """
 
     fields: Mapping[str, str] = field(default_factory=dict)
@@ -67,3 +68,7 @@ class Options:
     header: bool = True
     create_linked: bool = True
     rejects: Path | None = None
+
+    def everywhere(self) -> dict[str, str]:
+        """The constants, the campaign among them."""
+        return {**({"campaign": self.campaign} if self.campaign else {}), **self.constants}

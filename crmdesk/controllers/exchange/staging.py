@@ -1,24 +1,24 @@
 """Staged rows to records: matched, judged, then filled in, overwritten or made, a set at a time.
 
 One temporary table takes a chunk; the ordinary triggers journal what the statements do. Rows that might match each other
-go in rounds, so that the order of the file decides, not the size of a chunk.
+are written in turns, so that the order of the file decides and not the size of a chunk.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from crmdesk.controllers.desk import Write
-from crmdesk.controllers.exchange import matches, special
+from crmdesk.controllers.exchange import matches, settling, special
 from crmdesk.controllers.exchange.batch import Batch
 from crmdesk.controllers.exchange.links import Links
 from crmdesk.controllers.exchange.matches import Way
 from crmdesk.controllers.exchange.names import next_id
 from crmdesk.controllers.exchange.options import OnMatch
-from crmdesk.controllers.exchange.statements import STAGED, Statements, create, new_ones
+from crmdesk.controllers.exchange.statements import STAGED, Statements, create, needed_by_new
 from crmdesk.controllers.settings import settings
 from crmdesk.models import folding
 from crmdesk.models.activity import LINKED
@@ -42,11 +42,26 @@ class Counts:
     skips: list[tuple[int, str]] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class _Chunk:
+    """A staged batch. lacking: the places of rows that cannot become records of their own."""
+
+    batch: Batch
+    statements: Statements
+    lacking: frozenset[int]
+
+
 class Staging:
-    """The way of one import's rows into their table, inside its step."""
+    """The way of one import's rows into their table, inside its step.
+
+    parents: (account, name of its parent) of accounts whose parent was not there yet.
+    """
 
     def __init__(self, write: Write, entity: type[Entity], ways: Sequence[Way], mode: OnMatch, links: Links) -> None:
+        self.counts = Counts()
+        self.parents: list[tuple[int, str]] = []
         self._write = write
+        self._run = write.run
         self._entity = entity
         self._ways = ways
         self._mode = mode
@@ -54,201 +69,190 @@ class Staging:
         self._now = Moment().format(write.now)
         self._currency = settings(write.connection)["currency"]
         self._first = next_id(write, entity.table)
-        self._made = array("q")
+        self._made = array("q")  # the row of each record that was made, in the order of their ids
         self._several = False
-        self.counts = Counts()
-        self.parents: list[tuple[int, str]] = []
         self._prepare()
 
+    @property
+    def _changes(self) -> bool:
+        return self._mode in (OnMatch.FILL, OnMatch.OVERWRITE)
+
     def _prepare(self) -> None:
-        run, table = self._write.run, self._entity.table
         for name in ("staged", "also", "address"):
-            run(f"DROP TABLE IF EXISTS temp.{name}")
-        run(create(self._entity))
-        run("CREATE TEMP TABLE also (n INTEGER, key TEXT, PRIMARY KEY (n, key)) WITHOUT ROWID")
-        run("CREATE TEMP TABLE address (key TEXT, id INTEGER, PRIMARY KEY (key, id)) WITHOUT ROWID")
+            self._run(f"DROP TABLE IF EXISTS temp.{name}")
+        self._run(create(self._entity))
+        self._run("CREATE TEMP TABLE also (n INTEGER, key TEXT, PRIMARY KEY (n, key)) WITHOUT ROWID")
+        self._run("CREATE TEMP TABLE address (key TEXT, id INTEGER, PRIMARY KEY (key, id)) WITHOUT ROWID")
         driver: Any = self._write.connection.connection.driver_connection
         driver.create_function("fresh_uid", 0, lambda: new_uid().bytes)
         for column, f in self._entity.fields.items():
             if f.key_of and f.fold:
                 driver.create_function(f"key_{column}", len(f.key_of), _key(f), deterministic=True)
-        if any(way.addresses for way in self._ways):
-            found = run(f"SELECT id, email FROM {table} WHERE email LIKE '%@%@%'").fetchall()
-            self._learn_addresses([(int(row_id), str(text)) for row_id, text in found])
+        self._learn_addresses("1")
 
-    def _learn_addresses(self, records: Sequence[tuple[int, str]]) -> None:
-        found = [
-            (key, row_id)
-            for row_id, text in records
-            for address in folding.emails(text)
-            if (key := folding.email_key(address))
-        ]
-        if found:
+    def _learn_addresses(self, which: str, *values: int) -> None:
+        """Note the records, of those that a condition chooses, that have more than one e-mail address."""
+        if not any(way.addresses for way in self._ways):
+            return
+        found = self._run(
+            f"SELECT id, email FROM {self._entity.table} WHERE ({which}) AND email LIKE '%@%@%'", *values
+        ).fetchall()
+        keys = {
+            (key, int(row[0]))
+            for row in found
+            for one in folding.emails(str(row[1]))
+            if (key := folding.email_key(one))
+        }
+        if keys:
             self._several = True
-            self._write.connection.exec_driver_sql("INSERT OR IGNORE INTO temp.address VALUES (?, ?)", found)
+            self._write.connection.exec_driver_sql("INSERT OR IGNORE INTO temp.address VALUES (?, ?)", [*keys])
 
-    def take(self, batch: Batch, lacking: dict[int, str]) -> dict[int, str]:
-        """Write a chunk. lacking: place -> why it cannot become a record of its own; gives those that would have had to."""
+    def take(self, batch: Batch) -> Mapping[int, str]:
+        """Write a chunk; gives the places of rows that match nothing and cannot be records of their own, and why."""
         places = [place for place in range(len(batch.numbers)) if place not in batch.flaws]
         turns = matches.turns(self._ways, batch.columns, batch.also, places)
-        self._stage(batch, turns, lacking)
-        given = frozenset(batch.columns)
-        statements = Statements(self._entity, given, self._mode, self._now, self._now[:10], self._currency)
-        refused: dict[int, str] = {}
-        for turn, mine in enumerate(turns):
-            self._round(batch, statements, turn, mine, lacking, refused)
+        statements = Statements(
+            self._entity, frozenset(batch.columns), self._mode, self._now, self._now[:10], self._currency
+        )
+        chunk = _Chunk(batch, statements, frozenset(settling.lacking(self._entity, batch)))
+        self._stage(chunk, turns)
+        refused: list[int] = []
+        for number, mine in enumerate(turns):
+            refused += self._turn(chunk, number, mine)
+        return dict.fromkeys(refused, settling.needed(self._entity))
+
+    def _stage(self, chunk: _Chunk, turns: Sequence[Sequence[int]]) -> None:
+        execute = self._write.connection.exec_driver_sql
+        execute("DELETE FROM temp.staged")
+        execute("DELETE FROM temp.also")
+        batch = chunk.batch
+        columns = {**batch.columns}
+        if batch.notes:
+            columns["extra"] = batch.blank()
+            for place, lines in batch.notes.items():
+                columns["extra"][place] = "\n".join(lines)
+        if chunk.lacking:
+            columns["lacking"] = [1 if place in chunk.lacking else None for place in range(len(batch.numbers))]
+        places = [place for mine in turns for place in mine]
+        numbers = [number for number, mine in enumerate(turns) for _place in mine]
+        values: list[Sequence[Any]] = [*columns.values()]
+        if len(places) < len(batch.numbers):
+            values = [[column[place] for place in places] for column in values]
+        marks = ", ".join("?" * (len(columns) + 2))
+        if places:
+            statement = f"INSERT INTO temp.staged (round, n, {', '.join(columns)}) VALUES ({marks})"
+            execute(statement, list(zip(numbers, places, *values, strict=True)))
+        if also := [(place, key) for place, keys in batch.also.items() for key in set(keys)]:
+            self._several = True
+            execute("INSERT INTO temp.also VALUES (?, ?)", also)
+
+    def _turn(self, chunk: _Chunk, turn: int, places: Sequence[int]) -> list[int]:
+        """Write a run of rows; gives those that cannot be records of their own."""
+        if self._mode is OnMatch.CREATE and chunk.batch.identified:
+            known = f"EXISTS (SELECT 1 FROM {self._entity.table} e WHERE e.uid = s.uid)"
+            self._run(f"UPDATE {STAGED} AS s SET uid = fresh_uid() WHERE s.round = ? AND {known}", turn)
+        matched = self._match(chunk, turn) if self._ways else {}
+        new = [place for place in places if place not in matched]
+        refused = [place for place in new if place in chunk.lacking]
+        new = [place for place in new if place not in chunk.lacking]
+        self._make_linked(chunk.statements, turn, bool(matched) and self._changes)
+        if matched and self._changes:
+            self._change(chunk, turn, matched)
+        if new:
+            self._create(chunk, turn, new)
         return refused
 
-    def _stage(self, batch: Batch, turns: Sequence[Sequence[int]], lacking: dict[int, str]) -> None:
-        run = self._write.connection.exec_driver_sql
-        run("DELETE FROM temp.staged")
-        run("DELETE FROM temp.also")
-        names = [*batch.columns]
-        extras = {place: "\n".join(lines) for place, lines in batch.notes.items()}
-        columns: list[Any] = [batch.columns[name] for name in names]
-        columns += [[extras.get(place) for place in range(len(batch.numbers))]] if extras else []
-        columns += [[1 if place in lacking else None for place in range(len(batch.numbers))]] if lacking else []
-        names += ["extra"] if extras else []
-        names += ["lacking"] if lacking else []
-        places = [place for mine in turns for place in mine]
-        numbers = [turn for turn, mine in enumerate(turns) for _place in mine]
-        if len(places) < len(batch.numbers):
-            columns = [[column[place] for place in places] for column in columns]
-        statement = (
-            f"INSERT INTO temp.staged (round, n, {', '.join(names)}) VALUES ({', '.join('?' * (len(names) + 2))})"
-        )
-        if places:
-            run(statement, list(zip(numbers, places, *columns, strict=True)))
-        also = [(place, key) for place, keys in batch.also.items() for key in set(keys)]
-        if also:
-            self._several = True
-            run("INSERT INTO temp.also VALUES (?, ?)", also)
-
-    def _round(
-        self,
-        batch: Batch,
-        statements: Statements,
-        turn: int,
-        places: Sequence[int],
-        lacking: dict[int, str],
-        refused: dict[int, str],
-    ) -> None:
-        run = self._write.run
-        if self._mode is OnMatch.CREATE and batch.identified:
-            run(
-                f"UPDATE {STAGED} AS s SET uid = fresh_uid() WHERE round = ? AND EXISTS (SELECT 1 FROM {self._entity.table} e WHERE e.uid = s.uid)",
-                turn,
-            )
+    def _match(self, chunk: _Chunk, turn: int) -> dict[int, int]:
+        """The record that each row matches, if any, by its place; counts what becomes of those rows."""
         for number, way in enumerate(self._ways):
-            if way.key[0] in batch.columns:
+            if way.key[0] in chunk.batch.columns:
                 for statement in matches.statements(self._entity, way, number, self._several):
-                    run(statement, turn)
+                    self._run(statement, turn)
         matched: dict[int, int] = {}
-        if self._ways:
-            judged = run(statements.judged(), turn).fetchall()
-            matched = {int(row[0]): int(row[1]) for row in judged}
-            for place, record, way_number, differs, lock in judged:
-                self._judge(
-                    batch,
-                    int(place),
-                    int(record),
-                    self._ways[way_number],
-                    bool(differs) or place in batch.parents,
-                    lock,
-                )
-        new = [place for place in places if place not in matched]
-        if lacking:
-            refused |= {place: lacking[place] for place in new if place in lacking}
-            new = [place for place in new if place not in lacking]
-        changes = bool(matched) and self._mode in (OnMatch.FILL, OnMatch.OVERWRITE)
-        self._make_linked(statements, turn, changes)
-        if changes:
-            self._change(statements, turn)
-            self.parents += [
-                (record, batch.parents[place]) for place, record in matched.items() if place in batch.parents
-            ]
-        if new:
-            self._create(batch, statements, turn, new)
-        if changes and self._entity.table == "activity":
-            self._link(turn, "1")
+        for row in self._run(chunk.statements.judged(), turn).fetchall():
+            place, record = int(row[0]), int(row[1])
+            matched[place] = record
+            differs = bool(row[3]) or place in chunk.batch.parents and self._lets_link(record)
+            self._judge(chunk.batch.numbers[place], record, self._ways[row[2]], differs, row[4])
+        return matched
 
-    def _judge(self, batch: Batch, place: int, record: int, way: Way, differs: bool, lock: int | None) -> None:
+    def _lets_link(self, account: int) -> bool:
+        """Whether an account may get a parent; filling leaves the one alone that it has."""
+        if self._mode is not OnMatch.FILL:
+            return True
+        return self._run("SELECT parent_id FROM account WHERE id = ?", account).scalar() is None
+
+    def _judge(self, number: int, record: int, way: Way, differs: bool, lock: int | None) -> None:
+        """Count a row that matches a record; lock: a key of special.LOCKED."""
         counts = self.counts
         earlier = self._made[record - self._first] if record >= self._first else None
-        if self._mode in (OnMatch.SKIP, OnMatch.CREATE) and (differs or earlier is not None):
-            if earlier is not None:
-                reason = _("Row {row} {same}.").format(row=earlier, same=_(way.reason))
-            else:
-                kind = _(self._entity.label[0])
-                reason = _("{kind} {id} {same}.").format(kind=kind, id=record, same=_(way.reason))
-        elif differs and lock:
-            reason = _(special.LOCKED[lock])
-        elif differs:
-            counts.updated += 1
-            return
-        else:
+        if not self._changes and earlier is not None:
+            reason = _("Row {row} {same}.").format(row=earlier, same=_(way.reason))
+        elif not differs:
             counts.unchanged += 1
+            return
+        elif not self._changes:
+            kind = _(self._entity.label[0])
+            reason = _("{kind} {id} {same}.").format(kind=kind, id=record, same=_(way.reason))
+        elif lock:
+            reason = _(special.LOCKED[lock])
+        else:
+            counts.updated += 1
             return
         counts.skipped += 1
         if len(counts.skips) < MOST_TOLD:
-            counts.skips.append((batch.numbers[place], reason))
+            counts.skips.append((number, reason))
 
     def _make_linked(self, statements: Statements, turn: int, changes: bool) -> None:
-        """Make the owners, stages, accounts ... that the rows of this round need and that are not there yet."""
+        """Make the owners, stages, accounts ... that the rows of this turn need and that are not there yet."""
         for column, book in self._links.books:
             if not book.new or column not in statements.given:
                 continue
-            needed = new_ones([column, "first_stage_id"] if column == "stage_id" else [column])
+            asked = needed_by_new([column, "first_stage_id"] if column == "stage_id" else [column])
             if changes and column in statements.values:
-                needed += f" UNION SELECT {column} FROM ({statements.changing()})"
+                asked += f" UNION SELECT {column} FROM ({statements.changing()})"
             elif changes and column not in self._entity.stored():
-                needed += f" UNION SELECT {column} FROM {STAGED} WHERE round = ?1 AND target IS NOT NULL"
-            book.make(int(row[0]) for row in self._write.run(needed, turn).fetchall() if row[0] is not None)
+                asked += f" UNION SELECT {column} FROM {STAGED} WHERE round = ?1 AND target IS NOT NULL"
+            book.make(int(row[0]) for row in self._run(asked, turn).fetchall() if row[0] is not None)
 
-    def _change(self, statements: Statements, turn: int) -> None:
-        run = self._write.run
-        if self._entity.table == "opportunity" and "stage_id" in statements.values:
-            run(
-                f"INSERT INTO stage_event (uid, opportunity_id, from_stage_id, to_stage_id, at, by) "
-                f"SELECT fresh_uid(), v.target, v.was_stage_id, v.stage_id, '{self._now}', ?2 "
-                f"FROM ({statements.changing()}) v WHERE v.stage_id IS NOT v.was_stage_id ORDER BY v.n",
-                turn,
-                self._write.by,
-            )
-        run(statements.update(), turn)
+    def _change(self, chunk: _Chunk, turn: int, matched: Mapping[int, int]) -> None:
+        statements, parents = chunk.statements, chunk.batch.parents
+        for statement in special.before_update(self._entity, statements.values, statements.changing(), self._now):
+            self._run(statement, turn, self._write.by)
+        self._run(statements.update(), turn)
+        if self._entity.table == "activity":
+            self._link(turn, "s.target IS NOT NULL")
+        self.parents += [(record, parents[place]) for place, record in matched.items() if place in parents]
+        if self._several:
+            mine = f"id IN (SELECT target FROM {STAGED} WHERE round = ?)"
+            self._run(f"DELETE FROM temp.address WHERE {mine}", turn)
+            self._learn_addresses(mine, turn)
 
-    def _create(self, batch: Batch, statements: Statements, turn: int, new: Sequence[int]) -> None:
-        run, table = self._write.run, self._entity.table
-        run(statements.insert(), turn)
-        self._made.extend(batch.numbers[place] for place in new)
+    def _create(self, chunk: _Chunk, turn: int, new: Sequence[int]) -> None:
+        batch = chunk.batch
+        start = self._first + len(self._made)
+        self._run(chunk.statements.insert(), turn)
+        self._made.extend([batch.numbers[place] for place in new])
         self.counts.created += len(new)
-        if table == "opportunity":
-            run(
-                "INSERT INTO stage_event (uid, opportunity_id, to_stage_id, at, by) SELECT fresh_uid(), o.id, o.stage_id, o.created_at, ? "
-                "FROM opportunity o WHERE o.id >= ? ORDER BY o.id",
-                self._write.by,
-                self._first + len(self._made) - len(new),
-            )
-        elif table == "activity":
-            run(
-                f"UPDATE {STAGED} AS s SET made = 1, target = (SELECT e.id FROM activity e WHERE e.uid = s.uid) WHERE round = ? AND target IS NULL",
-                turn,
-            )
+        for statement in special.after_insert(self._entity):
+            self._run(statement, start, self._write.by)
+        if self._entity.table == "activity":
+            made = "(SELECT e.id FROM activity e WHERE e.uid = s.uid)"
+            self._run(f"UPDATE {STAGED} AS s SET made = 1, target = {made} WHERE round = ? AND target IS NULL", turn)
             self._link(turn, "s.made = 1")
-        start = self._first + len(self._made) - len(new)
-        for index, place in enumerate(new):
-            if place in batch.parents:
-                self.parents.append((start + index, batch.parents[place]))
-            if place in batch.also:
-                self._learn_addresses([(start + index, str(batch.columns["email"][place]))])
+        ids = {place: start + index for index, place in enumerate(new)} if batch.parents else {}
+        self.parents += [(ids[place], name) for place, name in batch.parents.items() if place in ids]
+        if batch.also:
+            self._learn_addresses("id >= ?", start)
 
     def _link(self, turn: int, which: str) -> None:
-        """Link the activities of a round to what their rows name and they are not linked to yet."""
+        """Link activities to what their rows name and they are not linked to yet."""
         for name in LINKED:
-            self._write.run(
-                f"INSERT INTO activity_link (uid, activity_id, {name}_id) SELECT fresh_uid(), s.target, s.{name}_id FROM {STAGED} s "
-                f"WHERE s.round = ? AND {which} AND s.target IS NOT NULL AND s.{name}_id IS NOT NULL AND NOT EXISTS (SELECT 1 "
-                f"FROM activity_link l WHERE l.activity_id = s.target AND l.{name}_id = s.{name}_id) ORDER BY s.n",
+            linked = f"SELECT 1 FROM activity_link l WHERE l.activity_id = s.target AND l.{name}_id = s.{name}_id"
+            self._run(
+                f"INSERT INTO activity_link (uid, activity_id, {name}_id) "
+                f"SELECT fresh_uid(), s.target, s.{name}_id FROM {STAGED} s "
+                f"WHERE s.round = ? AND {which} AND s.{name}_id IS NOT NULL AND NOT EXISTS ({linked}) ORDER BY s.n",
                 turn,
             )
 

@@ -1,7 +1,7 @@
 """The SQL that moves staged rows into their table: set-wise, for any entity, made from its fields.
 
-`s` is a staged row, `e` the record it matches, `v` the record as it would become. What a kind of record needs beyond its
-own columns (milestones of a lead, closing of an opportunity) stands in special.py as expressions over these.
+`s` is a staged row, `e` the record it matches, `v` the record as it would become. What a kind of record needs beyond
+its own columns (milestones of a lead, closing of an opportunity) stands in special.py, as expressions over these.
 """
 
 from __future__ import annotations
@@ -21,7 +21,11 @@ STAGED = "temp.staged"
 
 
 def create(entity: type[Entity]) -> str:
-    """The staging table: a row's place and round, the entity's columns, what it is matched to, and what is linked or noted."""
+    """The staging table.
+
+    round and n: a row's turn and its place; then the entity's columns, what it is linked to, words for the note (extra),
+    whether it cannot be a record of its own (lacking), the record it matches (target, by which way) and whether it made it.
+    """
     stored = [f"{c} {f.kind.column}" for c, f in entity.stored().items() if c != "id"]
     linked = [f"{name}_id INTEGER" for name in LINKED] if entity.table == "activity" else []
     own = ["first_stage_id INTEGER"] if entity.table == "opportunity" else []
@@ -53,11 +57,10 @@ class Statements:
     @property
     def values(self) -> list[str]:
         """The given columns that an update may change: no keys, which follow, and no identity."""
-        fields = self.entity.stored()
-        fixed = special.FIXED.get(self.entity.table, frozenset()) if self.mode is OnMatch.FILL else frozenset()
-        return [
-            c for c in fields if c in self.given and c not in ("id", "uid") and not fields[c].key_of and c not in fixed
-        ]
+        never = {"id", "uid"}
+        if self.mode is OnMatch.FILL:
+            never |= special.NEVER_EMPTY.get(self.entity.table, set())
+        return [c for c, f in self.entity.stored().items() if c in self.given and c not in never and not f.key_of]
 
     def insert(self) -> str:
         """Make the records that nothing matches, in the order of the rows."""
@@ -68,35 +71,29 @@ class Statements:
         if "created_at" in self.entity.fields:
             chosen["created_at"] = f"coalesce({chosen.get('created_at', 'NULL')}, '{self.now}')"
         words = words_column(self.entity)
-        chosen[words] = (
-            f"coalesce({chosen.get(words, 'NULL')} || char(10) || s.extra, {chosen.get(words, 'NULL')}, s.extra)"
-        )
+        note = chosen.get(words, "NULL")
+        chosen[words] = f"coalesce({note} || char(10) || s.extra, {note}, s.extra)"
         chosen |= special.inserted(self.entity, chosen, self.now, self.today, self.currency)
         return (
-            f"INSERT INTO {self.entity.table} ({', '.join(chosen)}) SELECT {', '.join(chosen.values())} FROM {STAGED} s "
-            f"WHERE s.round = ?1 AND s.target IS NULL AND s.lacking IS NULL ORDER BY s.n"
+            f"INSERT INTO {self.entity.table} ({', '.join(chosen)}) SELECT {', '.join(chosen.values())} "
+            f"FROM {STAGED} s WHERE s.round = ?1 AND s.target IS NULL AND s.lacking IS NULL ORDER BY s.n"
         )
 
     def judged(self) -> str:
         """(place, record, way of matching, whether it would change, why it may not) of each row that matches a record."""
-        return (
-            f"SELECT s.n, e.id, s.way, {self._differs()}, {self._locked()} FROM {STAGED} s CROSS JOIN {self.entity.table} e "
-            f"ON e.id = s.target WHERE s.round = ?1 AND s.target IS NOT NULL ORDER BY s.n"
-        )
+        return f"SELECT s.n, e.id, s.way, {self._differs()}, {self._locked()} FROM {self._matched()} ORDER BY s.n"
 
     def changing(self) -> str:
         """A SELECT of the records that would change, as they would become."""
-        fields = self.entity.fields
-        needed = {
-            source for f in fields.values() if f.key_of and not self.given.isdisjoint(f.key_of) for source in f.key_of
-        }
-        columns = {c: self.merged(c) for c in self.values} | {c: f"e.{c}" for c in needed if c not in self.values}
+        fields = self.entity.fields.values()
+        sources = {c for f in fields if f.key_of and not self.given.isdisjoint(f.key_of) for c in f.key_of}
+        columns = {c: self.merged(c) for c in self.values} | {c: f"e.{c}" for c in sources if c not in self.values}
         columns |= special.merged(self.entity, self.given)
         columns[words_column(self.entity)] = self._noted()
         listed = ", ".join(f"{expression} AS {c}" for c, expression in columns.items())
         return (
-            f"SELECT s.n AS n, s.target AS target, {listed} FROM {STAGED} s CROSS JOIN {self.entity.table} e ON e.id = s.target "
-            f"WHERE s.round = ?1 AND s.target IS NOT NULL AND ({self._differs()}) AND ({self._locked()}) IS NULL"
+            f"SELECT s.n AS n, s.target AS target, {listed} FROM {self._matched()} "
+            f"AND ({self._differs()}) AND ({self._locked()}) IS NULL"
         )
 
     def update(self) -> str:
@@ -120,15 +117,23 @@ class Statements:
         nothing = "'unknown'" if isinstance(f.kind, kinds.Choice) and str(f.default) == "unknown" else "''"
         return f"coalesce(nullif(e.{column}, {nothing}), s.{column}, e.{column})"
 
+    def _matched(self) -> str:
+        return (
+            f"{STAGED} s CROSS JOIN {self.entity.table} e ON e.id = s.target "
+            f"WHERE s.round = ?1 AND s.target IS NOT NULL"
+        )
+
     def _noted(self) -> str:
         """The note with the words that are not in it yet."""
         words = words_column(self.entity)
         note = self.merged(words) if words in self.given else f"e.{words}"
-        return f"iif(s.extra IS NULL OR instr(coalesce({note}, ''), s.extra), {note}, coalesce({note} || char(10), '') || s.extra)"
+        added = f"coalesce({note} || char(10), '') || s.extra"
+        return f"iif(s.extra IS NULL OR instr(coalesce({note}, ''), s.extra), {note}, {added})"
 
     def _differs(self) -> str:
         words = words_column(self.entity)
-        differing = [f"({self.merged(c)}) IS NOT e.{c}" for c in self.values if c not in (words, *special.JUDGED)]
+        told_apart = [c for c in self.values if c not in (words, *special.JUDGED)]
+        differing = [f"({self.merged(c)}) IS NOT e.{c}" for c in told_apart]
         differing.append(f"({self._noted()}) IS NOT e.{words}")
         return " OR ".join([*differing, *special.differing(self.entity, self.given)])
 
@@ -136,9 +141,7 @@ class Statements:
         return special.locked(self.entity, self.values, self.merged)
 
 
-def new_ones(columns: Collection[str]) -> str:
+def needed_by_new(columns: Collection[str]) -> str:
     """The values of link columns in rows that will become records; one place, ?1, for the round."""
-    return " UNION ".join(
-        f"SELECT {c} FROM {STAGED} WHERE round = ?1 AND target IS NULL AND lacking IS NULL AND {c} IS NOT NULL"
-        for c in columns
-    )
+    new = f"FROM {STAGED} WHERE round = ?1 AND target IS NULL AND lacking IS NULL"
+    return " UNION ".join(f"SELECT {c} {new} AND {c} IS NOT NULL" for c in columns)

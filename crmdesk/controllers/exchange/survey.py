@@ -9,9 +9,10 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import Protocol
 
 from crmdesk.controllers.exchange.columns import BadCell, DateFormat, NumberFormat, date_format, number_format
-from crmdesk.controllers.exchange.mapping import Layout, Place
+from crmdesk.controllers.exchange.mapping import Layout
 from crmdesk.controllers.exchange.options import Options, look_up
 from crmdesk.controllers.exchange.reading import BadRow, Row, Rows
 from crmdesk.controllers.exchange.writing import restore
@@ -20,7 +21,7 @@ from crmdesk.models.entity import Entity
 from crmdesk.text import _
 
 CHUNK = 10_000
-"""Rows that are read, staged and written at a time."""
+"""Rows that are read and staged at a time."""
 
 _MOST = 20_000
 _NONZERO = str.maketrans("23456789", "11111111")
@@ -28,17 +29,20 @@ _NONZERO = str.maketrans("23456789", "11111111")
 
 @dataclass
 class Formats:
-    """What one table's columns look like, by the column's place. currencies: amounts that name one; shares: 0.5 for 50 %;
-    date and number: how constants are written."""
+    """How one table writes; by the place of a column.
+
+    currencies: amounts that name one. shares: percentages as parts of one, 0.5 for 50 %. date, number: how constants are
+    written. rows: how many were read.
+    """
 
     dates: dict[int, DateFormat] = field(default_factory=dict)
     numbers: dict[int, NumberFormat] = field(default_factory=dict)
     currencies: set[int] = field(default_factory=set)
     shares: set[int] = field(default_factory=set)
-    rows: int = 0
-    assumptions: list[str] = field(default_factory=list)
     date: DateFormat = field(default_factory=lambda: date_format(()))
     number: NumberFormat = field(default_factory=lambda: number_format(()))
+    rows: int = 0
+    assumptions: list[str] = field(default_factory=list)
 
 
 def chunks(rows: Rows) -> Iterator[list[Row]]:
@@ -57,64 +61,79 @@ def survey(
     layout: Layout,
     entity: type[Entity],
     options: Options,
-    watch: Callable[[int], None] = lambda done: None,
+    watch: Callable[[int], None] = lambda consumed: None,
     stop: threading.Event | None = None,
-    chunk_limit: int | None = None,
+    most: int | None = None,
 ) -> Formats:
-    """Decide the formats of a table; reads all of it, or chunk_limit chunks. watch: told the bytes read. Raises Cancelled."""
+    """Read a table once and decide its formats. most: chunks to read; watch: told the bytes read. Raises Cancelled."""
+    pupils = _pupils(layout, entity)
     formats = Formats()
-    dates: dict[int, _Dates] = {}
-    numbers: dict[int, _Numbers] = {}
-    places: dict[int, tuple[Place, kinds.Kind[object]]] = {}
-    for target, columns in layout.fields.items():
-        f = entity.by_name(target)
-        for place in columns if f else ():
-            assert f is not None
-            places[place.index] = place, f.kind
-            if isinstance(f.kind, kinds.Day | kinds.Moment):
-                dates[place.index] = _Dates()
-            elif isinstance(f.kind, kinds.Whole):
-                numbers[place.index] = _Numbers(share=isinstance(f.kind, kinds.Percent))
     rows = layout.table.rows()
-    for chunk in islice(chunks(rows), chunk_limit):
+    for chunk in islice(chunks(rows), most):
         look_up(stop)
-        _row_numbers, cells = good(chunk)
         formats.rows += len(chunk)
-        columns_of = list(zip(*cells, strict=True)) if dates or numbers else []
-        for index, taught in (*dates.items(), *numbers.items()):
-            if columns_of:
-                taught.learn({restore(text) for text in set(columns_of[index])})
+        columns = list(zip(*good(chunk)[1], strict=True)) if pupils else []
+        for index, (_kind, pupil) in pupils.items() if columns else ():
+            pupil.learn({restore(text) for text in set(columns[index])})
         watch(rows.consumed)
-    for index, seen in dates.items():
-        formats.dates[index] = decided = date_format(seen.texts(), options.date_order)
-        _assume(formats, places[index][0], decided.assumption)
-    for index, met in numbers.items():
-        formats.numbers[index] = number = number_format(met.texts(), options.decimal)
-        _assume(formats, places[index][0], number.assumption)
-        if any(NumberFormat.currency(text) for text in met.texts()):
-            formats.currencies.add(index)
-        if isinstance(places[index][1], kinds.Percent) and _are_shares(number, met.texts()):
-            formats.shares.add(index)
-            _assume(formats, places[index][0], _("Its numbers are parts of one and were read as percentages."))
+    for index, (kind, pupil) in pupils.items():
+        header = layout.table.headers[index]
+        for assumption in _decide(formats, index, kind, pupil.texts(), options):
+            formats.assumptions.append(f"{header}: {assumption}")
     return formats
 
 
-def _assume(formats: Formats, place: Place, sentence: str | None) -> None:
-    if sentence:
-        formats.assumptions.append(f"{place.header}: {sentence}")
+def _pupils(layout: Layout, entity: type[Entity]) -> dict[int, tuple[kinds.Kind[object], _Pupil]]:
+    """Who learns from the columns of dates and numbers."""
+    found: dict[int, tuple[kinds.Kind[object], _Pupil]] = {}
+    for target, places in layout.fields.items():
+        f = entity.by_name(target)
+        for place in places:
+            if f and isinstance(f.kind, kinds.Day | kinds.Moment):
+                found[place.index] = f.kind, _Dates()
+            elif f and isinstance(f.kind, kinds.Whole):
+                found[place.index] = f.kind, _Numbers(every=isinstance(f.kind, kinds.Percent))
+    return found
 
 
-def _are_shares(number: NumberFormat, texts: Iterable[str]) -> bool:
+def _decide(
+    formats: Formats, index: int, kind: kinds.Kind[object], texts: list[str], options: Options
+) -> Iterator[str]:
+    """Settle a column's format; gives what had to be assumed."""
+    if not isinstance(kind, kinds.Whole):
+        formats.dates[index] = dates = date_format(texts, options.date_order)
+        if dates.assumption:
+            yield dates.assumption
+        return
+    formats.numbers[index] = numbers = number_format(texts, options.decimal)
+    if numbers.assumption:
+        yield numbers.assumption
+    if any(map(NumberFormat.currency, texts)):
+        formats.currencies.add(index)
+    if isinstance(kind, kinds.Percent) and _are_shares(numbers, texts):
+        formats.shares.add(index)
+        yield _("Its numbers are parts of one and were read as percentages.")
+
+
+def _are_shares(numbers: NumberFormat, texts: Iterable[str]) -> bool:
     values = []
     for text in texts:
         if "%" in text:
             return False
         try:
-            values.append(number.parse(text))
+            values.append(numbers.parse(text))
         except BadCell:
             continue
     known = [value for value in values if value is not None]
-    return bool(known) and all(0 <= value <= 1 for value in known) and any(value % 1 for value in known)
+    return all(0 <= value <= 1 for value in known) and any(value % 1 for value in known)
+
+
+class _Pupil(Protocol):
+    def learn(self, texts: Iterable[str]) -> None:
+        """Look at more cells of the column."""
+
+    def texts(self) -> list[str]:
+        """Those that show how it writes."""
 
 
 class _Dates:
@@ -138,16 +157,16 @@ class _Dates:
 
 
 class _Numbers:
-    """The texts of a column of numbers: one for each pattern of digits and signs; of percentages all."""
+    """The texts of a column of numbers: one for each pattern of digits and signs, or every one."""
 
-    def __init__(self, share: bool) -> None:
-        self._share = share
+    def __init__(self, every: bool) -> None:
+        self._every = every
         self._patterns: dict[str, str] = {}
 
     def learn(self, texts: Iterable[str]) -> None:
         patterns = self._patterns
         for text in texts:
-            pattern = text if self._share else text.translate(_NONZERO)
+            pattern = text if self._every else text.translate(_NONZERO)
             if pattern not in patterns and len(patterns) < _MOST:
                 patterns[pattern] = text
 

@@ -91,12 +91,12 @@ class Story(QWidget):
 
 
 def told(entry: Happened, now: dt.datetime) -> Entry:
-    """An entry as the timeline shows it; now is local."""
+    """An entry as the timeline shows it; now is local. What is to be done says by when first; its end may be cut."""
     tone: Tone = _TONES.get(entry.kind, "neutral")
     notes = [entry.by, _("as lead") if entry.as_lead else ""]
     if not entry.done:
         due = local(entry.due) if entry.due else None
         tone = "bad" if due is not None and due < now else "warn"
-        notes.append(_("due {day}").format(day=format.weekday(due.date())) if due else _("to do"))
+        notes.insert(0, _("due {day}").format(day=format.weekday(due.date())) if due else _("to do"))
     when = local(entry.at) if entry.at else now
     return Entry(entry.activity_id, entry.icon, entry.title, entry.body, when, tone, " · ".join(filter(None, notes)))

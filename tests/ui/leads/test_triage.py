@@ -18,6 +18,7 @@ from crmdesk.models.activity import Activity, ActivityKind
 from crmdesk.models.contact import Contact
 from crmdesk.models.lead import Lead, LeadStatus
 from crmdesk.models.lists import Owner
+from crmdesk.models.queries.history import history
 from crmdesk.ui.kit.popover import Popover
 from crmdesk.ui.leads.convert_sheet import ConvertSheet
 from crmdesk.ui.leads.undo_sheet import LeftOutSheet
@@ -264,6 +265,37 @@ def test_several_are_decided_in_one_step(desk: Desk, three: list[int], content: 
         LeadStatus.DISQUALIFIED,
     ]
     assert hands.picked == ["Anna Aalders"]
+    desk.undo()
+    assert content() == before
+
+
+def test_several_are_deleted_in_one_step_that_says_how_many(
+    desk: Desk, three: list[int], content: Content, open_inbox: Open
+) -> None:
+    hands = open_inbox()
+    before = content()
+    hands.press(Qt.Key.Key_Down, modifier=SHIFT)
+    hands.press(Qt.Key.Key_Delete)
+    assert hands.rows == ["Anna Aalders"]
+    assert desk.read(history, 1)[0].name == "Delete 2 leads"
+    desk.undo()
+    assert content() == before
+
+
+def test_a_task_for_several_is_one_step_and_belongs_to_the_owner_of_each(
+    desk: Desk, three: list[int], content: Content, open_inbox: Open
+) -> None:
+    mine = desk.do(lambda write: write.add(Owner(name="Joris")).id).result
+    desk.do(leads.assign, [three[2]], mine)
+    hands = open_inbox()
+    before = content()
+    hands.press(Qt.Key.Key_Down, modifier=SHIFT)
+    hands.press(Qt.Key.Key_T)
+    hands.type("Send the brochure")
+    hands.press(Qt.Key.Key_Return)
+    tasks = desk.do(lambda write: [(one.subject, one.owner_id) for one in write.rows(Activity)]).result
+    assert sorted(tasks, key=str) == [("Send the brochure", mine), ("Send the brochure", None)]
+    assert desk.read(history, 1)[0].name == "Plan a task for 2 leads"
     desk.undo()
     assert content() == before
 
