@@ -25,6 +25,8 @@ if "stdin" in sys.argv: print(sys.stdin.read())
 sys.exit(7 if "seven" in sys.argv else 0)
 """
 
+pytestmark = pytest.mark.slow
+
 
 def make_wheel(folder: Path, version: str = "1.0") -> str:
     """Put pebble, a package of one empty module, into `folder`; returns the line that locks it."""
@@ -258,7 +260,12 @@ def test_a_package_without_a_hash_in_the_lock_is_refused(place: Place) -> None:
 
 @pytest.mark.slow
 def test_no_network_is_said_in_a_sentence(place: Place) -> None:
-    nobody = {"PIP_NO_INDEX": "0", "PIP_FIND_LINKS": "", "PIP_RETRIES": "1", "PIP_INDEX_URL": "http://127.0.0.1:9/simple"}
+    nobody = {
+        "PIP_NO_INDEX": "0",
+        "PIP_FIND_LINKS": "",
+        "PIP_RETRIES": "1",
+        "PIP_INDEX_URL": "http://127.0.0.1:9/simple",
+    }
     code, out, err = place.run(**nobody)
     assert (code, out) == (1, "")
     assert "the package index does not answer" in err

@@ -21,6 +21,8 @@ from crmdesk.models.lead import Lead
 from crmdesk.models.opportunity import Opportunity
 from crmdesk.models.qualification import AnswerWord
 
+pytestmark = pytest.mark.slow
+
 Content = Callable[[], dict[str, list[tuple[Any, ...]]]]
 NAMES = ("Berg", "Berg B.V.", "Bosch", "Bo", "Yilmaz Food", "De Groot Logistiek", "O'Neill & Zn.")
 

@@ -38,14 +38,15 @@ def middle(widget, dy=0):
     at = widget.mapToGlobal(widget.rect().center() + QPoint(0, dy))
     return [at.x(), at.y()]
 def places():
-    window = next(w for w in __import__("PySide6.QtWidgets").QtWidgets.QApplication.topLevelWidgets() if
-    type(w).__name__ == "MainWindow") board = window.pages["pipeline"]
+    from PySide6.QtWidgets import QApplication
+    window = next(w for w in QApplication.topLevelWidgets() if type(w).__name__ == "MainWindow")
+    board = window.pages["pipeline"]
     column = board.columns[3]
     rect = column.list.visualRect(column.list.cards.index(0, 0))
     at = column.list.viewport().mapToGlobal(rect.center())
     won = board._zones.itemAt(0).widget()
-    print(json.dumps({"card": [at.x(), at.y()], "id": column.list.cards.cards[0].id, "won": middle(won),
-                      "negotiation": middle(board.columns[4])}), flush=True)
+    found = {"card": [at.x(), at.y()], "id": column.list.cards.cards[0].id, "won": middle(won)}
+    print(json.dumps({**found, "negotiation": middle(board.columns[4])}), flush=True)
 ready = app.Program._on_ready
 def on_ready(self, desk, why):
     ready(self, desk, why)

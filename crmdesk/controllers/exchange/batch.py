@@ -31,9 +31,9 @@ _PARTS = ("given_name", "particle", "family_name")
 class Batch:
     """Rows on their way; a place is the number of a row within the chunk.
 
-    numbers: of the rows as the spreadsheet shows them. columns: stored values by column. flaws: of the rows that are left
-    out. notes: lines for the note. parents: names of parent accounts that are not there yet. also: further e-mail keys.
-    identified: the file brings uids.
+    numbers: of the rows as the spreadsheet shows them. columns: stored values by column. flaws: of the rows that are
+    left out. notes: lines for the note. parents: names of parent accounts that are not there yet. also: further e-mail
+    keys. identified: the file brings uids.
     """
 
     numbers: Sequence[int]

@@ -1,7 +1,8 @@
-"""Export: a list, whole or as filtered, to CSV or JSON; the file appears whole or not at all, and read back it changes nothing.
+"""Export: a list, whole or as filtered, to CSV or JSON; the file appears whole or not at all.
 
-CSV holds the fields by their public names, so that another language reads the same file. A link is its name; where names
-are not unique (accounts, contacts, leads, opportunities) its number stands beside it as "<field>_id".
+CSV holds the fields by their public names, so that another language reads the same file. A link is its name; where
+names are not unique (accounts, contacts, leads, opportunities) its number stands beside it as "<field>_id". Read back,
+the file changes nothing.
 """
 
 from __future__ import annotations
@@ -49,9 +50,9 @@ def export(
 ) -> int:
     """Write the rows of a list in its order; gives how many. The ending decides: .csv or .json.
 
-    columns: fields by public name or column, in the order wanted (all by default). dialect: "standard" or "excel-nl", for
-    CSV. progress: told (rows done, rows in all) on this thread. Raises Rejected for an ending, field or dialect that does
-    not exist, WritingError, Cancelled and Trouble; a file that was there before is then unchanged.
+    columns: fields by public name or column, in the order wanted (all by default). dialect: "standard" or "excel-nl",
+    for CSV. progress: told (rows done, rows in all) on this thread. Raises Rejected for an ending, field or dialect
+    that does not exist, WritingError, Cancelled and Trouble; a file that was there before is then unchanged.
     """
     ending = target.suffix.lower()
     if ending not in ENDINGS:
@@ -134,15 +135,15 @@ def _to_csv(
 def _chunks(
     connection: Connection, query: ListQuery, cells: str, told: Progress | None, stop: Stop
 ) -> Iterator[Iterable[Sequence[Any]]]:
-    """The rows of a list in its order, straight from the driver; the order lies in a temporary table, so no snapshot is held."""
+    """The rows of a list in its order, straight from the driver; the order is temporary, so no snapshot is held."""
     run, table = connection.exec_driver_sql, query.entity.table
     run("CREATE TEMP TABLE IF NOT EXISTS exported (n INTEGER PRIMARY KEY, id INTEGER)")
     run("DELETE FROM temp.exported")
     order = sa.table("exported", sa.column("id"), schema="temp")
     total = connection.execute(order.insert().from_select(["id"], lists.ordered(query))).rowcount
     statement = (
-        f"SELECT {cells} FROM temp.exported CROSS JOIN {table} ON {table}.id = exported.id WHERE exported.n > ? AND exported.n <= ? "
-        f"ORDER BY exported.n"
+        f"SELECT {cells} FROM temp.exported CROSS JOIN {table} ON {table}.id = exported.id "
+        f"WHERE exported.n > ? AND exported.n <= ? ORDER BY exported.n"
     )
     for start in range(0, total, _CHUNK):
         look_up(stop)

@@ -26,7 +26,7 @@ def link_parents(write: Write, waiting: Sequence[tuple[int, str]], create: bool,
 
 
 def follow_accounts(write: Write) -> None:
-    """Make prospects with a won opportunity customers, and take that back where none is left: stages.follow for many."""
+    """Make prospects with a won opportunity customers, and take that back where none is left; cf. stages.follow."""
     touched = (
         f"SELECT r.account_id FROM {_MINE.format(table='opportunity')} UNION "
         f"SELECT json_extract(before, '$.account_id') FROM change "

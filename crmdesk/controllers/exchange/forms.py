@@ -1,4 +1,4 @@
-"""The forms that stored values have in the cells of our own tables: how an export writes them and an import reads them back.
+"""The forms of stored values in the cells of our own tables, as an export writes them and an import reads them back.
 
 Written and read in one place, because export -> import must change nothing, to the second and the cent. What a
 spreadsheet made of such a cell since is read as any other table's (columns.py).
@@ -44,8 +44,11 @@ def written(kind: Kind[Any], expression: str, dialect: Dialect) -> str:
 
 
 def harmless(expression: str) -> str:
-    """SQL for a text that no spreadsheet takes for a formula; most begin with a letter or digit and need no second look."""
-    return f"CASE WHEN {expression} GLOB '[0-9A-Za-z]*' THEN {expression} WHEN {expression} IS NOT NULL THEN neutralised({expression}) END"
+    """SQL for a text that no spreadsheet takes for a formula; most begin with a letter or digit and are harmless."""
+    return (
+        f"CASE WHEN {expression} GLOB '[0-9A-Za-z]*' THEN {expression} "
+        f"WHEN {expression} IS NOT NULL THEN neutralised({expression}) END"
+    )
 
 
 def register(connection: Connection) -> None:

@@ -46,8 +46,9 @@ class Outcome:
 
     unchanged: rows that say what their record holds already. skipped: rows whose record differs and was left as it is,
     and second rows of a record that this import made; skips are the first 10,000 of them as (row, why). rejects: the
-    first 10,000 flaws of rejected rows. created_values: field -> names added to the company's lists. linked: kind -> how
-    many accounts and contacts were made because rows name them. assumptions: sentences. step: None when nothing changed.
+    first 10,000 flaws of rejected rows. created_values: field -> names added to the company's lists. linked: kind ->
+    how many accounts and contacts were made because rows name them. assumptions: sentences. step: None when nothing
+    changed.
     """
 
     rows: int
@@ -115,7 +116,7 @@ def import_files(
     """Import tables as one step; a dry run does all of it and keeps nothing but the file of rejected rows.
 
     progress: told (done, in all) on this thread. stop: set it from anywhere to cancel. Raises Cancelled, ReadingError,
-    WritingError (the rejected rows), Rejected (a mapping or option that cannot be) and Trouble; nothing is written then.
+    WritingError (the rejected rows), Rejected (a mapping or option that cannot be) and Trouble; nothing is then kept.
     """
     layouts = lay_out(sources, entity, options)
     told = _Progress(progress, sum(layout.table.size for layout in layouts))
@@ -132,7 +133,7 @@ def import_files(
 
 
 class _Progress:
-    """Bytes, each counted five times: once for the first reading, three times for writing, once for closing the step."""
+    """Bytes, each counted five times: once for the survey, three times for writing, once for closing the step."""
 
     def __init__(self, tell: Progress | None, size: int) -> None:
         self._tell = tell

@@ -21,6 +21,7 @@ from crmdesk.models.entity import Entity
 from crmdesk.models.field import Field
 from crmdesk.models.kinds import BadValue
 from crmdesk.models.opportunity import Opportunity
+from crmdesk.models.pipeline import Pipeline
 from crmdesk.models.schema import BY_TABLE
 from crmdesk.text import _
 
@@ -36,7 +37,7 @@ _LISTS = ("owner", "source", "industry", "product", "campaign", "account_status"
 
 
 class Links:
-    """What the cells of one import refer to. books: (column, list or records) of everything that may have to be made."""
+    """What the cells of one import refer to. books: by column, the lists and records that may have to grow."""
 
     def __init__(self, write: Write, entity: type[Entity], options: Options) -> None:
         self._write = write
@@ -190,9 +191,7 @@ class Links:
         """The pipeline of each row; one that is not known is the default one, and stays in the note."""
         found = [self._pipeline_id] * len(batch.numbers)
         if "pipeline" in given:
-            standing = {
-                str(key): int(row_id) for row_id, key in self._write.run("SELECT id, name_key FROM pipeline").fetchall()
-            }
+            standing = {folding.fold(one.name): one.id for one in self._write.rows(Pipeline)}
             for place, text in enumerate(cells.words(given["pipeline"])):
                 if text and (known := standing.get(folding.fold(text))):
                     found[place] = known

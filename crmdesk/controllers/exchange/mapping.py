@@ -60,7 +60,7 @@ def words_column(entity: type[Entity]) -> str:
 
 
 def lay_out(sources: Sequence[Path], entity: type[Entity], options: Options) -> list[Layout]:
-    """Open the tables and decide about their columns. Raises ReadingError, and Rejected for a mapping that cannot be."""
+    """Open the tables and decide about their columns. Raises ReadingError, and Rejected for an impossible mapping."""
     tables = [
         open_table(source, encoding=options.encoding, delimiter=options.delimiter, header=options.header)
         for source in sources
@@ -136,7 +136,7 @@ def _places(names: Iterable[str]) -> list[Place]:
 def _by_field(
     names: Sequence[str], matches: dict[str, Match], own: bool, entity: type[Entity]
 ) -> dict[str, list[Place]]:
-    """Target -> columns in the order of their ranks. An own export's numbers of lists and computed fields are not read."""
+    """Target -> columns in the order of their ranks; of an own export, computed fields are not read."""
     fields: dict[str, list[Place]] = {}
     ranked = sorted(
         (place for place in _places(names) if place.header in matches), key=lambda place: matches[place.header].rank
@@ -177,7 +177,7 @@ def _is_own(uids: Iterable[str]) -> bool:
 
 @dataclass(frozen=True)
 class PreviewColumn:
-    """One column as the mapping step shows it. how: by what it was recognised (headers.How), "" when it was chosen or is unknown."""
+    """One column as the mapping step shows it. how: by what it was recognised (headers.How), "" if it was not."""
 
     header: str
     field: str | None

@@ -1,8 +1,9 @@
 """When a row of a file and a record are the same: by uid, external ID, e-mail or name.
 
-Rows are matched in their order, each against what is there by then, the rows above it included: a second row of the same
-key finds the record that the first one made. An e-mail address is the same lead or contact only if the folded names of the
-persons are equal or one of them is not known, because many share info@; every address of a row and of a record counts.
+Rows are matched in their order, each against what is there by then, the rows above it included: a second row of the
+same key finds the record that the first one made. An e-mail address is the same lead or contact only if the folded
+names of the persons are equal or one of them is not known, because many share info@; every address of a row and of a
+record counts.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from crmdesk.controllers.exchange.options import MatchBy, OnMatch
 from crmdesk.models.entity import Entity
 from crmdesk.text import N_, _
 
-
 MANY = 200
 """An address that more records share than this is nobody's own: beyond the first ones only equal names match."""
 
@@ -25,9 +25,9 @@ MANY = 200
 class Way:
     """One way to know a record again.
 
-    conditions: SQL over the staged row `s` and the record `e`, tried in turn. key: the columns that two rows share if they
-    match. reason: what they have in common. best: SQL that orders several matches, before the oldest. addresses: the key
-    is an e-mail address, and rows and records may have more than one.
+    conditions: SQL over the staged row `s` and the record `e`, tried in turn. key: the columns that two rows share if
+    they match. reason: what they have in common. best: SQL that orders several matches, before the oldest. addresses:
+    the key is an e-mail address, and rows and records may have more than one.
     """
 
     conditions: tuple[str, ...]
@@ -38,6 +38,9 @@ class Way:
 
 
 _SAME_PERSON = "(e.name_key = s.name_key OR coalesce(e.name_key, '') = '' OR coalesce(s.name_key, '') = '')"
+
+
+_SAME_ACCOUNT = "(e.account_id IS s.account_id OR e.account_id IS NULL OR s.account_id IS NULL)"
 
 
 def _same(column: str, reason: str) -> Way:
@@ -87,9 +90,7 @@ _BY_NAME: Mapping[str, tuple[Way, ...]] = {
     ),
     "contact": (
         Way(
-            (
-                "e.name_key = s.name_key AND (e.account_id IS s.account_id OR e.account_id IS NULL OR s.account_id IS NULL)",
-            ),
+            (f"e.name_key = s.name_key AND {_SAME_ACCOUNT}",),
             ("name_key",),
             N_("has the same name at this account"),
             "e.account_id IS NOT s.account_id",
@@ -108,7 +109,7 @@ _BY_NAME: Mapping[str, tuple[Way, ...]] = {
 
 
 def ways(entity: type[Entity], targets: Collection[str], match: MatchBy | None, on_match: OnMatch) -> tuple[Way, ...]:
-    """How rows that bring these fields are matched, the surest way first. Raises Rejected when the asked way cannot be."""
+    """How rows that bring these fields are matched, the surest way first. Raises Rejected for a way that cannot be."""
     by = match or _usual(entity, targets)
     found: tuple[Way, ...] = (_UID,) if "uid" in targets else ()
     if by is MatchBy.EXTERNAL_ID:

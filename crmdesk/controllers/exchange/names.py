@@ -24,10 +24,8 @@ _MEMORY = 50_000
 
 def next_id(write: Write, table: str) -> int:
     """The id that the next row of a table gets; ids are never reused (AUTOINCREMENT)."""
-    found = write.run(
-        f"SELECT max(coalesce((SELECT max(id) FROM {table}), 0), coalesce((SELECT seq FROM sqlite_sequence WHERE name = ?), 0))",
-        table,
-    )
+    ids, given = f"SELECT max(id) FROM {table}", "SELECT seq FROM sqlite_sequence WHERE name = ?"
+    found = write.run(f"SELECT max(coalesce(({ids}), 0), coalesce(({given}), 0))", table)
     return int(found.scalar_one()) + 1
 
 
@@ -48,7 +46,7 @@ def add_all(write: Write, rows: Sequence[Entity]) -> None:
 
 
 class Names:
-    """One of the company's lists. new: id -> name of those that no row has needed yet; made: the names that were added."""
+    """One of the company's lists. new: id -> name of those that no row has needed yet; made: names that were added."""
 
     def __init__(self, write: Write, table: str, **fixed: Raw) -> None:
         self._write = write
@@ -66,8 +64,9 @@ class Names:
             f"SELECT id, name, name_key FROM {self._entity.table} WHERE 1{where} ORDER BY id DESC",
             *self._fixed.values(),
         ).fetchall()
-        shown = {folding.fold(_(str(name))): int(row_id) for row_id, name, _key in found}
-        return {**shown, **{str(key): int(row_id) for row_id, _name, key in found}}
+        rows = [tuple(row) for row in found]
+        shown = {folding.fold(_(str(name))): int(row_id) for row_id, name, _key in rows}
+        return {**shown, **{str(key): int(row_id) for row_id, _name, key in rows}}
 
     def id_of(self, text: str) -> int:
         """The id of a name, in English or the language in use. Raises BadValue when a new one is too long."""
@@ -189,7 +188,7 @@ class Records:
         return self._entity(id=row_id, account_id=account, created_at=self._write.now, **named)
 
     def numbered(self, cells: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
-        """(number, name) pairs of our own exports -> ids; a number whose record has another name now, or is gone, is left out."""
+        """(number, name) pairs of our own exports -> ids, but for records that are gone or have another name now."""
         asked = {pair for pair in cells if pair[0].isascii() and pair[0].isdigit() and len(pair[0]) < 19}
         names: dict[int, str] = {}
         ids = sorted({int(number) for number, _name in asked})
@@ -248,7 +247,7 @@ def _by_key(
         json.dumps(sorted(keys), ensure_ascii=False),
     ).fetchall()
     found: dict[str, list[tuple[int, str, int | None]]] = {}
-    for key, row_id, name, account_id in rows:
+    for key, row_id, name, account_id in map(tuple, rows):
         found.setdefault(str(key), []).append((int(row_id), str(name or ""), account_id))
     return found
 

@@ -49,11 +49,11 @@ class OnMatch(enum.StrEnum):
 class Options:
     """How to import.
 
-    fields: header -> field by public name, a helper (headers.names_of) or "<link>_id"; "" leaves the column out. What is
-    not named is recognised. constants: field -> text for the rows that have nothing else there; campaign is one more.
-    match None: by external ID when a column is mapped to it, else by e-mail, else not at all; campaigns by name, which is
-    unique. create_linked: make accounts and contacts that rows name and that are not there. rejects: the file for the
-    rows that do not fit, each with its reason.
+    fields: header -> field by public name, a helper (headers.names_of) or "<link>_id"; "" leaves the column out. What
+    is not named is recognised. constants: field -> text for the rows that have nothing else there; campaign is one
+    more. match None: by external ID when a column is mapped to it, else by e-mail, else not at all; campaigns by name,
+    which is unique. create_linked: make accounts and contacts that rows name and that are not there. rejects: the file
+    for the rows that do not fit, each with its reason.
     """
 
     fields: Mapping[str, str] = field(default_factory=dict)

@@ -23,7 +23,7 @@ MOST_TOLD = 10_000
 
 @dataclass(frozen=True)
 class Reject:
-    """Why a row was left out. row: as a spreadsheet numbers it; column: its header, "" when it is about the whole row."""
+    """Why a row was left out. row: as a spreadsheet numbers it; column: its header, "" when it is about the row."""
 
     file: str
     row: int

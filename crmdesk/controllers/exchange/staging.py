@@ -1,7 +1,7 @@
 """Staged rows to records: matched, judged, then filled in, overwritten or made, a set at a time.
 
-One temporary table takes a chunk; the ordinary triggers journal what the statements do. Rows that might match each other
-are written in turns, so that the order of the file decides and not the size of a chunk.
+One temporary table takes a chunk; the ordinary triggers journal what the statements do. Rows that might match each
+other are written in turns, so that the order of the file decides and not the size of a chunk.
 """
 
 from __future__ import annotations
@@ -97,12 +97,8 @@ class Staging:
         found = self._run(
             f"SELECT id, email FROM {self._entity.table} WHERE ({which}) AND email LIKE '%@%@%'", *values
         ).fetchall()
-        keys = {
-            (key, int(row[0]))
-            for row in found
-            for one in folding.emails(str(row[1]))
-            if (key := folding.email_key(one))
-        }
+        pairs = [(row_id, one) for row_id, text in map(tuple, found) for one in folding.emails(text)]
+        keys = {(key, row_id) for row_id, one in pairs if (key := folding.email_key(one))}
         if keys:
             self._several = True
             self._write.connection.exec_driver_sql("INSERT OR IGNORE INTO temp.address VALUES (?, ?)", [*keys])
@@ -169,11 +165,10 @@ class Staging:
                 for statement in matches.statements(self._entity, way, number, self._several):
                     self._run(statement, turn)
         matched: dict[int, int] = {}
-        for row in self._run(chunk.statements.judged(), turn).fetchall():
-            place, record = int(row[0]), int(row[1])
+        for place, record, way, differs, lock in map(tuple, self._run(chunk.statements.judged(), turn).fetchall()):
             matched[place] = record
-            differs = bool(row[3]) or place in chunk.batch.parents and self._lets_link(record)
-            self._judge(chunk.batch.numbers[place], record, self._ways[row[2]], differs, row[4])
+            linked = place in chunk.batch.parents and self._lets_link(record)
+            self._judge(chunk.batch.numbers[place], record, self._ways[way], bool(differs) or linked, lock)
         return matched
 
     def _lets_link(self, account: int) -> bool:

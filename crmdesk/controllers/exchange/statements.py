@@ -23,8 +23,9 @@ STAGED = "temp.staged"
 def create(entity: type[Entity]) -> str:
     """The staging table.
 
-    round and n: a row's turn and its place; then the entity's columns, what it is linked to, words for the note (extra),
-    whether it cannot be a record of its own (lacking), the record it matches (target, by which way) and whether it made it.
+    round and n: a row's turn and its place; then the entity's columns, what it is linked to, words for the note
+    (extra), whether it cannot be a record of its own (lacking), the record it matches (target, by which way) and
+    whether it made that one.
     """
     stored = [f"{c} {f.kind.column}" for c, f in entity.stored().items() if c != "id"]
     linked = [f"{name}_id INTEGER" for name in LINKED] if entity.table == "activity" else []
@@ -80,7 +81,7 @@ class Statements:
         )
 
     def judged(self) -> str:
-        """(place, record, way of matching, whether it would change, why it may not) of each row that matches a record."""
+        """(place, record, way, whether it would change, why it may not) of each row that matches a record."""
         return f"SELECT s.n, e.id, s.way, {self._differs()}, {self._locked()} FROM {self._matched()} ORDER BY s.n"
 
     def changing(self) -> str:

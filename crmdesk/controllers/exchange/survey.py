@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Protocol
+from typing import Any, Protocol
 
 from crmdesk.controllers.exchange.columns import BadCell, DateFormat, NumberFormat, date_format, number_format
 from crmdesk.controllers.exchange.mapping import Layout
@@ -31,8 +31,8 @@ _NONZERO = str.maketrans("23456789", "11111111")
 class Formats:
     """How one table writes; by the place of a column.
 
-    currencies: amounts that name one. shares: percentages as parts of one, 0.5 for 50 %. date, number: how constants are
-    written. rows: how many were read.
+    currencies: amounts that name one. shares: percentages as parts of one, 0.5 for 50 %. date, number: how constants
+    are written. rows: how many were read.
     """
 
     dates: dict[int, DateFormat] = field(default_factory=dict)
@@ -83,9 +83,9 @@ def survey(
     return formats
 
 
-def _pupils(layout: Layout, entity: type[Entity]) -> dict[int, tuple[kinds.Kind[object], _Pupil]]:
+def _pupils(layout: Layout, entity: type[Entity]) -> dict[int, tuple[kinds.Kind[Any], _Pupil]]:
     """Who learns from the columns of dates and numbers."""
-    found: dict[int, tuple[kinds.Kind[object], _Pupil]] = {}
+    found: dict[int, tuple[kinds.Kind[Any], _Pupil]] = {}
     for target, places in layout.fields.items():
         f = entity.by_name(target)
         for place in places:
@@ -96,9 +96,7 @@ def _pupils(layout: Layout, entity: type[Entity]) -> dict[int, tuple[kinds.Kind[
     return found
 
 
-def _decide(
-    formats: Formats, index: int, kind: kinds.Kind[object], texts: list[str], options: Options
-) -> Iterator[str]:
+def _decide(formats: Formats, index: int, kind: kinds.Kind[Any], texts: list[str], options: Options) -> Iterator[str]:
     """Settle a column's format; gives what had to be assumed."""
     if not isinstance(kind, kinds.Whole):
         formats.dates[index] = dates = date_format(texts, options.date_order)
