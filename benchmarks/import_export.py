@@ -121,7 +121,7 @@ def staged(write: Write, batches: Sequence[Batch]) -> None:
     links = Links(write, Lead, Options())
     staging = Staging(write, Lead, (), OnMatch.SKIP, links)
     for batch in batches:
-        staging.take(batch, {})
+        staging.take(batch)
 
 
 def batches_of(columns: Sequence[str], rows: Sequence[Row], turn: int) -> list[Batch]:
