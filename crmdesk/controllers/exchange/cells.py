@@ -112,16 +112,13 @@ def _texts(kind: kinds.Kind[Any]) -> Read:
         if max(map(len, texts), default=0) > length:
             for place, text in enumerate(texts):
                 if len(text) > length:
-                    flaws[place] = problem(kind, text)
-        return [None if place in flaws else text or None for place, text in enumerate(texts)] if flaws else [
-            text or None for text in texts
-        ], flaws
+                    flaws[place], texts[place] = _problem(kind, text), ""
+        return [text or None for text in texts], flaws
 
     return _addresses(column) if isinstance(kind, kinds.Email) else column
 
 
-def problem(kind: kinds.Kind[Any], value: object) -> str:
-    """Why a value may not be stored, as a sentence."""
+def _problem(kind: kinds.Kind[Any], value: object) -> str:
     try:
         kind.check(value)
     except BadValue as bad:

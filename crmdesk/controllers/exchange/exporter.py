@@ -20,6 +20,7 @@ from sqlalchemy import Connection
 from crmdesk.controllers.desk import Desk, Rejected
 from crmdesk.controllers.exchange import shape
 from crmdesk.controllers.exchange.forms import harmless, register, written
+from crmdesk.controllers.exchange.mapping import NUMBERED
 from crmdesk.controllers.exchange.options import Progress, look_up
 from crmdesk.controllers.exchange.writing import DIALECTS, Dialect, atomic_target
 from crmdesk.controllers.settings import settings
@@ -30,9 +31,6 @@ from crmdesk.models.schema import BY_TABLE
 from crmdesk.text import _
 
 ENDINGS = (".csv", ".json")
-
-NUMBERED = ("account", "contact", "lead", "opportunity")
-"""Records whose names are not unique."""
 
 _CHUNK = 2000
 

@@ -12,7 +12,7 @@ _MINE = "change c CROSS JOIN {table} r ON r.id = c.row_id WHERE c.operation_id =
 """The records that the step wrote."""
 
 
-def link_parents(write: Write, waiting: Sequence[tuple[int, str]], create: bool, overwrite: bool) -> int:
+def link_parents(write: Write, waiting: Sequence[tuple[int, str]], create: bool) -> int:
     """Link accounts, each with its parent's name, to parents that are there by now; gives how many had to be made."""
     parents = Records(write, "account", create)
     parents.learn((None, name) for _account, name in waiting)
@@ -20,8 +20,7 @@ def link_parents(write: Write, waiting: Sequence[tuple[int, str]], create: bool,
     parents.make({parent for parent, _account in found if parent})
     pairs = [(parent, account) for parent, account in found if parent and parent != account]
     if pairs:
-        free = "" if overwrite else " AND parent_id IS NULL"
-        write.connection.exec_driver_sql(f"UPDATE account SET parent_id = ? WHERE id = ?{free}", pairs)
+        write.connection.exec_driver_sql("UPDATE account SET parent_id = ? WHERE id = ?", pairs)
     return parents.made
 
 

@@ -17,7 +17,7 @@ from crmdesk.controllers.exchange.batch import BatchReader, Flaws
 from crmdesk.controllers.exchange.finishing import add_tags, follow_accounts, link_parents
 from crmdesk.controllers.exchange.links import Links
 from crmdesk.controllers.exchange.mapping import Layout, Preview, PreviewColumn, lay_out
-from crmdesk.controllers.exchange.options import OnMatch, Options, Progress, look_up
+from crmdesk.controllers.exchange.options import Options, Progress, look_up
 from crmdesk.controllers.exchange.reading import BadRow, Row, Table
 from crmdesk.controllers.exchange.rejects import Reject, Rejects
 from crmdesk.controllers.exchange.staging import Staging
@@ -190,7 +190,7 @@ def _import(
         look_up(stop)
     linked = links.linked()
     if staging.parents:
-        made = link_parents(write, staging.parents, options.create_linked, options.on_match is OnMatch.OVERWRITE)
+        made = link_parents(write, staging.parents, options.create_linked)
         linked |= {"accounts": made} if made else {}
     if entity is Opportunity:
         follow_accounts(write)

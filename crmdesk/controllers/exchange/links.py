@@ -20,6 +20,7 @@ from crmdesk.models.activity import LINKED, Activity
 from crmdesk.models.entity import Entity
 from crmdesk.models.field import Field
 from crmdesk.models.kinds import BadValue
+from crmdesk.models.lists import ReasonFor
 from crmdesk.models.opportunity import Opportunity
 from crmdesk.models.pipeline import Pipeline
 from crmdesk.models.schema import BY_TABLE
@@ -82,7 +83,8 @@ class Links:
     def _list(self, batch: Batch, f: Field[Any], header: str, column: Sequence[str]) -> list[int | None]:
         """Ids of the names of a list."""
         if f.column not in self._names:
-            fixed = {"kind": "lost" if self._entity is Opportunity else "disqualified"} if f.target == "reason" else {}
+            kind = ReasonFor.LOST if self._entity is Opportunity else ReasonFor.DISQUALIFIED
+            fixed: dict[str, Any] = {"kind": kind} if f.target == "reason" else {}
             book = self._names[f.column] = Names(self._write, f.target or "", **fixed)
             self._reading[f.column] = cells.remembering(book.id_of)
             self.books.append((f.column, book))

@@ -25,6 +25,9 @@ REASON = N_("Rejected because")
 
 _SAMPLE = 200
 
+NUMBERED = ("account", "contact", "lead", "opportunity")
+"""Records whose names are not unique, so that our own exports give their numbers too."""
+
 KEPT = ("created_at", "mql_at", "sql_at", "converted_at", "stage_since", "closed_at", "uid", "full_name")
 """Fields that nobody types but that a file may bring along."""
 
@@ -100,65 +103,40 @@ def accepted(f: Field[object]) -> bool:
 def _layout(table: Table, entity: type[Entity], options: Options) -> Layout:
     samples = _samples(table)
     own = _is_own(samples.get("uid", ()))
-    found: dict[str, Match] = {}
-    if own:
-        written = {*shape.names(entity)}
-        found = {header: Match(header, "name") for header in table.headers if header in written}
+    written = {*shape.names(entity)} if own else set()
+    found = {header: Match(header, "name") for header in table.headers if header in written}
     chosen = {header: Match(target or None, "") for header, target in options.fields.items() if header in samples}
-    words = words_column(entity)
-    by_name = headers.recognise([*chosen], {words: headers.names_of(entity)[words]}, entity.plural)
-    noted = {header for header, match in chosen.items() if match.field == words and by_name[header].field is None}
-    ignored = {REASON, _(REASON)}
-    rest = [
-        header for header in table.headers if header not in found and header not in chosen and header not in ignored
-    ]
+    noted = _noted(chosen, entity)
     taken = {match.field for header, match in (*found.items(), *chosen.items()) if header not in noted}
-    aliases = {
-        name: known for name, known in headers.names_of(entity).items() if name in targets(entity) and name not in taken
-    }
-    if not own:
-        aliases.pop("uid", None)
-    guessed = headers.recognise(rest, aliases, entity.plural, samples)
+    free = targets(entity) - taken - (set() if own else {"uid"})
+    aliases = {name: words for name, words in headers.names_of(entity).items() if name in free}
+    settled = {*found, *chosen, REASON, _(REASON)}
+    guessed = headers.recognise([h for h in table.headers if h not in settled], aliases, entity.plural, samples)
     matches = {**dict.fromkeys(table.headers, Match(None, "")), **guessed, **found, **chosen}
     loose = noted | {header for header in guessed if matches[header].field is None}
-    fields = _by_field(
-        table.headers, {header: match for header, match in matches.items() if header not in loose}, own, entity
-    )
-    return Layout(
-        table, matches, own, fields, [place for place in _places(table.headers) if place.header in loose], samples
-    )
-
-
-def _places(names: Iterable[str]) -> list[Place]:
-    return [Place(index, header) for index, header in enumerate(names)]
-
-
-def _by_field(
-    names: Sequence[str], matches: dict[str, Match], own: bool, entity: type[Entity]
-) -> dict[str, list[Place]]:
-    """Target -> columns in the order of their ranks; of an own export, computed fields are not read."""
+    places = [Place(i, header, matches[header].how == "opt-out") for i, header in enumerate(table.headers)]
     fields: dict[str, list[Place]] = {}
-    ranked = sorted(
-        (place for place in _places(names) if place.header in matches), key=lambda place: matches[place.header].rank
-    )
-    for place in ranked:
-        target, how, _rank = matches[place.header]
-        if target is None or own and not _read_back(entity, target):
-            continue
-        fields.setdefault(target, []).append(Place(place.index, place.header, how == "opt-out"))
-    return fields
+    for place in sorted(places, key=lambda place: matches[place.header].rank):
+        target = matches[place.header].field
+        if target and place.header not in loose and (not own or _is_read_back(entity, target)):
+            fields.setdefault(target, []).append(place)
+    return Layout(table, matches, own, fields, [place for place in places if place.header in loose], samples)
 
 
-def _read_back(entity: type[Entity], name: str) -> bool:
+def _noted(chosen: dict[str, Match], entity: type[Entity]) -> set[str]:
+    """The columns sent to the note that are no notes by themselves: there they keep their headers."""
+    words = words_column(entity)
+    notes = headers.recognise([*chosen], {words: headers.names_of(entity)[words]}, entity.plural)
+    return {header for header, match in chosen.items() if match.field == words and notes[header].field is None}
+
+
+def _is_read_back(entity: type[Entity], name: str) -> bool:
+    """Whether a column of our own exports is read: computed fields and the numbers of lists are not."""
     f = entity.by_name(name)
-    if f is None:
-        return True
+    if f is None or f.column == "id":
+        return f is None
     by_number = f.target is not None and name == f.column
-    return (
-        accepted(f)
-        and f.column != "id"
-        and (not by_number or f.target in ("lead", "account", "contact", "opportunity"))
-    )
+    return accepted(f) and (not by_number or f.target in NUMBERED)
 
 
 def _samples(table: Table) -> dict[str, list[str]]:

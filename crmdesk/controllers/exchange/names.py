@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 from crmdesk.controllers.desk import Write, prepared
 from crmdesk.controllers.stages import LOST_WORDS, WON_WORDS
@@ -48,7 +49,7 @@ def add_all(write: Write, rows: Sequence[Entity]) -> None:
 class Names:
     """One of the company's lists. new: id -> name of those that no row has needed yet; made: names that were added."""
 
-    def __init__(self, write: Write, table: str, **fixed: Raw) -> None:
+    def __init__(self, write: Write, table: str, **fixed: Any) -> None:
         self._write = write
         self._entity = BY_TABLE[table]
         self._fixed = fixed
@@ -62,15 +63,17 @@ class Names:
         where = "".join(f" AND {column} = ?" for column in self._fixed)
         found = self._write.run(
             f"SELECT id, name, name_key FROM {self._entity.table} WHERE 1{where} ORDER BY id DESC",
-            *self._fixed.values(),
+            *(self._entity.fields[column].kind.store(value) for column, value in self._fixed.items()),
         ).fetchall()
         rows = [tuple(row) for row in found]
         shown = {folding.fold(_(str(name))): int(row_id) for row_id, name, _key in rows}
         return {**shown, **{str(key): int(row_id) for row_id, _name, key in rows}}
 
-    def id_of(self, text: str) -> int:
-        """The id of a name, in English or the language in use. Raises BadValue when a new one is too long."""
+    def id_of(self, text: str) -> int | None:
+        """The id of a name, in English or the language in use; None when blank. Raises BadValue for a too long new one."""
         name = " ".join(folding.clean(text).split())
+        if not name:
+            return None
         key = folding.fold(name)
         if (found := self._ids.get(key)) is not None:
             return found
@@ -185,6 +188,8 @@ class Records:
             return self._entity(id=row_id, name=text, created_at=self._write.now)
         given, particle, family = (part or None for part in folding.split_name(text))
         named = {"given_name": given, "particle": particle, "family_name": family}
+        if folding.is_email(text):
+            named = {"email": text}
         return self._entity(id=row_id, account_id=account, created_at=self._write.now, **named)
 
     def numbered(self, cells: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:

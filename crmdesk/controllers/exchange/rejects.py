@@ -14,7 +14,7 @@ from typing import Any
 
 from crmdesk.controllers.exchange.mapping import REASON
 from crmdesk.controllers.exchange.reading import Table
-from crmdesk.controllers.exchange.writing import EXCEL_NL, STANDARD, atomic_target, neutralise
+from crmdesk.controllers.exchange.writing import EXCEL_NL, STANDARD, atomic_target, neutralise, restore
 from crmdesk.text import _
 
 MOST_TOLD = 10_000
@@ -77,4 +77,4 @@ class Rejects:
             cells = cells[1:]
         placed = dict(zip((header for header in table.headers if header in self._headers), cells, strict=False))
         row = [placed.get(header, "") for header in self._headers] + list(cells[len(placed) :])
-        self._out.writerow([neutralise(cell) for cell in (reason, *row)])
+        self._out.writerow([neutralise(restore(cell)) for cell in (reason, *row)])

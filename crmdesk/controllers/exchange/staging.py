@@ -165,10 +165,12 @@ class Staging:
                 for statement in matches.statements(self._entity, way, number, self._several):
                     self._run(statement, turn)
         matched: dict[int, int] = {}
+        parents = chunk.batch.parents
         for place, record, way, differs, lock in map(tuple, self._run(chunk.statements.judged(), turn).fetchall()):
             matched[place] = record
-            linked = place in chunk.batch.parents and self._lets_link(record)
-            self._judge(chunk.batch.numbers[place], record, self._ways[way], bool(differs) or linked, lock)
+            if place in parents and not self._lets_link(record):
+                del parents[place]
+            self._judge(chunk.batch.numbers[place], record, self._ways[way], bool(differs) or place in parents, lock)
         return matched
 
     def _lets_link(self, account: int) -> bool:

@@ -33,8 +33,13 @@ Rows = dict[str, list[tuple[Any, ...]]]
 UPDATING = (OnMatch.SKIP, OnMatch.FILL, OnMatch.OVERWRITE)
 # A new file is made for every example, which takes longer than hypothesis likes.
 ENOUGH = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 )
+
+
+@pytest.fixture(autouse=True)
+def _zone(amsterdam: bool) -> None:
+    """A zone in which an hour comes twice a year."""
 
 
 @contextmanager
@@ -127,7 +132,8 @@ def values_of(f: Field[Any]) -> st.SearchStrategy[Any]:
     """Values that a field may hold."""
     kind = f.kind
     if isinstance(kind, kinds.Choice):
-        return st.sampled_from([*kind.words])
+        words: type[kinds.Word] = kind.words
+        return st.sampled_from(list(words))
     if isinstance(kind, kinds.Email):
         return ADDRESSES
     if f.column == "currency":
