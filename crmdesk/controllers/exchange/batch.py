@@ -174,10 +174,10 @@ class BatchReader:
             read = self._readers[target] = self._reader(f, target)
         values, flaws = read(column)
         for place, reason in flaws.items():
-            text = folding.clean(column[place])
-            if settling.keeps_words(f):
+            (text,) = cells.words([column[place]])
+            if text and settling.keeps_words(f):
                 batch.note(place, _("{field} in the file").format(field=_(f.label)), text)
-            else:
+            elif text:
                 batch.refuse(place, self.header(target), text, reason)
         if isinstance(f.kind, kinds.Money):
             self._note_currency(batch, target, column)

@@ -70,7 +70,7 @@ class Names:
         return {**shown, **{str(key): int(row_id) for row_id, _name, key in rows}}
 
     def id_of(self, text: str) -> int | None:
-        """The id of a name, in English or the language in use; None when blank. Raises BadValue for a too long new one."""
+        """The id of a name in any language; None when it is blank. Raises BadValue for a new one that is too long."""
         name = " ".join(folding.clean(text).split())
         if not name:
             return None

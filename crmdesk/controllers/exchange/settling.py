@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from crmdesk.controllers.exchange.cells import words
 from crmdesk.controllers.exchange.columns import BadCell, boolean
-from crmdesk.models import contact, folding, kinds, lead
+from crmdesk.models import contact, kinds, lead
 from crmdesk.models.activity import LINKED
 from crmdesk.models.entity import Entity
 from crmdesk.models.field import Field
@@ -53,8 +54,7 @@ def can_be_known(entity: type[Entity], targets: Collection[str]) -> bool:
     """Whether any of these fields is one that a new record could be known by."""
     fields = [entity.by_name(target) for target in targets]
     columns = {f.column for f in fields if f}
-    words = {"subject", "body"} if entity.table == "activity" else set()
-    return not columns.isdisjoint((*KNOWN_BY[entity.table], "full_name")) or not words.isdisjoint(targets)
+    return not columns.isdisjoint((*KNOWN_BY[entity.table], "full_name"))
 
 
 def keeps_words(f: Field[Any]) -> bool:
@@ -98,13 +98,13 @@ def _do(batch: Batch, marks: Sequence[bool], now: str) -> None:
             done[place] = done[place] or due[place] or at[place] or now
 
 
-def _flags(batch: Batch, header: str, column: Iterable[str]) -> list[bool]:
+def _flags(batch: Batch, header: str, column: Sequence[str]) -> list[bool]:
     """Yes or no; what is neither goes to the note."""
     found = []
-    for place, text in enumerate(column):
+    for place, text in enumerate(words(column)):
         try:
             found.append(bool(boolean(text)))
         except BadCell:
-            batch.note(place, header, folding.clean(text))
+            batch.note(place, header, text)
             found.append(False)
     return found

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from crmdesk.controllers import scoring
 from crmdesk.controllers.desk import Write
 from crmdesk.controllers.exchange import matches, settling, special
 from crmdesk.controllers.exchange.batch import Batch
@@ -25,6 +26,7 @@ from crmdesk.models.activity import LINKED
 from crmdesk.models.entity import Entity, new_uid
 from crmdesk.models.field import Field
 from crmdesk.models.kinds import Moment
+from crmdesk.models.lead import Lead
 from crmdesk.text import _
 
 MOST_TOLD = 10_000
@@ -68,6 +70,7 @@ class Staging:
         self._links = links
         self._now = Moment().format(write.now)
         self._currency = settings(write.connection)["currency"]
+        self._score = scoring.total(write.connection, write.now) if entity is Lead else ""
         self._first = next_id(write, entity.table)
         self._made = array("q")  # the row of each record that was made, in the order of their ids
         self._several = False
@@ -108,7 +111,7 @@ class Staging:
         places = [place for place in range(len(batch.numbers)) if place not in batch.flaws]
         turns = matches.turns(self._ways, batch.columns, batch.also, places)
         statements = Statements(
-            self._entity, frozenset(batch.columns), self._mode, self._now, self._now[:10], self._currency
+            self._entity, frozenset(batch.columns), self._mode, self._now, self._now[:10], self._currency, self._score
         )
         chunk = _Chunk(batch, statements, frozenset(settling.lacking(self._entity, batch)))
         self._stage(chunk, turns)

@@ -6,6 +6,7 @@ its own columns (milestones of a lead, closing of an opportunity) stands in spec
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -45,7 +46,8 @@ def literal(f: Field[object]) -> str:
 class Statements:
     """The statements for rows that bring certain columns; each has one place, ?1, for the round.
 
-    given: the columns that the file brings. now, today: as stored; currency: the file's.
+    given: the columns that the file brings. now, today: as stored; currency: the file's. score: SQL for the score of a
+    row of `lead`, so that a new lead is written with it instead of being written twice.
     """
 
     entity: type[Entity]
@@ -54,6 +56,7 @@ class Statements:
     now: str
     today: str
     currency: str
+    score: str = ""
 
     @property
     def values(self) -> list[str]:
@@ -75,9 +78,19 @@ class Statements:
         note = chosen.get(words, "NULL")
         chosen[words] = f"coalesce({note} || char(10) || s.extra, {note}, s.extra)"
         chosen |= special.inserted(self.entity, chosen, self.now, self.today, self.currency)
+        new = f"FROM {STAGED} s WHERE s.round = ?1 AND s.target IS NULL AND s.lacking IS NULL"
+        asked = set(re.findall(r"\blead\.(\w+)", self.score)) - {"id"}
+        if not self.score or any(self.entity.fields[c].sql for c in asked):
+            return (
+                f"INSERT INTO {self.entity.table} ({', '.join(chosen)}) SELECT {', '.join(chosen.values())} "
+                f"{new} ORDER BY s.n"
+            )
+        chosen.pop("score", None)
+        columns = {**{c: "NULL" for c in asked - chosen.keys()}, **chosen}
+        listed = ", ".join(f"{expression} AS {c}" for c, expression in columns.items())
         return (
-            f"INSERT INTO {self.entity.table} ({', '.join(chosen)}) SELECT {', '.join(chosen.values())} "
-            f"FROM {STAGED} s WHERE s.round = ?1 AND s.target IS NULL AND s.lacking IS NULL ORDER BY s.n"
+            f"INSERT INTO lead ({', '.join(chosen)}, score) SELECT {', '.join(chosen)}, {self.score} "
+            f"FROM (SELECT 0 AS id, s.n AS n, {listed} {new}) AS lead ORDER BY lead.n"
         )
 
     def judged(self) -> str:
