@@ -63,7 +63,7 @@ def new_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def file(tmp_path: Path, new_file: Path) -> Path:
     """A new file with the defaults."""
-    return shutil.copy(new_file, tmp_path / "test.crmdesk")
+    return Path(shutil.copy(new_file, tmp_path / "test.crmdesk"))
 
 
 @pytest.fixture

@@ -143,7 +143,7 @@ class BatchReader:
         if not others:
             return raw[first.index]
         if target == "house_number":
-            columns = (cells.words(raw[place.index]) for place in places)
+            columns = (cells.names(raw[place.index]) for place in places)
             return [" ".join(filter(None, parts)) for parts in zip(*columns, strict=True)]
         merged = list(raw[first.index])
         for place in others:
@@ -163,7 +163,7 @@ class BatchReader:
             self._split(batch, given["full_name"])
         if "house_number" in given:
             streets = batch.columns.get("street") or batch.blank()
-            added = cells.words(given["house_number"])
+            added = cells.names(given["house_number"])
             batch.columns["street"] = [
                 " ".join(filter(None, parts)) or None for parts in zip(streets, added, strict=True)
             ]

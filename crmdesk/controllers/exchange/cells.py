@@ -78,6 +78,14 @@ def words(cells: Sequence[str]) -> list[str]:
     return list(map(folding.clean, cells))
 
 
+def names(cells: Sequence[str]) -> list[str]:
+    """The cells as words on one line."""
+    texts = words(cells)
+    if any("\n" in text for text in texts):
+        return [" ".join(text.split("\n")) for text in texts]
+    return texts
+
+
 def reader(f: Field[Any], own: bool, dates: DateFormat, numbers: NumberFormat, share: bool = False) -> Read:
     """How a column of a field's kind is read. own: our exports' forms come first; share: 0.5 stands for 50 %."""
     kind = f.kind
@@ -105,9 +113,7 @@ def _texts(kind: kinds.Kind[Any]) -> Read:
     one_line, length = not isinstance(kind, kinds.LongText), kind.length
 
     def column(cells: Sequence[str]) -> tuple[list[Any], Flaws]:
-        texts = words(cells)
-        if one_line and any("\n" in text for text in texts):
-            texts = [kind.parse(text) or "" for text in texts]
+        texts = names(cells) if one_line else words(cells)
         flaws: Flaws = {}
         if max(map(len, texts), default=0) > length:
             for place, text in enumerate(texts):

@@ -48,5 +48,6 @@ def add_tags(write: Write, entity: type[Entity]) -> list[str]:
     found = write.run(f"SELECT DISTINCT r.tags FROM {mine} AND r.tags IS NOT NULL", write.step).fetchall()
     words = sorted({word for row in found for word in str(row[0]).split(", ")})
     tags = Names(write, "tag")
-    tags.make([tags.id_of(word) for word in words if len(word) <= tags.length])
+    known = [tags.id_of(word) for word in words if len(word) <= tags.length]
+    tags.make([tag for tag in known if tag])
     return tags.made

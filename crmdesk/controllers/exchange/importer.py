@@ -6,8 +6,10 @@ nothing behind. An import never deletes, never writes blanks over values, and ch
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -21,7 +23,7 @@ from crmdesk.controllers.exchange.options import Options, Progress, look_up
 from crmdesk.controllers.exchange.reading import BadRow, Row, Table
 from crmdesk.controllers.exchange.rejects import Reject, Rejects
 from crmdesk.controllers.exchange.staging import Staging
-from crmdesk.controllers.exchange.survey import Formats, chunks, good, survey
+from crmdesk.controllers.exchange.survey import Formats, good, reread, survey
 from crmdesk.models.entity import Entity
 from crmdesk.models.opportunity import Opportunity
 from crmdesk.text import N_, _
@@ -118,18 +120,31 @@ def import_files(
     progress: told (done, in all) on this thread. stop: set it from anywhere to cancel. Raises Cancelled, ReadingError,
     WritingError (the rejected rows), Rejected (a mapping or option that cannot be) and Trouble; nothing is then kept.
     """
-    layouts = lay_out(sources, entity, options)
-    told = _Progress(progress, sum(layout.table.size for layout in layouts))
-    formats = []
-    for layout in layouts:
-        formats.append(survey(layout, entity, options, told.watch(layout.table.size), stop))
-        told.passed(layout.table.size)
-    asked = (entity, layouts, formats, options, told, stop)
-    if dry_run:
-        return desk.try_out(_import, *asked)
-    done = desk.do(_import, *asked)
-    told.all()
-    return replace(done.result, step=done.step)
+    with _uncollected():
+        layouts = lay_out(sources, entity, options)
+        told = _Progress(progress, sum(layout.table.size for layout in layouts))
+        formats = []
+        for layout in layouts:
+            formats.append(survey(layout, entity, options, told.watch(layout.table.size), stop))
+            told.passed(layout.table.size)
+        asked = (entity, layouts, formats, options, told, stop)
+        if dry_run:
+            return desk.try_out(_import, *asked)
+        done = desk.do(_import, *asked)
+        told.all()
+        return replace(done.result, step=done.step)
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without Python's garbage collector, which would walk over all rows again and again; an import makes no cycles."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class _Progress:
@@ -180,12 +195,12 @@ def _import(
     with Rejects(options.rejects, [layout.table for layout in layouts]) as rejects:
         for layout, found in zip(layouts, formats, strict=True):
             reader = BatchReader(layout, found, entity, options, links, write.now)
-            source, watch = layout.table.rows(), told.watch(layout.table.size, 3)
-            for chunk in chunks(source):
+            watch = told.watch(layout.table.size, 3)
+            for chunk, behind in reread(layout, found):
                 look_up(stop)
                 rows += len(chunk)
                 _take(chunk, layout.table, reader, staging, rejects)
-                watch(source.consumed)
+                watch(behind)
             told.passed(3 * layout.table.size)
         look_up(stop)
     linked = links.linked()

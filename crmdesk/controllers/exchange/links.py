@@ -105,9 +105,9 @@ class Links:
         """Ids of accounts, contacts, leads or opportunities; gives the cells that name none."""
         book = self._book(f)
         blank: list[str] = [""] * len(batch.numbers)
-        names = cells.words(given[f.name]) if f.name in given else blank
+        names = cells.names(given[f.name]) if f.name in given else blank
         number = f.column if f.column in given else f"{f.name}_external_id"
-        numbers = cells.words(given[number]) if number in given else blank
+        numbers = cells.names(given[number]) if number in given else blank
         title = header(f.name if f.name in given else number)
         accounts = (
             batch.columns.get("account_id", blank) if f.target == "contact" and self._entity is Opportunity else blank
@@ -173,13 +173,13 @@ class Links:
         count = len(batch.numbers)
         pipelines = self._pipelines(batch, given, header)
         stages: list[int | None] = [None] * count
-        for place, text in enumerate(cells.words(given["stage"]) if "stage" in given else ()):
+        for place, text in enumerate(cells.names(given["stage"]) if "stage" in given else ()):
             if text:
                 try:
                     stages[place] = self._stages_of(pipelines[place]).id_of(text)
                 except BadValue as bad:
                     batch.refuse(place, header("stage"), text, str(bad))
-        for place, text in enumerate(cells.words(given["outcome"]) if "outcome" in given else ()):
+        for place, text in enumerate(cells.names(given["outcome"]) if "outcome" in given else ()):
             word = folding.fold(text)
             kind = "won" if word in WON_WORDS else "lost" if word in LOST_WORDS else None
             if kind and (closed := self._stages_of(pipelines[place]).of_kind(kind)):
@@ -194,7 +194,7 @@ class Links:
         found = [self._pipeline_id] * len(batch.numbers)
         if "pipeline" in given:
             standing = {folding.fold(one.name): one.id for one in self._write.rows(Pipeline)}
-            for place, text in enumerate(cells.words(given["pipeline"])):
+            for place, text in enumerate(cells.names(given["pipeline"])):
                 if text and (known := standing.get(folding.fold(text))):
                     found[place] = known
                 elif text:

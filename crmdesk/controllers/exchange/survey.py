@@ -23,6 +23,9 @@ from crmdesk.text import _
 CHUNK = 10_000
 """Rows that are read and staged at a time."""
 
+FITS = 32 * 1024 * 1024
+"""Bytes of a table that is read only once: its rows stay in memory between the survey and the writing."""
+
 _MOST = 20_000
 _NONZERO = str.maketrans("23456789", "11111111")
 
@@ -32,7 +35,7 @@ class Formats:
     """How one table writes; by the place of a column.
 
     currencies: amounts that name one. shares: percentages as parts of one, 0.5 for 50 %. date, number: how constants
-    are written. rows: how many were read.
+    are written. rows: how many were read. kept: the rows themselves, a chunk at a time, of a table that fits.
     """
 
     dates: dict[int, DateFormat] = field(default_factory=dict)
@@ -43,12 +46,26 @@ class Formats:
     number: NumberFormat = field(default_factory=lambda: number_format(()))
     rows: int = 0
     assumptions: list[str] = field(default_factory=list)
+    kept: list[list[Row]] | None = None
 
 
 def chunks(rows: Rows) -> Iterator[list[Row]]:
     """The rows of a table, CHUNK at a time."""
     while chunk := list(islice(rows, CHUNK)):
         yield chunk
+
+
+def reread(layout: Layout, formats: Formats) -> Iterator[tuple[list[Row], int]]:
+    """The rows of a table that was surveyed, a chunk at a time, each with the bytes of the file that are behind it."""
+    if formats.kept is not None:
+        done = 0
+        for chunk in formats.kept:
+            done += len(chunk)
+            yield chunk, layout.table.size * done // max(1, formats.rows)
+        return
+    rows = layout.table.rows()
+    for chunk in chunks(rows):
+        yield chunk, rows.consumed
 
 
 def good(chunk: Iterable[Row]) -> tuple[list[int], list[list[str]]]:
@@ -69,9 +86,13 @@ def survey(
     pupils = _pupils(layout, entity)
     formats = Formats()
     rows = layout.table.rows()
+    if most is None and layout.table.size <= FITS:
+        formats.kept = []
     for chunk in islice(chunks(rows), most):
         look_up(stop)
         formats.rows += len(chunk)
+        if formats.kept is not None:
+            formats.kept.append(chunk)
         columns = list(zip(*good(chunk)[1], strict=True)) if pupils else []
         for index, (_kind, pupil) in pupils.items() if columns else ():
             pupil.learn({restore(text) for text in set(columns[index])})
