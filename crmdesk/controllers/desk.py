@@ -58,7 +58,10 @@ class Rejected(Exception):
 
 
 class Write:
-    """An open step: what a use case works with. `name` it, so that history and undo can say what it was."""
+    """An open step: what a use case works with. `name` it, so that history and undo can say what it was.
+
+    computed: tables whose new rows this step wrote with their computed columns already.
+    """
 
     def __init__(self, connection: Connection, by: str, now: dt.datetime, step: int, undoes: int | None = None) -> None:
         self.connection = connection
@@ -67,6 +70,7 @@ class Write:
         self.step = step
         self.undoes = undoes
         self.counts = False
+        self.computed: set[str] = set()
         self.template = N_("Change")
         self.detail: dict[str, Any] = {}
 

@@ -54,6 +54,12 @@ def total(connection: Connection, now: dt.datetime) -> str:
     return " + ".join(points(rule, now) for rule in rules(connection)) or "0"
 
 
+def of_new(write: Write) -> str:
+    """SQL for the score of a row of `lead` that is about to be written; "" where a rule asks for a generated column."""
+    asked = {f.column for rule in rules(write.connection) if (f := Lead.by_name(rule.about or "")) and f.sql}
+    return "" if asked else total(write.connection, write.now)
+
+
 def points(rule: ScoreRule, now: dt.datetime) -> str:
     """SQL for the points that a rule gives a row of `lead`."""
     match rule.subject:
@@ -109,7 +115,8 @@ def refresh(write: Write) -> None:
     """
     if not _affected(write):
         return
-    _recompute(write.connection, write.now)
+    new = f"SELECT row_id FROM change WHERE operation_id = {write.step} AND entity = 'lead' AND before IS NULL"
+    _recompute(write.connection, write.now, f" AND id NOT IN ({new})" if Lead.table in write.computed else "")
     if write.undoes is None:
         _note_mqls(write.connection, f"max({_quoted(Moment().format(write.now))}, created_at)")
 
@@ -137,9 +144,11 @@ def _note_mqls(connection: Connection, since: str) -> None:
         )
 
 
-def _recompute(connection: Connection, now: dt.datetime) -> None:
-    """Compute score and first touch of the leads in temp.affected; from them outwards, so that no other lead is
-    read."""
+def _recompute(connection: Connection, now: dt.datetime, but: str = "") -> None:
+    """Compute score and first touch of the leads in temp.affected; from them outwards, so that no other lead is read.
+
+    but: SQL that leaves out those whose score is right already.
+    """
     kinds = ", ".join(f"'{kind}'" for kind in ANSWERING)
     first_touch = (
         f"(SELECT min(a.at) FROM activity_link l JOIN activity a ON a.id = l.activity_id "
@@ -148,7 +157,7 @@ def _recompute(connection: Connection, now: dt.datetime) -> None:
     connection.exec_driver_sql(
         f"UPDATE lead SET score = s.total, first_touch_at = s.touched FROM (SELECT id, {total(connection, now)} "
         f"AS total, "
-        f"{first_touch} AS touched FROM lead WHERE id IN (SELECT id FROM temp.affected)) s "
+        f"{first_touch} AS touched FROM lead WHERE id IN (SELECT id FROM temp.affected){but}) s "
         f"WHERE lead.id = s.id AND (lead.score IS NOT s.total OR lead.first_touch_at IS NOT s.touched)"
     )
 

@@ -164,9 +164,11 @@ class BatchReader:
         if "house_number" in given:
             streets = batch.columns.get("street") or batch.blank()
             added = cells.names(given["house_number"])
-            batch.columns["street"] = [
-                " ".join(filter(None, parts)) or None for parts in zip(streets, added, strict=True)
-            ]
+            joined = [" ".join(filter(None, parts)) for parts in zip(streets, added, strict=True)]
+            for place, text in enumerate(joined):
+                if problem := self._entity.fields["street"].problem(text):
+                    batch.refuse(place, self.header("house_number"), text, problem)
+            batch.columns["street"] = [text or None for text in joined]
 
     def _values(self, batch: Batch, f: Field[Any], target: str, column: Sequence[str]) -> Column:
         read = self._readers.get(target)

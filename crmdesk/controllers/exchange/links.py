@@ -131,12 +131,13 @@ class Links:
 
     def _by_name(self, batch: Batch, book: Records, f: Field[Any], place: int, key: Key, title: str) -> int | None:
         """The record of a name, or the one to be made; a parent account may come later in the same file."""
-        if f.column == "parent_id":
+        try:
+            if f.column != "parent_id":
+                return book.id_of(key)
             if (found := book.standing(key)) is None:
+                book.check(key[1])
                 batch.parents[place] = key[1]
             return found
-        try:
-            return book.id_of(key)
         except BadValue as bad:
             batch.refuse(place, title, key[1], str(bad))
             return None

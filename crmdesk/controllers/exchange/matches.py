@@ -126,7 +126,7 @@ def ways(entity: type[Entity], targets: Collection[str], match: MatchBy | None, 
         )
     if on_match is OnMatch.CREATE:
         found = ()
-    if entity.table == "campaign" and by is not MatchBy.NAME:
+    if entity.table == "campaign":
         found += _BY_NAME["campaign"]  # the name of a campaign is unique, so a second one cannot be made
     return tuple(dict.fromkeys(found))
 

@@ -170,12 +170,16 @@ class Records:
         if not alike[1]:
             return None
         if alike not in self._new_ids:
-            if len(text) > self._length:
-                raise _too_long(text, self._length)
+            self.check(text)
             self._next = self._next or next_id(self._write, self._entity.table)
             self._new_ids[alike], self.new[self._next] = self._next, key
             self._next += 1
         return self._new_ids[alike]
+
+    def check(self, text: str) -> None:
+        """Raise BadValue for a name that is too long for a new record."""
+        if len(text) > self._length:
+            raise _too_long(text, self._length)
 
     def make(self, ids: Iterable[int]) -> None:
         """Add those of the missing records that are needed now."""

@@ -70,7 +70,9 @@ class Staging:
         self._links = links
         self._now = Moment().format(write.now)
         self._currency = settings(write.connection)["currency"]
-        self._score = scoring.total(write.connection, write.now) if entity is Lead else ""
+        self._score = scoring.of_new(write) if entity is Lead else ""
+        if self._score and not self._changes:
+            write.computed.add(Lead.table)
         self._first = next_id(write, entity.table)
         self._made = array("q")  # the row of each record that was made, in the order of their ids
         self._several = False

@@ -80,7 +80,7 @@ class Statements:
         chosen |= special.inserted(self.entity, chosen, self.now, self.today, self.currency)
         new = f"FROM {STAGED} s WHERE s.round = ?1 AND s.target IS NULL AND s.lacking IS NULL"
         asked = set(re.findall(r"\blead\.(\w+)", self.score)) - {"id"}
-        if not self.score or any(self.entity.fields[c].sql for c in asked):
+        if not self.score:
             return (
                 f"INSERT INTO {self.entity.table} ({', '.join(chosen)}) SELECT {', '.join(chosen.values())} "
                 f"{new} ORDER BY s.n"

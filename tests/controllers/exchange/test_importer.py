@@ -25,6 +25,7 @@ from crmdesk.models.campaign import Campaign
 from crmdesk.models.contact import Contact
 from crmdesk.models.entity import Entity
 from crmdesk.models.lead import Consent, Lead, LeadStatus
+from crmdesk.models.lists import Reason, ReasonFor
 from crmdesk.models.opportunity import Opportunity
 from crmdesk.models.pipeline import Stage, StageEvent, StageKind
 from crmdesk.models.queries import lists
@@ -255,6 +256,44 @@ def test_a_text_that_is_too_long_is_given_back(bring: Bring) -> None:
 def test_a_name_that_is_too_long_for_a_list_is_given_back(bring: Bring) -> None:
     done = bring(Lead, f"Company,Owner\nBerg,{'x' * 121}\nDal,Anna\n")
     assert (done.created, done.rejected, done.created_values) == (1, 1, {"owner": ["Anna"]})
+
+
+def test_cells_of_invisible_signs_are_blank(desk: Desk, bring: Bring) -> None:
+    done = bring(Lead, "Company,Status,Owner,Expected value,converted\nBerg,\u200b,\ufeff,\u3000,\u200b\n")
+    assert (done.created, done.created_values, rows(desk, Lead)[0].note) == (1, {}, None)
+
+
+def test_names_that_run_over_lines_are_put_on_one(desk: Desk, bring: Bring) -> None:
+    bring(Contact, 'Full name,Account,Owner,Street\n"Jan\nDal","Berg\nB.V.","Anna\nZee","Laan\n3"\n')
+    assert (rows(desk, Account)[0].name, rows(desk, Contact)[0].street) == ("Berg B.V.", "Laan 3")
+    assert (named(desk, Contact, "owner"), named(desk, Contact, "full_name")) == (["Anna Zee"], ["Jan Dal"])
+
+
+@pytest.mark.parametrize(
+    ("entity", "table", "column"),
+    [
+        (Account, f"Name;Straat;Huisnummer\nBerg;{'x' * 200};12\n", "Huisnummer"),
+        (Account, f"Name;Parent\nBerg;{'x' * 201}\n", "Parent"),
+        (Contact, f"Full name;Account\nJan Dal;{'x' * 201}\n", "Account"),
+        (Contact, f"Full name\nJan {'x' * 121}\n", "Full name"),
+        (Opportunity, f"Name;Contact\nPump;{'x' * 81}\n", "Contact"),
+        (Opportunity, f"Name;Stage\nPump;{'x' * 81}\n", "Stage"),
+    ],
+)
+def test_what_a_row_makes_of_its_cells_must_fit_as_well(
+    bring: Bring, entity: type[Entity], table: str, column: str
+) -> None:
+    done = bring(entity, table)
+    assert [(one.row, one.column) for one in done.rejects] == [(2, column)]
+    assert "characters" in done.rejects[0].reason
+
+
+def test_new_reasons_are_for_the_kind_that_they_explain(desk: Desk, bring: Bring) -> None:
+    bring(Opportunity, "Name,Stage,Lost reason\nA,Lost,Went abroad\n")
+    bring(Lead, "Company,Status,Disqualify reason\nB,Disqualified,Went abroad\n")
+    made = [row for row in rows(desk, Reason) if row.name == "Went abroad"]
+    assert [row.kind for row in made] == [ReasonFor.LOST, ReasonFor.DISQUALIFIED]
+    assert (named(desk, Opportunity, "lost_reason"), named(desk, Lead, "disqualify_reason")) == (["Went abroad"],) * 2
 
 
 # --- matching --------------------------------------------------------------------------------------------------------
@@ -552,8 +591,9 @@ def test_a_contact_of_an_opportunity_is_the_one_of_its_account(desk: Desk, bring
 def test_campaigns_have_one_name_each(desk: Desk, bring: Bring) -> None:
     done = bring(Campaign, "Name,Cost\nVSK,100\nvsk,200\nBouwbeurs,\n")
     assert (done.created, done.skipped) == (2, 1)
-    again = bring(Campaign, "Name,Cost\nVSK,300\n", match=MatchBy.NONE, on_match=OnMatch.CREATE)
-    assert (again.created, again.skipped) == (0, 1)
+    for match in (None, MatchBy.NONE):
+        again = bring(Campaign, "Name,Cost\nVSK,300\n", match=match, on_match=OnMatch.CREATE)
+        assert (again.created, again.skipped) == (0, 1)
     bring(Campaign, "external_id,Name\n7,Bouwbeurs\n", match=MatchBy.NAME, on_match=OnMatch.FILL)
     renamed = bring(Campaign, "external_id,Name\n7,VSK\n", on_match=OnMatch.OVERWRITE)
     assert (renamed.updated, renamed.skipped, [row.name for row in rows(desk, Campaign)]) == (
