@@ -196,11 +196,12 @@ def _import(
         for layout, found in zip(layouts, formats, strict=True):
             reader = BatchReader(layout, found, entity, options, links, write.now)
             watch = told.watch(layout.table.size, 3)
-            for chunk, behind in reread(layout, found):
-                look_up(stop)
-                rows += len(chunk)
-                _take(chunk, layout.table, reader, staging, rejects)
-                watch(behind)
+            with contextlib.closing(reread(layout, found)) as again:
+                for chunk, behind in again:
+                    look_up(stop)
+                    rows += len(chunk)
+                    _take(chunk, layout.table, reader, staging, rejects)
+                    watch(behind)
             told.passed(3 * layout.table.size)
         look_up(stop)
     linked = links.linked()

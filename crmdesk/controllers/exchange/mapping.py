@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -140,7 +141,8 @@ def _is_read_back(entity: type[Entity], name: str) -> bool:
 
 
 def _samples(table: Table) -> dict[str, list[str]]:
-    rows = [cells for _number, cells in islice(table.rows(), _SAMPLE) if not isinstance(cells, BadRow)]
+    with closing(table.rows()) as found:
+        rows = [cells for _number, cells in islice(found, _SAMPLE) if not isinstance(cells, BadRow)]
     return {header: [row[index] for row in rows] for index, header in enumerate(table.headers)}
 
 

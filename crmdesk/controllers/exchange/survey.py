@@ -6,7 +6,8 @@ Memory stays flat whatever the size: of cells that can teach nothing more, one e
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Protocol
@@ -55,7 +56,7 @@ def chunks(rows: Rows) -> Iterator[list[Row]]:
         yield chunk
 
 
-def reread(layout: Layout, formats: Formats) -> Iterator[tuple[list[Row], int]]:
+def reread(layout: Layout, formats: Formats) -> Generator[tuple[list[Row], int]]:
     """The rows of a table that was surveyed, a chunk at a time, each with the bytes of the file that are behind it."""
     if formats.kept is not None:
         done = 0
@@ -63,9 +64,9 @@ def reread(layout: Layout, formats: Formats) -> Iterator[tuple[list[Row], int]]:
             done += len(chunk)
             yield chunk, layout.table.size * done // max(1, formats.rows)
         return
-    rows = layout.table.rows()
-    for chunk in chunks(rows):
-        yield chunk, rows.consumed
+    with closing(layout.table.rows()) as rows:
+        for chunk in chunks(rows):
+            yield chunk, rows.consumed
 
 
 def good(chunk: Iterable[Row]) -> tuple[list[int], list[list[str]]]:
@@ -85,18 +86,18 @@ def survey(
     """Read a table once and decide its formats. most: chunks to read; watch: told the bytes read. Raises Cancelled."""
     pupils = _pupils(layout, entity)
     formats = Formats()
-    rows = layout.table.rows()
     if most is None and layout.table.size <= FITS:
         formats.kept = []
-    for chunk in islice(chunks(rows), most):
-        look_up(stop)
-        formats.rows += len(chunk)
-        if formats.kept is not None:
-            formats.kept.append(chunk)
-        columns = list(zip(*good(chunk)[1], strict=True)) if pupils else []
-        for index, (_kind, pupil) in pupils.items() if columns else ():
-            pupil.learn({restore(text) for text in set(columns[index])})
-        watch(rows.consumed)
+    with closing(layout.table.rows()) as rows:
+        for chunk in islice(chunks(rows), most):
+            look_up(stop)
+            formats.rows += len(chunk)
+            if formats.kept is not None:
+                formats.kept.append(chunk)
+            columns = list(zip(*good(chunk)[1], strict=True)) if pupils else []
+            for index, (_kind, pupil) in pupils.items() if columns else ():
+                pupil.learn({restore(text) for text in set(columns[index])})
+            watch(rows.consumed)
     for index, (kind, pupil) in pupils.items():
         header = layout.table.headers[index]
         for assumption in _decide(formats, index, kind, pupil.texts(), options):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
+import io
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,7 +16,7 @@ import sqlalchemy as sa
 
 from crmdesk.controllers import conversion, records
 from crmdesk.controllers.desk import Desk, Rejected, Write
-from crmdesk.controllers.exchange import importer
+from crmdesk.controllers.exchange import importer, survey
 from crmdesk.controllers.exchange.importer import Outcome
 from crmdesk.controllers.exchange.options import Cancelled, MatchBy, OnMatch, Options
 from crmdesk.controllers.exchange.reading import ReadingError
@@ -742,6 +744,28 @@ def test_a_cancel_in_the_middle_leaves_nothing_behind(desk: Desk, tmp_path: Path
     assert told == sorted(told)
     assert 0 < told[0][0] < told[-1][0] < told[-1][1]
     assert desk.undoable() == 4
+
+
+@pytest.mark.parametrize("share", [0.0, 0.3])
+def test_a_cancel_lets_go_of_the_file(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, share: float
+) -> None:
+    """Not when the collector comes by: Windows cannot delete a table that is still open."""
+    monkeypatch.setattr(survey, "FITS", 0)
+    path = tmp_path / "many.csv"
+    path.write_text("Company\n" + "Firm\n" * 25_000, "utf-8")
+    stop = threading.Event()
+
+    def watch(done: int, total: int) -> None:
+        if done > share * total:
+            stop.set()
+
+    with pytest.raises(Cancelled):
+        importer.import_files(desk, Lead, [path], Options(), watch, stop)
+    texts = [
+        one for one in gc.get_objects() if isinstance(one, io.TextIOWrapper) and getattr(one, "name", "") == str(path)
+    ]
+    assert all(text.closed for text in texts)
 
 
 def test_progress_ends_at_the_end(desk: Desk, tmp_path: Path) -> None:
