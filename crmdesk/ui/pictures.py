@@ -11,18 +11,28 @@ import tempfile
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtWidgets import QApplication, QWidget
 
 from crmdesk import text
 from crmdesk.controllers import opening
+from crmdesk.models.pipeline import StageKind
 from crmdesk.text import _
 from crmdesk.ui.dress import dress
 from crmdesk.ui.kit.jobs import InlineJobs
+from crmdesk.ui.kit.popover import Popover
 from crmdesk.ui.kit.sheet import Sheet
 from crmdesk.ui.main_window import MainWindow
 from crmdesk.ui.theme import Choice, theme
 from crmdesk.ui.workplace import Workplace
+
+_VISITORS = """Voornaam;Achternaam;Bedrijf;E-mail;Telefoon;Verwachte waarde;Beursdag;Opmerking
+Fleur;de Wit;De Wit Dakbedekking;fleur@dewitdak.example;0182 555 010;12.500;24-11-2026;Wil een offerte voor 3 daken
+Hakan;Demir;Demir Koeltechniek;h.demir@demirkoel.example;076 555 0143;8.900,50;24-11-2026;Vraagt naar levertijd
+Anouk;Postma;Postma & Zonen;anouk@postmazonen.example;058 555 0127;;24-11-2026;
+Ruben;Smit;Smit Staal;ruben@smitstaal.example;;veel;24-11-2026;Komt terug met een tekening
+"""
 
 NOW = dt.datetime(2026, 11, 24, 9, 12, tzinfo=dt.UTC)
 
@@ -59,7 +69,7 @@ def take(folder: Path, look: Choice, size: tuple[int, int], scale: float = 1.0) 
         window.set_file(file.stem)
         window.set_backup(_("Backup: today {time}").format(time="09:12"), old=False)
         window.show_file(Workplace(desk, InlineJobs(), window.toasts, window, window))
-        for name, prepare in _scenes(window):
+        for name, prepare in _scenes(window, Path(place)):
             prepare()
             settle(app)
             target = folder / f"{name}-{text.language()}-{look}.png"
@@ -81,25 +91,94 @@ def settle(app: QApplication) -> None:
 
 
 def _close_sheets(window: MainWindow) -> None:
+    for box in window.findChildren(Popover):
+        box.done()
     for sheet in window.findChildren(Sheet):
         if sheet.isVisible():
             sheet.reject()
 
 
-def _scenes(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
-    """Every screen by name, and what brings the window there."""
+def _scenes(window: MainWindow, folder: Path) -> Iterator[tuple[str, Callable[[], object]]]:
+    """Every screen by name, and what brings the window there; folder: a place for files that a scene needs."""
     for page in ("inbox", "pipeline", "accounts", "contacts", "reports"):
         yield page, partial(window.page, page)
-    yield "convert", partial(_convert, window)
+    yield "rows", partial(_report_rows, window)
+    yield from _lead_scenes(window)
     yield "opportunity", partial(_opportunity, window)
+    yield "new-opportunity", partial(_new, window, "pipeline")
+    for kind in (StageKind.WON, StageKind.LOST):
+        yield kind.value, partial(_close, window, kind)
+    for part in ("deals", "details", "changes"):
+        yield f"account-{part}", partial(_account, window, part)
+    yield "new-account", partial(_new, window, "accounts")
     yield "import", window.import_file
+    yield from _import_scenes(window, folder)
     yield "export", partial(_export, window)
     yield "welcome", partial(_welcome, window)
 
 
-def _convert(window: MainWindow) -> None:
+def _lead_scenes(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
     window.page("inbox")
-    window.pages["inbox"].triage.preview()  # type: ignore[attr-defined]
+    inbox: Any = window.pages["inbox"]
+    for name, ask in (
+        ("convert", inbox.triage.preview),
+        ("snooze", inbox.triage.snooze),
+        ("assign", inbox.triage.assign),
+        ("disqualify", inbox.triage.disqualify),
+        ("new-lead", inbox.new_record),
+        ("lead-details", lambda: inbox.detail.lead.tabs.button("fields").clicked.emit()),
+    ):
+        yield name, partial(_on_page, window, "inbox", ask)
+
+
+def _on_page(window: MainWindow, page: str, ask: Callable[[], object]) -> None:
+    window.page(page)
+    ask()
+
+
+def _new(window: MainWindow, page: str) -> None:
+    window.page(page)
+    window.new_record()
+
+
+def _close(window: MainWindow, kind: StageKind) -> None:
+    window.page("pipeline")
+    board: Any = window.pages["pipeline"]
+    board.first_focus().setFocus()
+    board.close_current(kind)
+
+
+def _account(window: MainWindow, part: str) -> None:
+    window.page("accounts")
+    window.pages["accounts"].pane.turn_to(part)  # type: ignore[attr-defined]
+
+
+def _report_rows(window: MainWindow) -> None:
+    window.pages["reports"].tiles["won"].clicked.emit()  # type: ignore[attr-defined]
+
+
+def _import_scenes(window: MainWindow, folder: Path) -> Iterator[tuple[str, Callable[[], object]]]:
+    """The steps of one import, each from the one before; the last one is undone by the next scene."""
+    from crmdesk.ui.files.import_sheet import ImportSheet
+
+    table = folder / "bezoekers.csv"
+    table.write_text(_VISITORS, "utf-8")
+
+    def columns() -> ImportSheet:
+        assert window.work
+        sheet = ImportSheet(window.work)
+        sheet.open()
+        sheet.take([table])
+        return sheet
+
+    def check() -> ImportSheet:
+        sheet = columns()
+        sheet.check_button.clicked.emit()
+        return sheet
+
+    yield "import-columns", columns
+    yield "import-check", check
+    yield "import-done", lambda: check().import_button.clicked.emit()
 
 
 def _export(window: MainWindow) -> None:

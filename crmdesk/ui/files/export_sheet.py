@@ -132,7 +132,7 @@ class ExportSheet(Sheet):
         )
 
     def _on_lines(self, words: str) -> None:
-        self.preview.setPlainText(words)
+        self.preview.setPlainText(words.rstrip("\r\n"))
 
     def _export(self) -> None:
         form = self.form.current

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QTemporaryDir
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from crmdesk.controllers.desk import Rejected, Trouble
 from crmdesk.controllers.exchange import importer
@@ -49,6 +49,30 @@ def ask_target(parent: QWidget, name: str) -> str:
     return QFileDialog.getSaveFileName(parent, _("Save rejected rows"), name, "CSV (*.csv)")[0]
 
 
+class _Pages(QWidget):
+    """Pages of which one is shown and says how high all is; a QStackedWidget is as high as its highest page."""
+
+    def __init__(self, pages: Sequence[QWidget]) -> None:
+        super().__init__()
+        self._pages = list(pages)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        for page in self._pages:
+            column.addWidget(page)
+        self.turn_to(0)
+
+    @property
+    def at(self) -> int:
+        """The number of the page that is shown."""
+        return self._at
+
+    def turn_to(self, at: int) -> None:
+        """Show another page."""
+        self._at = at
+        for n, page in enumerate(self._pages):
+            page.setVisible(n == at)
+
+
 class ImportSheet(Sheet):
     """Imports tables into the open file. ask, ask_target: how files are asked for."""
 
@@ -67,10 +91,7 @@ class ImportSheet(Sheet):
         self.check = OutcomePage()
         self.done = OutcomePage()
         self.progress = ProgressPage(work.jobs.deliver)
-        self.pages = QStackedWidget()
-        for page in (self.choose, self.columns, self.check, self.done, self.progress):
-            self.pages.addWidget(page)
-        self.pages.setMinimumHeight(theme.px(360))
+        self.pages = _Pages((self.choose, self.columns, self.check, self.done, self.progress))
         self.wrong = PlainLabel("", "body", "bad", wrap=True)
         self.wrong.hide()
         self._steps = [
@@ -112,9 +133,7 @@ class ImportSheet(Sheet):
                 self.columns.show_previews(entity, previews)
                 self._go(COLUMNS)
 
-        self._run(
-            "files", lambda: importer.look(self._sources, entity, options), shown, back_to=self.pages.currentIndex()
-        )
+        self._run("files", lambda: importer.look(self._sources, entity, options), shown, back_to=self.pages.at)
 
     def _check(self) -> None:
         entity, options, sources = self.choose.entity, self.columns.options, self._sources
@@ -243,7 +262,7 @@ class ImportSheet(Sheet):
         self.cancel = self.add_button(_("Cancel"))
         self.cancel.clicked.connect(self.reject)
         self.back = self.add_button(_("Back"), "arrow-left")
-        self.back.clicked.connect(lambda: self._go(self.pages.currentIndex() - 1))
+        self.back.clicked.connect(lambda: self._go(self.pages.at - 1))
         self.next = self.add_button(_("Next"), "arrow-right", "primary")
         self.next.clicked.connect(lambda: self._go(COLUMNS))
         self.check_button = self.add_button(_("Check"), "shield-check", "primary")
@@ -258,7 +277,8 @@ class ImportSheet(Sheet):
         self.open_button.clicked.connect(self._open)
 
     def _go(self, page: int) -> None:
-        self.pages.setCurrentIndex(page)
+        self.pages.setMinimumHeight(theme.px(360 if page in (FILE, COLUMNS) else 160))
+        self.pages.turn_to(page)
         outcome = self._outcome
         shown = {
             self.cancel: page != DONE,

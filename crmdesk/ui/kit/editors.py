@@ -379,7 +379,7 @@ def _written(f: Field[Any], value: Any) -> str:
     if value is None:
         return ""
     if isinstance(f.kind, kinds.Money):
-        return format.number(value / 100, 2) if value % 100 else format.number(value // 100)
+        return format.amount(value)
     if isinstance(f.kind, kinds.Day) and isinstance(value, dt.date):
         return format.day(value)
     if isinstance(f.kind, kinds.Moment):

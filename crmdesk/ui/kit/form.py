@@ -13,6 +13,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from crmdesk.models import kinds
 from crmdesk.models.entity import Entity
 from crmdesk.models.kinds import BadValue
 from crmdesk.text import _
@@ -33,15 +34,21 @@ class Cell(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        if not isinstance(editor, FlagEditor):
-            words = _(editor.field.label) + (" *" if editor.field.required else "")
-            label = PlainLabel(words, "small", "secondary")
-            label.setBuddy(editor)
-            column.addWidget(label)
+        self.label = PlainLabel("", "small", "secondary")
+        self.label.setBuddy(editor)
+        column.addWidget(self.label)
+        if isinstance(editor, FlagEditor):
+            self.label.hide()  # its box says its name
+        self.name_unit("%" if isinstance(editor.field.kind, kinds.Percent) else "")
         column.addWidget(editor)
         self.problem = PlainLabel("", "small", "bad", wrap=True)
         self.problem.hide()
         column.addWidget(self.problem)
+
+    def name_unit(self, unit: str) -> None:
+        """Name the field and in what it is counted: "Value (EUR)"; "" for nothing."""
+        words = _(self.editor.field.label) + (f" ({unit})" if unit else "")
+        self.label.setText(words + (" *" if self.editor.field.required else ""))
 
     def say(self, problem: str) -> None:
         """Say what is wrong, or "" for nothing."""
@@ -55,6 +62,7 @@ class Form(QWidget):
     """The fields of an entity.
 
     commit(column, value): called when the user changed a field of a record that stands; None for a new record.
+    currency: of amounts in a record that names none, ISO 4217.
     Signal: edited(), at each letter or choice.
     """
 
@@ -66,9 +74,12 @@ class Form(QWidget):
         layout: Layout,
         choices: Choices,
         commit: Callable[[str, Any], None] | None = None,
+        *,
+        currency: str,
     ) -> None:
         super().__init__()
         self.entity = entity
+        self._currency = currency
         self.cells: dict[str, Cell] = {}
         self._commit = commit
         column = QVBoxLayout(self)
@@ -95,6 +106,8 @@ class Form(QWidget):
                 continue
             f = self.entity.fields[column]
             cell.say("")
+            if isinstance(f.kind, kinds.Money):
+                cell.name_unit(str(record.get("currency") or self._currency))
             if isinstance(cell.editor, LinkEditor):
                 name = str(record.get(f.name) or "")
                 cell.editor.show_value(record.get(column), _(name) if name and f.target in NAMED_BY_US else name)
@@ -154,6 +167,8 @@ class Form(QWidget):
     def _cell(self, column: str, choices: Choices) -> Cell:
         cell = Cell(editor_for(self.entity.fields[column], choices))
         self.cells[column] = cell
+        if isinstance(cell.editor.field.kind, kinds.Money):
+            cell.name_unit(self._currency)
         cell.editor.keeps = self._commit is not None
         cell.editor.committed.connect(lambda: self._changed(column))
         cell.editor.typed.connect(self.edited)

@@ -40,15 +40,20 @@ def percent(ratio: float, decimals: int = 0) -> str:
     return f"{number(float(ratio) * 100, decimals)}%"
 
 
+def amount(cents: int) -> str:
+    """An amount without its currency, with cents where there are any: "41.500", "2.900,50" (nl)."""
+    return number(cents / 100, 2) if cents % 100 else number(cents // 100)
+
+
 def money(cents: int, currency: str = "EUR") -> str:
-    """An amount of whole cents: 4150000 -> "€ 41.500,00" (nl), "€41,500.00" (en)."""
-    return _money(cents, currency, 2)
+    """An amount of cents, exact, with cents where there are any: 4150000 -> "€ 41.500" (nl), "€41,500" (en)."""
+    return _with_symbol(amount(abs(cents)), currency, negative=cents < 0)
 
 
 def whole_money(cents: int, currency: str = "EUR") -> str:
     """An amount without its cents, rounded half away from zero, for boards and figures: "€ 41.500" (nl)."""
     units = (abs(cents) + 50) // 100
-    return _money((units if cents >= 0 else -units) * 100, currency, 0)
+    return _with_symbol(number(units), currency, negative=cents < 0 and units > 0)
 
 
 def short_money(cents: int, currency: str = "EUR") -> str:
@@ -64,10 +69,6 @@ def short_number(cents: int) -> str:
     step, letter = (1000, "k") if size < 999_500 else (1_000_000, "M")
     figure = size / step
     return number(figure, 1 if figure < 9.95 and step > 1000 else 0) + letter
-
-
-def _money(cents: int, currency: str, decimals: int) -> str:
-    return _with_symbol(number(abs(cents) / 100, decimals), currency, negative=cents < 0)
 
 
 def _with_symbol(figure: str, currency: str, *, negative: bool) -> str:

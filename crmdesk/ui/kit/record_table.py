@@ -1,7 +1,7 @@
 """RecordTable: records of one kind in columns, a few or a million, with sorting, selection and what to say when empty.
 
 Rows have one height and headers have selection models of their own; both are what makes Qt's table quick at a million
-rows (Ctrl+A would else ask every cell). As many columns are shown as there is room for; the first takes what is left.
+rows (Ctrl+A would else ask every cell). As many columns are shown as there is room for.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
+    QPoint,
     QRect,
     Qt,
     Signal,
@@ -49,7 +50,7 @@ Index = QModelIndex | QPersistentModelIndex
 Column = str | Field[Any]
 """A column of the entity, or a field made for an extra column of the view."""
 
-_FIRST = 190
+_FIRST = 176
 _PAD, _EDGE = 10, 12
 
 
@@ -210,11 +211,9 @@ class RecordTable(QWidget):
         self.show_query(ListQuery(query.entity, query.filters, query.search, f.column, turned))
 
     def _show_order(self, query: ListQuery) -> None:
-        header = self.table.horizontalHeader()
         at = next((n for n, f in enumerate(self.model.columns) if f.column == query.sort and f.sort), -1)
         order = Qt.SortOrder.DescendingOrder if query.descending else Qt.SortOrder.AscendingOrder
-        header.setSortIndicatorShown(at >= 0)
-        header.setSortIndicator(at, order)
+        self.table.header.show_order(at, order)
 
     # Inside
 
@@ -265,14 +264,20 @@ class RecordTable(QWidget):
             self.opened.emit(record_id)
 
     def _fit(self) -> None:
-        """Show as many columns as there is room for, in their order; the first one is as wide as is left."""
+        """Show as many columns as there is room for, in their order; the first and the names share the rest."""
         widths = [theme.px(_FIRST), *(self._width(n) for n in range(1, len(self.model.columns)))]
         left = self.table.viewport().width()
-        for n, width in enumerate(widths):
+        shown = 0
+        for width in widths:
+            if shown and width > left:
+                break
             left -= width
-            self.table.setColumnHidden(n, n > 0 and left < 0)
+            shown += 1
+        named = [n for n, f in enumerate(self.model.columns[:shown]) if not n or isinstance(f.kind, kinds.Link)]
+        for n, width in enumerate(widths):
+            self.table.setColumnHidden(n, n >= shown)
             if n:
-                self.table.setColumnWidth(n, width)
+                self.table.setColumnWidth(n, width + (max(0, left) // len(named) if n in named else 0))
         self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
 
     def _width(self, section: int) -> int:
@@ -329,7 +334,7 @@ class _Table(QTableView):
         self.setMouseTracking(True)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header = _Header(self)
+        self.header = header = _Header(self)
         self.setHorizontalHeader(header)
         header.setHighlightSections(False)
         header.setSectionsClickable(True)
@@ -373,15 +378,34 @@ class _Table(QTableView):
 
 
 class _Header(QHeaderView):
-    """Names of columns; the first stands over its texts, which keep the page's edge."""
+    """Names of columns; the first stands over its texts, which keep the page's edge.
+
+    The arrow of the order stands beside the name, on the side where there is room: Qt's own would cover the end of a
+    name that ends at the right.
+    """
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
+        self._ordered, self._arrow = -1, "arrow-up"
+
+    def show_order(self, section: int, order: Qt.SortOrder) -> None:
+        """Mark the section by which the rows are ordered; -1 for none."""
+        self._ordered = section
+        self._arrow = "arrow-up" if order == Qt.SortOrder.AscendingOrder else "arrow-down"
+        self.viewport().update()
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N802, N803, D102
         painter.fillRect(rect, theme.colour("bg.surface"))
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.colour("border.default"))
-        super().paintSection(painter, rect.adjusted(_EDGE if logicalIndex == 0 else 2, 0, 0, 0), logicalIndex)
+        inside = rect.adjusted(_EDGE if logicalIndex == 0 else 2, 0, 0, 0)
+        super().paintSection(painter, inside, logicalIndex)
+        if logicalIndex != self._ordered:
+            return
+        words = str(self.model().headerData(logicalIndex, Qt.Orientation.Horizontal))
+        align = self.model().headerData(logicalIndex, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
+        size, past = theme.px(12), 8 + painting.width_of(words, "small.medium") + 4
+        x = inside.right() - past - size if align == painting.RIGHT else inside.left() + past
+        painting.icon(painter, QPoint(x, inside.center().y() - size // 2), self._arrow, size=size)
 
 
 class _CellDelegate(QStyledItemDelegate):

@@ -123,7 +123,7 @@ class ConvertSheet(Sheet):
         for stage_id, name in self._stages:
             self.stage.addItem(_(name), stage_id)
         self.stage.setCurrentIndex(self.stage.findData(plan.stage_id))
-        self.value.setText("" if plan.value is None else format.number(plan.value / 100, 2))
+        self.value.setText("" if plan.value is None else format.amount(plan.value))
         self.close_date.set_text(format.day(plan.close_date))
         due = next_working_day(now)
         who = one_line(self._called)

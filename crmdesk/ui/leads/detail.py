@@ -65,7 +65,9 @@ class DetailsCard(Card):
         self._work = work
         self._lead_id: int | None = None
         self._waiting: Facts | None = None
-        self.form = Form(Lead, LAYOUT, lambda table: work.desk.read(choices, table), self._commit)
+        self.form = Form(
+            Lead, LAYOUT, lambda table: work.desk.read(choices, table), self._commit, currency=work.currency
+        )
         self.body.addWidget(self.form)
 
     def show_facts(self, facts: Facts) -> None:

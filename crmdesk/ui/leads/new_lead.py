@@ -64,7 +64,7 @@ class NewLeadSheet(Sheet):
         super().__init__(work.window, _("New lead"), width=680)
         self._work, self._then = work, then
         self._turn = 0
-        self.form = Form(Lead, LAYOUT, lambda table: work.desk.read(choices, table))
+        self.form = Form(Lead, LAYOUT, lambda table: work.desk.read(choices, table), currency=work.currency)
         self.form.edited.connect(self._typed)
         for note in self.form.findChildren(QPlainTextEdit):
             note.setFixedHeight(theme.px(72))

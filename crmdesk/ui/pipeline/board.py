@@ -137,9 +137,9 @@ class Board(Screen):
         OpportunitySheet(self.work, None, stage_id or None).open()
 
     def first_focus(self) -> QWidget | None:
-        """The cards."""
+        """The cards; until they are read, the place where they come."""
         column = self._current_column()
-        return column.list if column else None
+        return column.list if column else self.scroller
 
     # What is shown
 
@@ -186,7 +186,7 @@ class Board(Screen):
                 zone = Zone(stage)
                 zone.dropped.connect(lambda card, _row, to=stage: self._close(card, to.stage_id, to.kind))
                 zone.hovered.connect(lambda card: self._hover(card, None))
-                zone.pressed.connect(lambda to=stage: self._close_current(to.kind))
+                zone.pressed.connect(lambda to=stage: self.close_current(to.kind))
                 self._zones.addWidget(zone)
 
     def _fill(self) -> None:
@@ -206,8 +206,10 @@ class Board(Screen):
             if at is not None:
                 self._column = list(self.columns).index(stage.stage_id)
                 column.list.select(at)
-            elif row >= 0 and column is self._current_column():
-                column.list.select(row)
+            elif column is self._current_column() and (row >= 0 or column.list.hasFocus()):
+                column.list.select(max(0, row))
+        if self.scroller.hasFocus() and (widget := self.first_focus()) is not None:
+            widget.setFocus(Qt.FocusReason.OtherFocusReason)
         self._figures(cards, now)
         nothing = not any(one.deals for one in self.found.columns)
         self.scroller.setVisible(not nothing)
@@ -295,7 +297,7 @@ class Board(Screen):
                 then=lambda moved: self._told(card, moved),
             )
         elif by > 0:
-            self._close_current(StageKind.WON)
+            self.close_current(StageKind.WON)
 
     def _nudge(self, by: int) -> None:
         column, card = self._current_column(), self.current
@@ -310,7 +312,8 @@ class Board(Screen):
             self._wanted = card.id
             self.work.act(lambda: self.work.desk.do(pipeline.reorder, card.id, before), quiet=True)
 
-    def _close_current(self, kind: StageKind) -> None:
+    def close_current(self, kind: StageKind) -> None:
+        """Ask how the marked card was won or lost."""
         card = self.current
         stage = next((one for one in self.found.columns if one.kind is kind), None)
         if card and stage:
@@ -328,8 +331,8 @@ class Board(Screen):
 
     def _shortcuts(self) -> None:
         for keys, call in (
-            ("W", lambda: self._close_current(StageKind.WON)),
-            ("L", lambda: self._close_current(StageKind.LOST)),
+            ("W", lambda: self.close_current(StageKind.WON)),
+            ("L", lambda: self.close_current(StageKind.LOST)),
             ("M", self._menu_at_card),
             ("T", self._plan),
             ("Return", self._open),

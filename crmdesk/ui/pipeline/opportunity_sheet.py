@@ -44,6 +44,7 @@ class OpportunitySheet(Sheet):
             NEW if record_id is None else LAYOUT,
             lambda table: work.desk.read(choices, table),
             None if record_id is None else self._commit,
+            currency=work.currency,
         )
         self.body.addWidget(self.form)
         self.wrong = PlainLabel("", "small", "bad", wrap=True)

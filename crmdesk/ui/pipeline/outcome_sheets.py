@@ -68,7 +68,7 @@ class WonSheet(OutcomeSheet):
     def __init__(self, work: Workplace, card: Card, stage_id: int) -> None:
         super().__init__(work, card, _("Won"))
         self._stage_id = stage_id
-        value = "" if card.value is None else format.number(card.value / 100, 2)
+        value = "" if card.value is None else format.amount(card.value)
         self.value = self.line(_("Value ({currency})").format(currency=card.currency), value)
         self.day = self.line(_("Won on"), format.day(work.desk.clock().astimezone().date()))
         self.body.addWidget(

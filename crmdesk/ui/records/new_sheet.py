@@ -52,7 +52,7 @@ class NewSheet(Sheet):
     ) -> None:
         super().__init__(work.window, title, width=680)
         self.work, self.entity, self._alike = work, entity, alike
-        self.form = Form(entity, layout, lambda table: work.desk.read(choices, table))
+        self.form = Form(entity, layout, lambda table: work.desk.read(choices, table), currency=work.currency)
         self.form.show_record({f.column: f.kind.store(f.default) for f in entity.fields.values()} | dict(preset or {}))
         self.body.addWidget(self.form)
         self.same = QWidget()

@@ -165,7 +165,7 @@ class RecordPane(QWidget):
     def _show_form(self, page: RecordPage, *, again: bool) -> None:
         if self.form is None:
             again = False
-            self.form = Form(self.entity, self.fields_layout, self._choices, self._commit)
+            self.form = Form(self.entity, self.fields_layout, self._choices, self._commit, currency=self.work.currency)
             self._scroller = Scroller(self.form)
             index = self.parts.indexOf(self._details)
             self.parts.insertWidget(index, self._scroller)

@@ -38,8 +38,8 @@ from crmdesk.ui.workplace import Workplace
 TWO_COLUMNS_NEED = 880
 """The width in px at text size 100 % below which the cards stand below each other."""
 
-LEAST_HIGH = 264
-"""The height in px at text size 100 % that a card needs to show eight bars."""
+LEAST_HIGH = 284
+"""The height in px at text size 100 % that a card needs to show six rows or eight bars."""
 
 
 class Reports(Screen):

@@ -66,18 +66,18 @@ def test_from_file_to_undo(
 ) -> None:
     before = content()
     press(sheet.choose.button)
-    assert sheet.pages.currentIndex() == COLUMNS
+    assert sheet.pages.at == COLUMNS
     assert {header: combo.currentData() for header, combo in sheet.columns.fields.items()} == {
         "Naam": "full_name", "Bedrijf": "company", "E-mail": "email", "Datum": "created_at", "Kleur": None,
     }  # fmt: skip
     press(sheet.check_button)
-    assert sheet.pages.currentIndex() == CHECK
+    assert sheet.pages.at == CHECK
     assert sheet.import_button.words() == "Import 2"
     assert "row 3" in sheet.check.words()
     assert content() == before
     assert not backups(file)
     press(sheet.import_button)
-    assert sheet.pages.currentIndex() == DONE
+    assert sheet.pages.at == DONE
     assert [one.why for one in backups(file)] == ["before import"]
     assert [row["full_name"] for row in leads(desk)] == ["Jan de Wit", "Sanne Berg"]
     assert "rood" in leads(desk)[0]["note"]
@@ -135,7 +135,7 @@ def test_file_that_is_no_table_is_refused_with_a_sentence(sheet: ImportSheet, tm
     picture = tmp_path / "x.png"
     picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
     sheet.take([picture])
-    assert sheet.pages.currentIndex() == FILE
+    assert sheet.pages.at == FILE
     assert "PNG" in sheet.wrong.text()
     assert sheet.wrong.isVisible()
 
@@ -148,14 +148,14 @@ def test_dropped_file_is_taken(sheet: ImportSheet, table: Path) -> None:
     QApplication.sendEvent(sheet.choose.drop, enter)
     assert enter.isAccepted()
     QApplication.sendEvent(sheet.choose.drop, QDropEvent(QPointF(5, 5), *about))
-    assert sheet.pages.currentIndex() == COLUMNS
+    assert sheet.pages.at == COLUMNS
 
 
 def test_another_kind_reads_the_columns_anew(sheet: ImportSheet) -> None:
     press(sheet.choose.button)
     press(sheet.back)
     QTest.mouseClick(sheet.choose.kinds.button("contact"), Qt.MouseButton.LeftButton)
-    assert sheet.pages.currentIndex() == COLUMNS
+    assert sheet.pages.at == COLUMNS
     assert sheet.columns.fields["Bedrijf"].currentData() == "account"
 
 
@@ -180,7 +180,7 @@ def test_cancel_while_it_runs_leaves_nothing(work: Workplace, tmp_path: Path, co
     sheet = ImportSheet(work, lambda _parent: [str(many)])
     sheet.open()
     press(sheet.choose.button)
-    qtbot.waitUntil(lambda: sheet.pages.currentIndex() == COLUMNS, timeout=20_000)
+    qtbot.waitUntil(lambda: sheet.pages.at == COLUMNS, timeout=20_000)
     sheet.progress.begin("")
     sheet._write()
     qtbot.waitUntil(lambda: sheet.progress.bar.maximum() == 100, timeout=20_000)

@@ -77,7 +77,7 @@ def test_it_says_what_will_be_made_and_why(desk: Desk, sanne: int, open_inbox: O
         "Sanne van der Berg, Contact · Head of purchasing, s.vandenberg@vdbinst.example, New"
     )
     assert sheet.boxes["opportunity"].head.accessibleName() == "40 units prefab, Opportunity, New"
-    assert (sheet.value.text(), sheet.stage.currentText()) == ("41,500.00", "Qualification")
+    assert (sheet.value.text(), sheet.stage.currentText()) == ("41,500", "Qualification")
     assert sheet.close_date.field.text() == "23 Jan 2027"
 
 

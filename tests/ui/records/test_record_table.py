@@ -124,7 +124,11 @@ def test_day_may_be_typed_as_it_is_written_and_in_words(look: Theme, qtbot: QtBo
 def test_form_tells_one_commit_for_enter_and_leaving(look: Theme, qtbot: QtBot) -> None:
     told: list[tuple[str, object]] = []
     form = Form(
-        Account, (("", ("name", "city")),), lambda _table: [], lambda column, value: told.append((column, value))
+        Account,
+        (("", ("name", "city")),),
+        lambda _table: [],
+        lambda column, value: told.append((column, value)),
+        currency="EUR",
     )
     qtbot.addWidget(form)
     form.show_record({"name": "Berg"})
