@@ -1,6 +1,6 @@
 """Bring the Dutch catalogue up to date with the texts in the code: run `python tools/texts.py` after changing a text.
 
-It extracts every text marked with _, N_ or ngettext into resources/locale/nl/LC_MESSAGES/crmdesk.po, keeps the
+It extracts every text marked with _, N_, ngettext or counted into resources/locale/nl/LC_MESSAGES/crmdesk.po, keeps the
 translations there are, drops those of texts that are gone, and names what is still to be translated there. Then it
 compiles crmdesk.mo, which is committed too, because the program runs from a checkout. Entries name files without lines,
 so that diffs stay small.
@@ -19,7 +19,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 PO = ROOT / "resources" / "locale" / "nl" / "LC_MESSAGES" / "crmdesk.po"
 MO = PO.with_suffix(".mo")
-MARKS = {"_": 1, "N_": 1, "ngettext": 2}
+MARKS = {"_": 1, "N_": 1, "ngettext": 2, "counted": 2}
 """The functions that mark a text, and how many of their arguments are texts."""
 
 

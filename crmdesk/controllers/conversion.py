@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from crmdesk.controllers import matching, records
+from crmdesk.controllers import matching, records, stages
 from crmdesk.controllers.desk import Rejected, Write
 from crmdesk.controllers.matching import Candidate
 from crmdesk.controllers.qualification import verdict
@@ -177,12 +177,7 @@ def plan(connection: Connection, lead_id: int, wishes: Wishes | None = None, tod
         "ON a.id = l.activity_id WHERE l.lead_id = ?",
         (lead_id,),
     ).one()
-    stage_id = wishes.stage_id or int(
-        connection.exec_driver_sql(
-            "SELECT s.id FROM stage s JOIN pipeline p ON p.id = s.pipeline_id WHERE s.kind = 'open' AND s.active = 1 "
-            "ORDER BY p.position, p.id, s.position, s.id LIMIT 1"
-        ).scalar_one()
-    )
+    stage_id = wishes.stage_id or stages.first_stage(connection)
     return Plan(
         lead_id,
         account,

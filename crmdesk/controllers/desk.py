@@ -10,7 +10,7 @@ import contextlib
 import datetime as dt
 import json
 import weakref
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
@@ -74,6 +74,11 @@ class Write:
         self.template = N_("Change")
         self.detail: dict[str, Any] = {}
 
+    @property
+    def today(self) -> dt.date:
+        """The day on the desk's own calendar."""
+        return self.now.astimezone().date()
+
     def name(self, template: str, **detail: Any) -> None:
         """Name the step: an English template marked with N_, and what fills its {places}."""
         self.template, self.detail = template, detail
@@ -111,7 +116,8 @@ class Write:
         """Store a new row; it gets its id, uid and keys. Raises Rejected naming every wrong field at once."""
         raw = prepared(row)
         marks = ", ".join("?" * len(raw))
-        done = self.run(f"INSERT INTO {row.table} ({', '.join(raw)}) VALUES ({marks})", *raw.values())
+        with self._said(row):
+            done = self.run(f"INSERT INTO {row.table} ({', '.join(raw)}) VALUES ({marks})", *raw.values())
         if not row.id:
             row.id = int(done.lastrowid)
         return row
@@ -128,17 +134,52 @@ class Write:
                 changed[column] = row.__dict__[column] = _folded(f, row.__dict__)
         check(row, changed)
         stored = [entity.fields[column].kind.store(value) for column, value in changed.items()]
-        self.run(f"UPDATE {entity.table} SET {', '.join(f'{c} = ?' for c in changed)} WHERE id = ?", *stored, row.id)
+        statement = f"UPDATE {entity.table} SET {', '.join(f'{c} = ?' for c in changed)} WHERE id = ?"
+        with self._said(row):
+            self.run(statement, *stored, row.id)
         return True
 
     def delete(self, row: Entity) -> None:
         """Take a row away; what refers to it must be gone or let go first."""
         self.run(f"DELETE FROM {row.table} WHERE id = ?", row.id)
 
-    def touched(self, entity: type[Entity]) -> list[int]:
-        """The ids of an entity that this step has written so far."""
-        found = self.run("SELECT row_id FROM change WHERE operation_id = ? AND entity = ?", self.step, entity.table)
-        return [int(row[0]) for row in found.fetchall()]
+    @contextlib.contextmanager
+    def _said(self, row: Entity) -> Iterator[None]:
+        """Say which field of a row the database refused because of other rows."""
+        try:
+            yield
+        except IntegrityError as error:
+            if problems := self._taken(row, str(error.orig)) or self._lost(row):
+                raise Rejected(next(iter(problems.values())), problems) from error
+            raise
+
+    def _taken(self, row: Entity, refusal: str) -> dict[str, str]:
+        """What of a row another row has already: SQLite names the columns ("UNIQUE constraint failed: stage.name")."""
+        start, _colon, named = refusal.partition(": ")
+        if start != "UNIQUE constraint failed":
+            return {}
+        columns = [name.rpartition(".")[2] for name in named.split(", ")]
+        where = " AND ".join(f"{column} = ?" for column in columns)
+        values = [row.fields[column].kind.store(row.__dict__.get(column)) for column in columns]
+        other = self.run(f"SELECT id FROM {row.table} WHERE {where}", *values).scalar()
+        f = row.fields[columns[-1]]
+        typed = row.fields[f.key_of[0]] if f.key_of else f
+        sentence = _('{field} "{value}" is taken: {kind} {id} has it. Choose another, or use that record.')
+        value = typed.kind.format(row.__dict__.get(typed.column))
+        kind = _(row.label[0]).lower()
+        return {typed.name: sentence.format(field=_(typed.label), value=value, kind=kind, id=other)}
+
+    def _lost(self, row: Entity) -> dict[str, str]:
+        """Which links of a row lead to no record."""
+        sentence = _("{field}: there is no {kind} {id}. Choose one that exists.")
+        return {
+            f.name: sentence.format(field=_(f.label), kind=_(BY_TABLE[f.target].label[0]).lower(), id=value)
+            for column, f in row.stored().items()
+            if f.target and (value := row.__dict__.get(column)) is not None and not self._stands(f.target, value)
+        }
+
+    def _stands(self, table: str, row_id: int) -> bool:
+        return self.run(f"SELECT 1 FROM {table} WHERE id = ?", row_id).first() is not None
 
 
 def prepared(row: Entity) -> dict[str, Any]:
@@ -192,8 +233,8 @@ Derive = Callable[[Write], None]
 class Desk:
     """Reads, writes, undo and notices over one open file.
 
-    by: who acts; clock: gives the moment in UTC; derive: functions that bring computed columns up to date at the end
-    of each step; deliver: calls a function where listeners live (the window's thread).
+    by: who acts; clock: gives the moment in UTC; derive: functions that bring what follows from other rows up to date
+    at the end of each step, an undo's too; deliver: calls a function where listeners live (the window's thread).
     """
 
     def __init__(
@@ -212,17 +253,12 @@ class Desk:
         self._watch = database.reader()
         self._version = database.version_of_data(self._watch)
         self._seen = self._newest()
+        self._own: set[bytes] = set()
 
     def do(self, command: Callable[Concatenate[Write, P], R], *args: P.args, **kwargs: P.kwargs) -> Done[R]:
         """Run a use case in one transaction: all of it is kept, or none. Raises what the use case raises, and
         Trouble."""
-        return self._write(lambda write: command(write, *args, **kwargs), None, None)
-
-    def do_by(
-        self, initiator: object, command: Callable[Concatenate[Write, P], R], *args: P.args, **kwargs: P.kwargs
-    ) -> Done[R]:
-        """Like do; the notice says which view asked, so that it can keep its own state."""
-        return self._write(lambda write: command(write, *args, **kwargs), None, initiator)
+        return self._write(lambda write: command(write, *args, **kwargs))
 
     def try_out(self, command: Callable[Concatenate[Write, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """The result that a use case would have; nothing is kept. For previews and dry runs."""
@@ -237,7 +273,7 @@ class Desk:
             raise Enough
 
         with contextlib.suppress(Enough):
-            self._write(rehearse, None, None)
+            self._write(rehearse)
         return found[0]
 
     def undo(self, step: int | None = None, if_changed: IfChanged = IfChanged.REFUSE) -> Done[Kept]:
@@ -285,11 +321,13 @@ class Desk:
             return
         self._version = version
         found = self._watch.exec_driver_sql(
-            "SELECT id, name, detail, by, undoes FROM operation WHERE id > ? ORDER BY id", (self._seen,)
+            "SELECT id, uid, name, detail, by, undoes FROM operation WHERE id > ? ORDER BY id", (self._seen,)
         ).fetchall()
-        for step, name, detail, by, undoes in found:
-            if step > self._seen:
-                self._seen = step
+        for step, uid, name, detail, by, undoes in found:
+            self._seen = step
+            if uid in self._own:
+                self._own.discard(uid)
+            else:
                 self._tell(journal.read(self._watch, step, name, json.loads(detail), by, undoes, foreign=True))
 
     def close(self) -> None:
@@ -300,22 +338,29 @@ class Desk:
     def _newest(self) -> int:
         return int(self._watch.exec_driver_sql("SELECT coalesce(max(id), 0) FROM operation").scalar_one())
 
-    def _write(self, body: Callable[[Write], R], undoes: int | None, initiator: object | None) -> Done[R]:
-        with self.database.writing() as connection:
-            now = kinds.utc(self.clock())
-            step = journal.begin(connection, kinds.Moment().format(now), self.by, undoes)
-            write = Write(connection, self.by, now, step, undoes)
-            result = body(write)
-            for derive in self._derive:
-                derive(write)
-            journal.tidy(connection, step)
-            search.feed(connection, step, journal.touched(connection, step))
-            changes = journal.end(
-                connection, step, write.template, write.detail, self.by, undoes, initiator, counts=write.counts
-            )
+    def _write(self, body: Callable[[Write], R], undoes: int | None = None) -> Done[R]:
+        uid = new_uid().bytes
+        self._own.add(uid)  # before the commit, at which look() may see it already
+        try:
+            with self.database.writing() as connection:
+                now = kinds.utc(self.clock())
+                step = journal.begin(connection, kinds.Moment().format(now), self.by, undoes, uid)
+                write = Write(connection, self.by, now, step, undoes)
+                result = body(write)
+                for derive in self._derive:
+                    derive(write)
+                journal.tidy(connection, step)
+                search.feed(connection, step, journal.touched(connection, step))
+                changes = journal.end(
+                    connection, step, write.template, write.detail, self.by, undoes, counts=write.counts
+                )
+        except BaseException:
+            self._own.discard(uid)
+            raise
         if changes:
-            self._seen = max(self._seen, changes.step)
             self.deliver(lambda: self._tell(changes))
+        else:
+            self._own.discard(uid)
         return Done(result, changes)
 
     def _revert(self, step: int, if_changed: IfChanged) -> Done[Kept]:
@@ -343,7 +388,7 @@ class Desk:
             return kept
 
         try:
-            return self._write(put_back, step, None)
+            return self._write(put_back, step)
         except Conflict as conflict:
             raise Rejected(str(conflict), blocked_by=conflict.later) from conflict
         except IntegrityError as error:

@@ -13,11 +13,11 @@ from sqlalchemy import Connection
 
 from crmdesk.controllers import activities, records
 from crmdesk.controllers.desk import Rejected, Write
+from crmdesk.controllers.reasons import fitting
 from crmdesk.models.activity import ActivityKind
 from crmdesk.models.kinds import Moment
 from crmdesk.models.lead import Lead, LeadStatus
-from crmdesk.models.lists import Owner, Reason, ReasonFor
-from crmdesk.models.queries import lists
+from crmdesk.models.lists import Owner, ReasonFor
 from crmdesk.text import N_, _, ngettext
 
 
@@ -52,11 +52,7 @@ def nurture(write: Write, lead_ids: Sequence[int], until: dt.datetime | None = N
 
 def disqualify(write: Write, lead_ids: Sequence[int], reason_id: int, again: dt.datetime | None = None) -> None:
     """Say no to leads, with a reason and perhaps a day to try again. Raises Rejected for a reason of another kind."""
-    reason = write.get(Reason, reason_id)
-    if reason.kind is not ReasonFor.DISQUALIFIED:
-        raise Rejected(
-            _("This reason is for lost opportunities. Choose one for leads."), {"reason": _("Choose one for leads.")}
-        )
+    reason = fitting(write, reason_id, ReasonFor.DISQUALIFIED)
     leads = _open(write, lead_ids)
     for lead in leads:
         write.set(lead, status=LeadStatus.DISQUALIFIED, disqualify_reason_id=reason_id, snoozed_until=again)
@@ -139,18 +135,3 @@ def _who(write: Write, leads: Sequence[Lead]) -> str:
     if len(leads) == 1:
         return records.title(write, leads[0])
     return ngettext("{n} lead", "{n} leads", len(leads))
-
-
-def reason_named(write: Write, name: str) -> int:
-    """The reason for disqualifying that has this name or number. Raises Rejected naming all of them."""
-    standing = write.rows(Reason, kind=ReasonFor.DISQUALIFIED)
-    found = [r.id for r in standing if str(r.id) == name] or [
-        one for one in lists.linked_ids(write.connection, Reason, name) if one in {r.id for r in standing}
-    ]
-    if not found:
-        raise Rejected(
-            _('There is no reason "{name}". Choose one of: {reasons}.').format(
-                name=name, reasons=", ".join(_(r.name) for r in standing if r.active)
-            )
-        )
-    return found[0]

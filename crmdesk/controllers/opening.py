@@ -1,4 +1,4 @@
-"""Opening and making files: the one place where the desk is put together with what keeps its computed fields true."""
+"""Opening and making files: the one place where the desk is put together with what follows from its steps."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from crmdesk import text
-from crmdesk.controllers import defaults, scoring
+from crmdesk.controllers import defaults, scoring, stages
 from crmdesk.controllers.desk import Desk
 from crmdesk.models.store import database
 
@@ -48,4 +48,9 @@ def open_desk(path: Path, by: str, clock: Callable[[], dt.datetime] = now) -> De
     """Open a file; an older one is brought up to date after a verified backup. Raises Trouble."""
     from crmdesk.controllers.safekeeping.backup import back_up
 
-    return Desk(database.Database(path, before_migration=back_up), by, derive=(scoring.refresh,), clock=clock)
+    opened = database.Database(path, before_migration=lambda old: back_up(old, "before update"))
+    try:
+        return Desk(opened, by, derive=(stages.follow_touched, scoring.refresh), clock=clock)
+    except BaseException:
+        opened.close()
+        raise

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from crmdesk.controllers import records, stages
-from crmdesk.controllers.desk import Rejected, Write
+from crmdesk.controllers.desk import Write
 from crmdesk.models.account import Account, AccountType
-from crmdesk.models.lists import Reason, ReasonFor
+from crmdesk.models.changes import word
 from crmdesk.models.opportunity import Opportunity
 from crmdesk.models.pipeline import Stage, StageKind
-from crmdesk.models.queries import lists
-from crmdesk.text import N_, _
+from crmdesk.text import N_
 
 MOVED = {
     StageKind.OPEN: N_("Move {name} to {stage}"),
@@ -45,25 +44,20 @@ def move(
 ) -> Moved:
     """Put an opportunity into a stage, before another one of it or at its end; value in cents.
 
-    Raises Rejected when a lost one has no reason.
+    Where it stands already, day and reason are corrected. Raises Rejected when a lost one has no reason.
     """
     deal, stage = write.get(Opportunity, opportunity_id), write.get(Stage, stage_id)
-    if stage.kind is StageKind.LOST and reason_id is None and deal.lost_reason_id is None:
-        raise Rejected(
-            _("A lost opportunity needs a reason. Choose one of: {reasons}.").format(
-                reasons=", ".join(_(r.name) for r in reasons(write))
-            ),
-            {"reason": _("Choose a reason.")},
-        )
     if value is not None:
         write.set(deal, value=value)
-    if stage.id != deal.stage_id or (day is not None and stage.kind is not StageKind.OPEN):
+    if stage.id != deal.stage_id:
         stages.enter(write, deal, stage, day=day, reason_id=reason_id)
-    elif reason_id is not None:
-        write.set(deal, lost_reason_id=reason_id)
+    else:
+        stages.check_reason(write, stage, reason_id or deal.lost_reason_id)
+        closed_at = (day or deal.closed_at) if stage.kind is not StageKind.OPEN else None
+        write.set(deal, lost_reason_id=reason_id or deal.lost_reason_id, closed_at=closed_at)
     if before_id is not None:
         _place(write, deal, before_id)
-    write.name(MOVED[stage.kind], name=deal.name, stage=stage.name)
+    write.name(MOVED[stage.kind], name=deal.name, stage=word(stage.name))
     account = write.get(Account, deal.account_id) if deal.account_id else None
     probability = stage.probability if deal.probability is None else deal.probability
     return Moved(stage.name, stage.kind, probability or 0, account.type if account else None)
@@ -84,33 +78,6 @@ def _place(write: Write, deal: Opportunity, before_id: int | None) -> None:
     ids.insert(ids.index(before_id) if before_id in ids else len(ids), deal.id)
     for position, one in enumerate(ids, 1):
         write.run("UPDATE opportunity SET position = ? WHERE id = ? AND position IS NOT ?", position, one, position)
-
-
-def reasons(write: Write) -> list[Reason]:
-    """The reasons for a lost opportunity, in their order."""
-    return sorted(write.rows(Reason, kind=ReasonFor.LOST, active=True), key=lambda reason: (reason.position, reason.id))
-
-
-def reason_named(write: Write, name: str) -> int:
-    """The reason for losing that has this name or number. Raises Rejected naming all of them."""
-    standing = reasons(write)
-    named = lists.linked_ids(write.connection, Reason, name)
-    for reason in standing:
-        if str(reason.id) == name or reason.id in named:
-            return reason.id
-    raise Rejected(
-        _('There is no reason "{name}". Choose one of: {reasons}.').format(
-            name=name, reasons=", ".join(_(r.name) for r in standing)
-        )
-    )
-
-
-def lost_reasons(connection: Connection) -> list[tuple[int, str]]:
-    """The reasons that may be given for losing, as (id, name), in their order."""
-    found = connection.exec_driver_sql(
-        "SELECT id, name FROM reason WHERE kind = 'lost' AND active = 1 ORDER BY position, id"
-    )
-    return [(int(row[0]), str(row[1])) for row in found.fetchall()]
 
 
 def stage_name(connection: Connection, stage_id: int) -> str:

@@ -124,15 +124,14 @@ def add(write: Write, entity: type[Entity], values: Mapping[str, Any]) -> int:
 
 
 def _add_opportunity(write: Write, deal: Opportunity) -> None:
-    pipeline_id = deal.pipeline_id or default_pipeline(write).id
-    stage = write.get(Stage, deal.stage_id) if deal.stage_id else stages.first_stage(write, pipeline_id)
+    stage = write.get(Stage, deal.stage_id or stages.first_stage(write.connection, deal.pipeline_id))
     deal.pipeline_id, deal.stage_id = stage.pipeline_id, stage.id
     deal.currency = deal.currency or settings(write.connection)["currency"]
     deal.stage_since = deal.stage_since or deal.created_at
     if not deal.name:
         deal.name = opportunity_name(write, deal)
     if stage.kind is not StageKind.OPEN:
-        deal.closed_at = deal.closed_at or deal.close_date or write.now.date()
+        deal.closed_at = deal.closed_at or deal.close_date or write.today
     if deal.probability == stage.probability:
         deal.probability = None
     write.add(deal)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from crmdesk.text import _
+from crmdesk.text import _, ngettext
 
 MANY = 1000
 """An operation that touched more rows of a table than this says "all of it"."""
@@ -28,7 +28,6 @@ class Changes:
     undoes: int | None
     rows: Mapping[str, frozenset[int] | None]
     fields: Mapping[str, frozenset[str] | None] = field(default_factory=dict)
-    initiator: object | None = None
     foreign: bool = False
     again: bool = False
 
@@ -46,6 +45,16 @@ class Changes:
         return title(self.name, self.detail)
 
 
+def word(text: str) -> dict[str, str]:
+    """A detail that is a word of crmdesk's own: it is stored in English and translated when it is shown."""
+    return {"_": text}
+
+
+def counted(one: str, many: str, n: int) -> dict[str, Any]:
+    """A detail that counts: both forms are stored with the number, and the one that fits is chosen when it is shown."""
+    return {"one": one, "many": many, "n": n}
+
+
 def title(name: str, detail: Mapping[str, Any]) -> str:
     """A step's template filled in; a detail that is missing leaves its place empty."""
 
@@ -53,4 +62,13 @@ def title(name: str, detail: Mapping[str, Any]) -> str:
         def __missing__(self, key: str) -> str:
             return ""
 
-    return _(name).format_map(Blank(detail))
+    return _(name).format_map(Blank({place: _said(value) for place, value in detail.items()}))
+
+
+def _said(value: Any) -> Any:
+    match value:
+        case {"_": text}:
+            return _(text)
+        case {"one": one, "many": many, "n": n}:
+            return ngettext(one, many, n)
+    return value

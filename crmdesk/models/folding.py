@@ -93,6 +93,17 @@ def fold(text: str | None) -> str:
     return folded or " ".join(text.split())
 
 
+def lower(text: str) -> str:
+    """The text in lower case, letter by letter, so that what is small stays the same wherever it stands."""
+    return "".join(map(str.lower, text))
+
+
+def capitals(text: str) -> list[tuple[str, str]]:
+    """The letters of a text beyond ASCII that have a capital, as (capital, small): what SQLite's lower() leaves."""
+    found = {(letter.upper(), letter.lower()) for letter in text if not letter.isascii()}
+    return sorted((capital, small) for capital, small in found if capital != small and len(capital + small) == 2)
+
+
 # --- companies -------------------------------------------------------------------------------------------------------
 
 _LEGAL_FORMS = _words(

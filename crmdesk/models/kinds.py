@@ -39,6 +39,13 @@ class BadValue(ValueError):
     """A text or value that a kind cannot accept; the message is a sentence for the user."""
 
 
+EARLIEST = 1900
+"""The first year of a day or moment; an earlier one is a slip of the pen."""
+
+LARGEST = 2**63
+"""From here on a number is too large for SQLite."""
+
+
 class Kind(Generic[T]):
     """A kind of value of Python type T."""
 
@@ -143,6 +150,8 @@ class Whole(Kind[int]):
         """A whole number, with or without a sign."""
         if not (text := text.strip()):
             return None
+        if re.fullmatch(r"[+-]?\d{20,}", text):  # int() itself refuses more than 4300 digits
+            raise _too_large()
         try:
             value = int(text)
         except ValueError:
@@ -151,8 +160,18 @@ class Whole(Kind[int]):
 
     def check(self, value: int) -> None:
         """Refuse what SQLite cannot hold."""
-        if not -(2**63) <= value < 2**63:
-            raise BadValue(_("This number is too large."))
+        if not -LARGEST <= value < LARGEST:
+            raise _too_large()
+
+
+def _too_large() -> BadValue:
+    return BadValue(_("This number is too large."))
+
+
+_AMOUNT = re.compile(
+    r"(?P<sign>[+-]?)(?P<whole>[1-9]\d{0,2}(?P<mark>[.,])\d{3}(?:(?P=mark)\d{3})*|\d+)"
+    r"(?:(?!(?P=mark))[.,](?P<cents>\d{1,2}))?"
+)
 
 
 class Percent(Whole):
@@ -174,19 +193,23 @@ class Money(Whole):
     width = 120
 
     def parse(self, text: str) -> int | None:
-        """An amount like 41500, 41500.5, "€ 41.500,50" or "41,500.50"; the last separator with one or two digits
-        parts the cents."""
+        """An amount like 41500, 41500.5, "€ 41.500,50" or "41,500.50": one sign parts the thousands, another the cents.
+
+        Refused is what may mean two things, such as 0,125 or 1.234,567.
+        """
         bare = re.sub(r"[\s\u00a0€$£']|[A-Z]{3}", "", text)
         if not bare:
             if text.strip():
                 raise BadValue(_('"{text}" is not an amount.').format(text=text.strip()))
             return None
-        found = re.fullmatch(r"([+-]?)(\d{1,3}(?:[.,]\d{3})+|\d+)(?:[.,](\d{1,2}))?", bare)
+        found = _AMOUNT.fullmatch(bare)
         if not found:
             raise BadValue(_('"{text}" is not an amount like 41500 or 41.500,00.').format(text=text.strip()))
-        sign, whole, cents = found.groups()
-        amount = int(re.sub(r"\D", "", whole)) * 100 + int((cents or "").ljust(2, "0"))
-        return -amount if sign == "-" else amount
+        whole = re.sub(r"\D", "", found["whole"])
+        if len(whole) > 18:
+            raise _too_large()
+        amount = int(whole) * 100 + int((found["cents"] or "").ljust(2, "0"))
+        return -amount if found["sign"] == "-" else amount
 
     def format(self, value: int | None) -> str:
         """The amount with a point and two decimals: 41500.00."""
@@ -250,9 +273,15 @@ class Day(Kind[dt.date]):
             if found := re.fullmatch(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})", text):
                 day, month, year = map(int, found.groups())
                 return dt.date(year, month, day)
+            if len(text) > 10:  # a moment, whose day was written before it
+                dt.datetime.fromisoformat(text)
             return dt.date.fromisoformat(text[:10])
         except ValueError:
             raise BadValue(_('"{text}" is not a date. Enter a date like 15-12-2026.').format(text=text)) from None
+
+    def check(self, value: dt.date) -> None:
+        """Refuse a year that cannot be meant."""
+        _check_year(value)
 
     def format(self, value: dt.date | None) -> str:
         """ISO 8601: 2026-11-22."""
@@ -287,11 +316,18 @@ class Moment(Kind[dt.datetime]):
             day = Day().parse(text)
             assert day is not None
             value = dt.datetime(day.year, day.month, day.day)
-        return utc(value)
+        try:
+            return utc(value)
+        except OverflowError:  # in UTC it lies before the year 1 or after 9999
+            raise unlikely_year() from None
+
+    def check(self, value: dt.datetime) -> None:
+        """Refuse a year that cannot be meant."""
+        _check_year(value)
 
     def format(self, value: dt.datetime | None) -> str:
         """ISO 8601 in UTC: 2026-11-22T10:00:00Z."""
-        return "" if value is None else utc(value).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return "" if value is None else f"{utc(value).replace(tzinfo=None).isoformat()}Z"
 
     def store(self, value: dt.datetime | None) -> Raw:
         """As ISO text."""
@@ -304,6 +340,16 @@ class Moment(Kind[dt.datetime]):
     def text(self, raw: Raw) -> str:
         """The ISO text itself."""
         return "" if raw is None else str(raw)
+
+
+def _check_year(value: dt.date) -> None:
+    if value.year < EARLIEST:
+        raise unlikely_year()
+
+
+def unlikely_year() -> BadValue:
+    """The refusal of a year that cannot be meant."""
+    return BadValue(_("Enter a date between the years {first} and {last}.").format(first=EARLIEST, last=dt.MAXYEAR))
 
 
 def utc(value: dt.datetime) -> dt.datetime:
@@ -396,8 +442,10 @@ class Link(Kind[int]):
         """An id."""
         if not (text := text.strip()):
             return None
-        if not text.isdigit():
+        if not (text.isascii() and text.isdigit()):
             raise BadValue(_('"{text}" is not a record number.').format(text=text))
+        if len(text) > 18:
+            raise _too_large()
         return int(text)
 
 

@@ -10,7 +10,7 @@ import datetime as dt
 import re
 
 from crmdesk.models import folding
-from crmdesk.models.kinds import MONTHS, BadValue
+from crmdesk.models.kinds import MONTHS, BadValue, Moment, unlikely_year, utc
 from crmdesk.text import _
 
 MORNING = dt.time(9, 0)
@@ -24,57 +24,70 @@ _WEEKDAYS = {
     )
     for name in names.split()
 }  # fmt: skip
+_SHORT = re.compile(r"\d{1,2}")
 _UNITS = {"day": 1, "days": 1, "dag": 1, "dagen": 1, "week": 7, "weeks": 7, "weken": 7}
 
 
 def read_when(text: str, now: dt.datetime) -> dt.datetime:
     """The moment meant, in the zone of `now` (aware; UTC, or that of this PC, whose offset is that of the day meant).
 
-    Raises BadValue with examples when nothing is understood.
+    Raises BadValue with examples when nothing is understood, or not all of it.
     """
-    words, time = _without_time(folding.fold(text.replace(":", "h")) if "T" not in text else text)
-    if "T" in text and (found := _iso(text, now)):
-        return found
-    day = _day(words, text.strip(), now.date())
-    if day is None and time is not None and not words:
-        day = now.date() if time > now.time() else now.date() + dt.timedelta(days=1)
-    if day is None:
+    asked = text.strip()
+    if re.match(r"\d{4}-\d\d-\d\d[Tt]", asked):
+        found = _iso(asked)
+    else:
+        rest, time = _without_time(asked.casefold())
+        day = _day(rest, now.date())
+        if day is None and time is not None and not rest:
+            day = now.date() if time > now.time() else now.date() + dt.timedelta(days=1)
+        found = dt.datetime.combine(day, time or MORNING) if day is not None else None
+    if found is None:
         raise BadValue(
             _(
                 '"{text}" is not understood as a date. Enter one like tomorrow, tue 10:00, in 3 days or 15-12-2026.'
             ).format(text=text)
         )
-    return _in_zone(dt.datetime.combine(day, time or MORNING), now)
+    Moment().check(found)
+    try:
+        found = found if found.tzinfo else _in_zone(found, now)
+        utc(found)
+    except (OverflowError, ValueError):  # the last hours of the year 9999
+        raise unlikely_year() from None
+    return found
 
 
 def _in_zone(found: dt.datetime, now: dt.datetime) -> dt.datetime:
     return found.replace(tzinfo=now.tzinfo) if now.tzinfo is dt.UTC else found.astimezone()
 
 
-def _iso(text: str, now: dt.datetime) -> dt.datetime | None:
+def _iso(text: str) -> dt.datetime | None:
     try:
-        found = dt.datetime.fromisoformat(text.strip())
+        return dt.datetime.fromisoformat(text)
     except ValueError:
         return None
-    return found if found.tzinfo else _in_zone(found, now)
 
 
-def _without_time(text: str) -> tuple[list[str], dt.time | None]:
-    found = re.search(r"\b(\d{1,2})(?:h(\d{2})| ?u(?:ur)?(?: ?(\d{2}))?)\b", text)
+_TIME = re.compile(r"(?<![\w:.])(\d{1,2})(?:[:h](\d{2})| ?u(?:ur)?(?: ?(\d{2}))?)(?![\w:])")
+
+
+def _without_time(text: str) -> tuple[str, dt.time | None]:
+    found = _TIME.search(text)
     if not found:
-        return text.split(), None
-    hour, minute = int(found.group(1)), int(found.group(2) or found.group(3) or 0)
+        return text, None
+    hour, minute = int(found[1]), int(found[2] or found[3] or 0)
     if hour > 23 or minute > 59:
-        return text.split(), None
-    return (text[: found.start()] + " " + text[found.end() :]).split(), dt.time(hour, minute)
+        return text, None
+    return f"{text[: found.start()]} {text[found.end() :]}".strip(" ,"), dt.time(hour, minute)
 
 
-def _day(words: list[str], text: str, today: dt.date) -> dt.date | None:
-    if found := re.match(r"(\d{4})-(\d{2})-(\d{2})", text):
+def _day(text: str, today: dt.date) -> dt.date | None:
+    if found := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text):
         return _date(int(found[1]), int(found[2]), int(found[3]))
-    if found := re.match(r"(\d{1,2})[-/.](\d{1,2})(?:[-/.](\d{4}))?(?!\d)", text):
+    if found := re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})(?:[-/.](\d{4}))?", text):
         return _coming(int(found[1]), int(found[2]), int(found[3]) if found[3] else None, today)
-    words = [word for word in words if word not in ("on", "op", "at", "om", "in", "over", "the", "a", "een")]
+    fillers = ("on", "op", "at", "om", "in", "over", "the", "a", "een")
+    words = [word for word in folding.fold(text).split() if word not in fillers]
     return _relative(words, today) or _named_month(words, today)
 
 
@@ -90,18 +103,18 @@ def _relative(words: list[str], today: dt.date) -> dt.date | None:
             return today + dt.timedelta(days=7 - today.weekday() + _WEEKDAYS[word])
         case ["next" | "volgende", "month" | "maand"]:
             return (today.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
-        case [number, unit] if number.isdigit() and unit in _UNITS:
-            return today + dt.timedelta(days=min(int(number), 36500) * _UNITS[unit])
+        case [number, unit] if re.fullmatch(r"\d{1,4}", number) and unit in _UNITS:
+            return today + dt.timedelta(days=int(number) * _UNITS[unit])
     return None
 
 
 def _named_month(words: list[str], today: dt.date) -> dt.date | None:
     match words:
-        case [day, month] if day.isdigit() and month in MONTHS:
+        case [day, month] if _SHORT.fullmatch(day) and month in MONTHS:
             return _coming(int(day), MONTHS[month], None, today)
-        case [month, day] if day.isdigit() and month in MONTHS:
+        case [month, day] if _SHORT.fullmatch(day) and month in MONTHS:
             return _coming(int(day), MONTHS[month], None, today)
-        case [day, month, year] if day.isdigit() and month in MONTHS and re.fullmatch(r"\d{4}", year):
+        case [day, month, year] if _SHORT.fullmatch(day) and month in MONTHS and re.fullmatch(r"\d{4}", year):
             return _date(int(year), MONTHS[month], int(day))
     return None
 

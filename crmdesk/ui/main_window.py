@@ -7,9 +7,10 @@ pages are made once the desk is there.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -52,6 +53,24 @@ class Files(Protocol):
         """Show the open file in the system's file manager."""
 
 
+@dataclass(frozen=True)
+class Listed:
+    """Records that stand behind a figure, under a title."""
+
+    title: str
+    table: str
+    ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Where one was: a page, a record on it or the rows behind a figure."""
+
+    page: str
+    record_id: int | None
+    listed: Listed | None
+
+
 class MainWindow(QMainWindow):
     """One window on one file.
 
@@ -66,7 +85,7 @@ class MainWindow(QMainWindow):
         self.files: Files = files
         self.work: Workplace | None = None
         self.pages: dict[str, Screen] = {}
-        self._visited: list[tuple[str, int | None]] = []
+        self._visited: list[Visit] = []
         self._at = -1
         self._narrow_by_hand = False
         self.rail = Rail(_("Pages"))
@@ -140,17 +159,7 @@ class MainWindow(QMainWindow):
 
     def rows(self, title: str, table: str, ids: Sequence[int]) -> None:
         """Show exactly these records: the rows behind a figure."""
-        from crmdesk.ui.reports.rows import Rows
-
-        assert self.work is not None
-        old = self.pages.pop("rows", None)
-        if old is not None:
-            self.stack.removeWidget(old)
-            old.leave()
-            old.deleteLater()
-        self.pages["rows"] = Rows(self.work, title, table, ids)
-        self.stack.addWidget(self.pages["rows"])
-        self._show("rows", None)
+        self._show("rows", None, Listed(title, table, tuple(ids)))
 
     def back(self) -> None:
         """Go back to where one was."""
@@ -267,20 +276,23 @@ class MainWindow(QMainWindow):
             made[f"page-{page.id}"] = action
         return made
 
-    def _show(self, name: str, record_id: int | None, *, remember: bool = True) -> None:
+    def _show(self, name: str, record_id: int | None, listed: Listed | None = None, *, remember: bool = True) -> None:
         if self.work is None:
             return
+        if listed is not None:
+            self._make_rows(self.work, listed)
         page = self.pages.get(name) or self._make(next(p for p in SCREENS if p.id == name))
         self.stack.setCurrentWidget(page)
         if name != "rows":
             self.rail.set_current(name)
-        if remember and (self._at < 0 or self._visited[self._at] != (name, record_id)):
-            self._visited = [*self._visited[: self._at + 1], (name, record_id)]
+        visit = Visit(name, record_id, listed)
+        if remember and (self._at < 0 or self._visited[self._at] != visit):
+            self._visited = [*self._visited[: self._at + 1], visit]
             self._at = len(self._visited) - 1
-        if record_id is not None:
-            page.show_record(record_id)
         if (widget := page.first_focus()) is not None:
             widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        if record_id is not None:
+            page.show_record(record_id)
 
     def _make(self, page: Page) -> Screen:
         assert self.work is not None
@@ -291,12 +303,22 @@ class MainWindow(QMainWindow):
         self.stack.addWidget(made)
         return made
 
+    def _make_rows(self, work: Workplace, listed: Listed) -> None:
+        from crmdesk.ui.reports.rows import Rows
+
+        old = self.pages.pop("rows", None)
+        if old is not None:
+            self.stack.removeWidget(old)
+            old.leave()
+            old.deleteLater()
+        self.pages["rows"] = Rows(work, listed.title, listed.table, listed.ids)
+        self.stack.addWidget(self.pages["rows"])
+
     def _step(self, by: int) -> None:
         if 0 <= self._at + by < len(self._visited):
             self._at += by
-            name, record_id = self._visited[self._at]
-            if name in self.pages or name != "rows":
-                self._show(name, record_id, remember=False)
+            visit = self._visited[self._at]
+            self._show(visit.page, visit.record_id, visit.listed, remember=False)
 
     def _drop_pages(self) -> None:
         for page in self.pages.values():
@@ -344,10 +366,6 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802, D102
         self.closing.emit()
         super().closeEvent(event)
-
-    def place(self) -> QByteArray:
-        """Size and place, to be restored at the next start."""
-        return self.saveGeometry()
 
 
 def _next_steps(connection: object) -> tuple[str | None, str | None]:

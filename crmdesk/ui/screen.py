@@ -23,6 +23,7 @@ class Screen(QWidget):
     def __init__(self, work: Workplace, title: str) -> None:
         super().__init__()
         self.work = work
+        self.setAccessibleName(title)
         self.bar = TopBar(title)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)

@@ -17,6 +17,7 @@ from crmdesk.controllers.settings import settings
 from crmdesk.models.changes import Changes
 from crmdesk.text import _
 from crmdesk.ui.kit.jobs import Runs
+from crmdesk.ui.kit.overlay import is_there
 from crmdesk.ui.kit.toast import Toasts
 
 P = ParamSpec("P")
@@ -90,27 +91,29 @@ class Workplace(QObject):
         said: Callable[[R], str] | None = None,
         refused: Callable[[Rejected], None] | None = None,
         quiet: bool = False,
+        asker: QObject | None = None,
     ) -> None:
         """Run a prepared call of the desk in the write lane.
 
-        then(result) afterwards here; said(result) is the toast instead of the step's title; refused(error) shows a
-        refusal at its place instead of in a toast; quiet: no toast for success.
+        then(result) afterwards here; said(result) is the toast instead of the step's title; refused(error) shows why
+        nothing was done at its place instead of in a toast; quiet: no toast for success. asker: whose methods then and
+        refused are; once it is gone or was left, they are not called, and a toast says why nothing was done.
         """
 
         def done(outcome: Done[R]) -> None:
             if outcome.changes and not quiet:
                 words = said(outcome.result) if said else outcome.changes.title
                 self.tell(words, outcome.changes.step)
-            if then:
+            if then and (asker is None or is_there(asker)):
                 then(outcome.result)
 
         def failed(error: Exception) -> None:
-            if isinstance(error, Rejected) and refused:
-                refused(error)
-            elif isinstance(error, (Rejected, Trouble)):
-                self.toasts.show(str(error), tone="bad")
-            else:
+            if not isinstance(error, (Rejected, Trouble)):
                 raise error
+            if refused and (asker is None or is_there(asker)):
+                refused(error if isinstance(error, Rejected) else Rejected(str(error)))
+            else:
+                self.toasts.show(str(error), tone="bad")
 
         self.jobs.run("write", work, done, failed)
 
@@ -120,18 +123,27 @@ class Workplace(QObject):
 
     def undo(self, step: int | None = None, if_changed: IfChanged = IfChanged.REFUSE) -> None:
         """Undo a step, or the latest one."""
-        self.act(lambda: self.desk.undo(step, if_changed), then=lambda _kept: None, quiet=True, refused=self._say)
+        self.act(lambda: self.desk.undo(step, if_changed), quiet=True)
 
     def redo(self) -> None:
         """Do the step again that was undone last."""
-        self.act(self.desk.redo, quiet=True, refused=self._say)
+        self.act(self.desk.redo, quiet=True)
 
-    def read(self, query: Callable[..., R], *args: Any, lane: str = "figures", then: Callable[[R], None]) -> None:
-        """Run a query off this thread, then hand its result over here."""
-        self.jobs.run(lane, lambda: self.desk.read(query, *args), then, self._trouble)
+    def read(
+        self,
+        query: Callable[..., R],
+        *args: Any,
+        lane: str = "figures",
+        then: Callable[[R], None],
+        asker: QObject | None = None,
+    ) -> None:
+        """Run a query off this thread, then hand its result over here, if its asker (when named) is still there."""
 
-    def _say(self, rejected: Rejected) -> None:
-        self.toasts.show(str(rejected), tone="bad")
+        def done(result: R) -> None:
+            if asker is None or is_there(asker):
+                then(result)
+
+        self.jobs.run(lane, lambda: self.desk.read(query, *args), done, self._trouble)
 
     def _trouble(self, error: Exception) -> None:
         if not isinstance(error, Trouble):

@@ -9,12 +9,13 @@ from typing import Any
 from crmdesk.cli import session
 from crmdesk.cli.answer import Answer
 from crmdesk.cli.failing import WrongUsage
-from crmdesk.controllers import activities, leads, pipeline, qualification
+from crmdesk.controllers import activities, leads, pipeline, qualification, reasons
 from crmdesk.controllers.desk import Desk, Write
 from crmdesk.controllers.pipeline import Moved
 from crmdesk.models.activity import ActivityKind
 from crmdesk.models.kinds import BadValue, Choice
 from crmdesk.models.lead import Lead, LeadStatus
+from crmdesk.models.lists import ReasonFor
 from crmdesk.models.qualification import AnswerWord
 from crmdesk.models.queries import lists
 from crmdesk.text import _
@@ -59,7 +60,9 @@ def disqualify(asked: argparse.Namespace) -> Answer:
         return _decide(
             desk,
             asked,
-            lambda write: leads.disqualify(write, [asked.lead], leads.reason_named(write, asked.reason), again),
+            lambda write: leads.disqualify(
+                write, [asked.lead], reasons.reason_named(write, ReasonFor.DISQUALIFIED, asked.reason), again
+            ),
         )
 
 
@@ -103,7 +106,7 @@ def move(asked: argparse.Namespace) -> Answer:
 
         def into(write: Write) -> Moved:
             stage_id = pipeline.stage_of(write, asked.opportunity, asked.stage)
-            reason_id = pipeline.reason_named(write, asked.reason) if asked.reason else None
+            reason_id = reasons.reason_named(write, ReasonFor.LOST, asked.reason) if asked.reason else None
             return pipeline.move(write, asked.opportunity, stage_id, value=value, day=day, reason_id=reason_id)
 
         done = desk.do(into)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import struct
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -91,7 +91,10 @@ class BatchReader:
         self._entity = entity
         self._links = links
         self._formats = formats
-        self._constants = options.everywhere()
+        self._constants = {
+            links.meant(target, text) if target in options.constants else target: text
+            for target, text in options.everywhere().items()
+        }
         self._readers: dict[str, cells.Read] = {}
         self._moment = now
         self._count = 0
@@ -120,8 +123,7 @@ class BatchReader:
         raw = list(zip(*rows, strict=True))
         given = {target: self._merged(batch, target, raw, places) for target, places in self._layout.fields.items()}
         for target, text in self._constants.items():
-            column = given.get(target)
-            given[target] = [text] * len(rows) if column is None else [cell or text for cell in column]
+            given[target] = self._filled_up(given, target, text, len(rows))
         for place in self._layout.loose:
             if any(raw[place.index]):
                 for row, text in enumerate(cells.words(raw[place.index])):
@@ -134,6 +136,17 @@ class BatchReader:
         self._fold(batch)
         self._check_notes(batch)
         return batch
+
+    def _filled_up(self, given: Mapping[str, Sequence[str]], target: str, text: str, count: int) -> Sequence[str]:
+        """A column with a constant where it says nothing; of a link's number also where the name beside it does not."""
+        column = given.get(target)
+        f = self._entity.by_name(target)
+        named = given.get(f.name) if f and f.target and target != f.name else None
+        if named is not None:
+            return [
+                cell or ("" if name.strip() else text) for cell, name in zip(column or [""] * count, named, strict=True)
+            ]
+        return [text] * count if column is None else [cell or text for cell in column]
 
     def _merged(
         self, batch: Batch, target: str, raw: Sequence[Sequence[str]], places: Sequence[Place]

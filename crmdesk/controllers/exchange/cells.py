@@ -13,6 +13,7 @@ from typing import Any
 
 from crmdesk.controllers.exchange import forms
 from crmdesk.controllers.exchange.columns import BadCell, DateFormat, NumberFormat, boolean
+from crmdesk.controllers.exchange.options import REMEMBERED
 from crmdesk.controllers.exchange.writing import restore
 from crmdesk.models import folding, kinds
 from crmdesk.models.field import Field
@@ -24,8 +25,6 @@ Flaws = dict[int, str]
 """Why a cell does not fit, by its place in the column."""
 Read = Callable[[Sequence[str]], tuple[list[Any], Flaws]]
 """Cells -> stored values (None where blank or flawed) and flaws."""
-
-_MEMORY = 50_000
 
 
 class _Bad:
@@ -42,7 +41,7 @@ class _Known(dict[str, Any]):
         self.flawed = False
 
     def __missing__(self, text: str) -> Any:  # noqa: ANN401  any stored value
-        if len(self) >= _MEMORY:
+        if len(self) >= REMEMBERED:
             self.clear()
         try:
             value = self._read(restore(text).strip()) if text else None

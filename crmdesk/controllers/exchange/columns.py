@@ -18,17 +18,12 @@ from crmdesk.text import N_, _
 Order = Literal["auto", "dmy", "mdy", "ymd"]
 DecimalSign = Literal["auto", "comma", "point"]
 
-_MEMORY = 50_000  # texts whose reading is remembered; columns repeat themselves
-
 
 class BadCell(ValueError):
-    """A cell that cannot be read. found, expected and remedy are sentences; the message is all three."""
+    """A cell that cannot be read; the message is three sentences: what was found, what is expected and the remedy."""
 
     def __init__(self, found: str, expected: str, remedy: str) -> None:
         super().__init__(f"{found} {expected} {remedy}")
-        self.found = found
-        self.expected = expected
-        self.remedy = remedy
 
 
 # --- dates -----------------------------------------------------------------------------------------------------------
@@ -107,25 +102,14 @@ class DateFormat:
         self._dates_only = dates_only
         self._strict = strict
         self._zone = zone
-        self._known: dict[str, dt.date | None] = {}
-
-    def parse(self, text: str) -> dt.date | dt.datetime | None:
-        """The day, or the moment in UTC when a time stands in the cell; None when it is blank. Raises BadCell."""
-        try:
-            return self._known[text]
-        except KeyError:
-            value = self._read(text)
-        if len(self._known) >= _MEMORY:
-            self._known.clear()
-        self._known[text] = value
-        return value
 
     def day(self, text: str) -> dt.date | None:
         """The day as written, whatever its time and zone; None when blank. Raises BadCell."""
         found = self._moment(text)
         return found[0].date() if found else None
 
-    def _read(self, text: str) -> dt.date | None:
+    def parse(self, text: str) -> dt.date | dt.datetime | None:
+        """The day, or the moment in UTC when a time stands in the cell; None when it is blank. Raises BadCell."""
         found = self._moment(text)
         if found is None:
             return None
@@ -196,7 +180,7 @@ def date_format(values: Iterable[str], order: Order = "auto", *, zone: dt.tzinfo
     texts = {stripped for value in set(values) if (stripped := value.strip()) and not _BLANK_DATE.fullmatch(stripped)}
     serial = bool(texts) and all(map(_is_serial, texts))
     written = {} if serial else {text: found for text in texts if (found := _written_date(text))}
-    three = {text: found.numbers for text, found in written.items() if found.order == "three"}
+    three = {text: found.numbers for text, found in written.items() if found.order == "three" and _may_be(found)}
     day_first = [text for text, (a, b, _c) in three.items() if 12 < a <= 31 and b <= 12]
     month_first = [text for text, (a, b, _c) in three.items() if a <= 12 < b <= 31]
     unclear = [text for text, (a, b, _c) in three.items() if a <= 12 and b <= 12 and a != b]
@@ -223,6 +207,13 @@ def date_format(values: Iterable[str], order: Order = "auto", *, zone: dt.tzinfo
         day = result.day(example)
         result.assumption = message.format(example=example, date=day.isoformat() if day else "")
     return result
+
+
+def _may_be(written: _Written) -> bool:
+    """Whether three numbers can be a date in any order: "00/05/2026" and "01/02/0000" are the marks of other programs
+    for a date that is not there."""
+    first, second, year = written.numbers
+    return bool(first and second and (year or written.short_year))
 
 
 def _is_serial(text: str) -> bool:
@@ -340,18 +331,6 @@ class NumberFormat:
         self.assumption: str | None = None
         self._sign = {"comma": ",", "point": ".", None: ""}[decimal]
         self._strict = strict
-        self._known: dict[str, Decimal | None] = {}
-
-    def parse(self, text: str) -> Decimal | None:
-        """The number of a cell, without currency and percent signs; None when blank. Raises BadCell."""
-        try:
-            return self._known[text]
-        except KeyError:
-            value = self._read(text)
-        if len(self._known) >= _MEMORY:
-            self._known.clear()
-        self._known[text] = value
-        return value
 
     @staticmethod
     def currency(text: str) -> str | None:
@@ -361,7 +340,8 @@ class NumberFormat:
         found = _MONEY_SIGN.search(text)
         return _CURRENCIES[found.group().lower()] if found else None
 
-    def _read(self, text: str) -> Decimal | None:
+    def parse(self, text: str) -> Decimal | None:
+        """The number of a cell, without currency and percent signs; None when blank. Raises BadCell."""
         bare = text.strip()
         if not bare:
             return None

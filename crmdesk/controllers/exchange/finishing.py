@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from crmdesk.controllers.desk import Write
 from crmdesk.controllers.exchange.names import Names, Records
 from crmdesk.models.entity import Entity
+from crmdesk.models.lists import Tag
 
 _MINE = "change c CROSS JOIN {table} r ON r.id = c.row_id WHERE c.operation_id = ? AND c.entity = '{table}'"
 """The records that the step wrote."""
@@ -48,6 +49,6 @@ def add_tags(write: Write, entity: type[Entity]) -> list[str]:
     found = write.run(f"SELECT DISTINCT r.tags FROM {mine} AND r.tags IS NOT NULL", write.step).fetchall()
     words = sorted({word for row in found for word in str(row[0]).split(", ")})
     tags = Names(write, "tag")
-    known = [tags.id_of(word) for word in words if len(word) <= tags.length]
+    known = [tags.id_of(word) for word in words if not Tag.name.problem(word)]
     tags.make([tag for tag in known if tag])
     return tags.made

@@ -135,7 +135,7 @@ _ACCOUNT_ID = {"account_external_id": "account id, account name id, company id, 
 _CONTACT_ID = {"contact_external_id": "contact id, contact name id"}
 _OPPORTUNITY_ID = {"opportunity_external_id": "opportunity id, deal id"}
 
-HELPERS: Mapping[str, Mapping[str, str]] = {
+BESIDES: Mapping[str, Mapping[str, str]] = {
     "leads": {"converted": "is converted, converted, geconverteerd", "house_number": _HOUSE_NUMBER},
     "accounts": {"house_number": _HOUSE_NUMBER},
     "contacts": {"house_number": _HOUSE_NUMBER, **_ACCOUNT_ID},

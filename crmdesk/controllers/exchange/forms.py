@@ -12,11 +12,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from crmdesk.controllers.exchange.options import REMEMBERED
 from crmdesk.controllers.exchange.writing import Dialect, neutralise
 from crmdesk.models import kinds
 from crmdesk.models.kinds import Kind
-
-_MEMORY = 50_000
 
 
 def written(kind: Kind[Any], expression: str, dialect: Dialect) -> str:
@@ -71,7 +70,7 @@ class _LocalMoments:
         minute, seconds = text[:16], text[16:19]
         found = self._known.get(minute)
         if found is None:
-            if len(self._known) >= _MEMORY:
+            if len(self._known) >= REMEMBERED:
                 self._known.clear()
             found = self._known[minute] = _shown(minute)
         start, offset = found

@@ -22,9 +22,9 @@ How = Literal["", "name", "alias", "format", "content", "opt-out"]
 class Match(NamedTuple):
     """What a column is taken for.
 
-    field: a field's public name or a helper's, None when nothing fits. how: what it was known by; an "opt-out" column
-    says yes for a refusal, and nothing otherwise (formats.OPT_OUTS). rank: 0 for the first choice; the value of a field
-    is the first one that says something, in the order of the ranks.
+    field: a field's public name or one of formats.BESIDES, None when nothing fits. how: what it was known by; a column
+    known by "opt-out" says yes for a refusal, and nothing otherwise (formats.OPT_OUTS). rank: 0 for the first choice;
+    the value of a field is the first one that says something, in the order of the ranks.
     """
 
     field: str | None
@@ -88,14 +88,15 @@ def squash(header: str) -> str:
 
 
 def names_of(entity: type[Entity]) -> dict[str, tuple[str, ...]]:
-    """What a column may be mapped to in an import of this entity, with its aliases: public names, and helpers."""
+    """What a column may be mapped to in an import of this entity, with its aliases: a field's public name, or what
+    stands besides the fields."""
     names = {
         f.name: (f.label, _(f.label), *f.aliases)
         for f in entity.fields.values()
         if f.shown and f.name not in ("id", "score") and (f.stored or f.related or f.name == "full_name")
     }
-    for helper, aliases in formats.HELPERS.get(entity.plural, {}).items():
-        names[helper] = tuple(aliases.split(", "))
+    for name, aliases in formats.BESIDES.get(entity.plural, {}).items():
+        names[name] = tuple(aliases.split(", "))
     return names
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from crmdesk.controllers import records
 from crmdesk.controllers.desk import Rejected, Write
 from crmdesk.controllers.exchange import cells
-from crmdesk.controllers.exchange.names import Key, Names, Records, Stages
+from crmdesk.controllers.exchange.names import Key, Names, Records, Stages, is_number, nobody
 from crmdesk.controllers.exchange.options import Options
 from crmdesk.controllers.stages import LOST_WORDS, WON_WORDS
 from crmdesk.models import folding
@@ -22,7 +22,7 @@ from crmdesk.models.field import Field
 from crmdesk.models.kinds import BadValue
 from crmdesk.models.lists import ReasonFor
 from crmdesk.models.opportunity import Opportunity
-from crmdesk.models.pipeline import Pipeline
+from crmdesk.models.pipeline import Pipeline, Stage
 from crmdesk.models.schema import BY_TABLE
 from crmdesk.text import _
 
@@ -45,7 +45,7 @@ class Links:
         self._entity = entity
         self._create = options.create_linked and entity.table != "activity"
         self._names: dict[str, Names] = {}
-        self._reading: dict[str, cells.Read] = {}
+        self._reading: dict[str, dict[str, cells.Read]] = {}
         self._records: dict[str, Records] = {}
         self._stages: dict[int, Stages] = {}
         self.books: list[tuple[str, Names | Records]] = []
@@ -56,11 +56,10 @@ class Links:
         """Put the ids that the link columns mean into the batch."""
         unknown: list[Unknown] = []
         for f in sorted(self._entity.shown().values(), key=lambda f: f.target != "account"):
-            target = next((name for name in (f.name, f.column, f"{f.name}_external_id") if name in given), None)
-            if target is None or f.target in ("stage", "pipeline", None):
+            if f.target in ("stage", "pipeline", None) or given.keys().isdisjoint(_targets(f)):
                 continue
             if f.target in _LISTS:
-                batch.columns[f.column] = self._list(batch, f, header(target), given[target])
+                self._list(batch, f, given, header)
             else:
                 unknown += self._record(batch, f, given, header, own)
         if self._entity is Opportunity:
@@ -70,28 +69,61 @@ class Links:
         for place, name, text in unknown:
             batch.note(place, name, text)
 
+    def meant(self, target: str, text: str) -> str:
+        """What a constant that somebody typed is for: a link's number, where no record has the text for its name.
+
+        Columns are not read so: other programs number their people too, and their 1 is not ours.
+        """
+        f = self._entity.by_name(target)
+        if f is None or not f.target or target != f.name or not is_number(text.strip()):
+            return target
+        return target if self._is_name(f, text) else f.column
+
+    def _is_name(self, f: Field[Any], text: str) -> bool:
+        if f.target == "pipeline":
+            return any(folding.fold(one.name) == folding.fold(text) for one in self._write.rows(Pipeline))
+        if f.target == "stage":
+            return self._stages_of(self._pipeline_id).knows(text)
+        if f.target in _LISTS:
+            return self._list_of(f).knows(text)
+        book = self._book(f)
+        book.learn([(None, text.strip())])
+        return book.standing((None, text.strip())) is not None
+
     def created(self) -> dict[str, list[str]]:
         """Field -> names that were added to its list."""
         books = [(self._entity.fields[column].name, book) for column, book in self.books if isinstance(book, Names)]
-        return {name: [*book.made] for name, book in books if book.made}
+        return {name: book.made for name, book in books if book.made}
 
     def linked(self) -> dict[str, int]:
         """Kind -> how many records were made because rows name them."""
         books = [book for _column, book in self.books if isinstance(book, Records)]
         return {BY_TABLE[book.table].plural: book.made for book in books if book.made}
 
-    def _list(self, batch: Batch, f: Field[Any], header: str, column: Sequence[str]) -> list[int | None]:
-        """Ids of the names of a list."""
+    def _list_of(self, f: Field[Any]) -> Names:
         if f.column not in self._names:
             kind = ReasonFor.LOST if self._entity is Opportunity else ReasonFor.DISQUALIFIED
             fixed: dict[str, Any] = {"kind": kind} if f.target == "reason" else {}
             book = self._names[f.column] = Names(self._write, f.target or "", **fixed)
-            self._reading[f.column] = cells.remembering(book.id_of)
+            self._reading[f.column] = {
+                f.column: cells.remembering(book.numbered),
+                f.name: cells.remembering(book.id_of),
+            }
             self.books.append((f.column, book))
-        ids, flaws = self._reading[f.column](column)
-        for place, reason in flaws.items():
-            batch.refuse(place, header, column[place], reason)
-        return ids
+        return self._names[f.column]
+
+    def _list(self, batch: Batch, f: Field[Any], given: Given, header: Header) -> None:
+        """Ids of the numbers and names of a list; where a row has both, its number is surer."""
+        self._list_of(f)
+        found: list[list[int | None]] = []
+        for target, read in self._reading[f.column].items():
+            if target in given:
+                ids, flaws = read(given[target])
+                for place, reason in flaws.items():
+                    batch.refuse(place, header(target), given[target][place], reason)
+                found.append(ids)
+        first, *others = found
+        batch.columns[f.column] = [one or two for one, two in zip(first, *others, strict=True)] if others else first
 
     def _book(self, f: Field[Any]) -> Records:
         if f.column not in self._records:
@@ -102,26 +134,36 @@ class Links:
         return self._records[f.column]
 
     def _record(self, batch: Batch, f: Field[Any], given: Given, header: Header, own: bool) -> list[Unknown]:
-        """Ids of accounts, contacts, leads or opportunities; gives the cells that name none."""
+        """Ids of accounts, contacts, leads or opportunities; gives the cells that name none.
+
+        A number in an export of ours may be out of date, and the name beside it then tells; anywhere else it is all
+        that is known, so that an unknown one costs its row.
+        """
         book = self._book(f)
         blank: list[str] = [""] * len(batch.numbers)
-        names = cells.names(given[f.name]) if f.name in given else blank
-        number = f.column if f.column in given else f"{f.name}_external_id"
-        numbers = cells.names(given[number]) if number in given else blank
-        title = header(f.name if f.name in given else number)
+        names, numbers, others = (
+            cells.names(given[target]) if target in given else blank for target in _targets(f)
+        )  # others: how another program numbers them
+        title = header(next(target for target in _targets(f) if target in given))
         accounts = (
             batch.columns.get("account_id", blank) if f.target == "contact" and self._entity is Opportunity else blank
         )
         keys = [(account or None, name) for account, name in zip(accounts, names, strict=True)]
-        numbered = book.numbered(set(zip(numbers, names, strict=True))) if own else {}
-        book.learn([key for key in keys if key[1]] + [(None, number) for number in numbers if number and not own])
+        pairs = list(zip(numbers, names if own else blank, strict=True))
+        numbered = book.numbered(set(pairs)) if numbers is not blank else {}
+        book.learn([key for key in keys if key[1]] + [(None, other) for other in others if other])
         ids = batch.columns[f.column] = [None] * len(names)
         unknown: list[Unknown] = []
-        for place, (key, number) in enumerate(zip(keys, numbers, strict=True)):
-            text = key[1] or number
+        for place, (key, pair, other) in enumerate(zip(keys, pairs, others, strict=True)):
+            text = key[1] or pair[0] or other
             if not text:
                 continue
-            found = numbered.get((number, key[1])) if own else book.standing((None, number)) if number else None
+            found = numbered.get(pair) if pair[0] else None
+            if pair[0] and found is None and not own:
+                batch.refuse(place, header(f.column), pair[0], str(nobody(BY_TABLE[f.target or ""], pair[0])))
+                continue
+            if found is None and other:
+                found = book.standing((None, other))
             if found is None and key[1]:
                 found = self._by_name(batch, book, f, place, key, title)
             if found is None and place not in batch.parents:
@@ -180,6 +222,8 @@ class Links:
                     stages[place] = self._stages_of(pipelines[place]).id_of(text)
                 except BadValue as bad:
                     batch.refuse(place, header("stage"), text, str(bad))
+        for place, number in self._numbers(batch, given, header, "stage_id", Stage):
+            stages[place] = number
         for place, text in enumerate(cells.names(given["outcome"]) if "outcome" in given else ()):
             word = folding.fold(text)
             kind = "won" if word in WON_WORDS else "lost" if word in LOST_WORDS else None
@@ -189,6 +233,21 @@ class Links:
                 batch.note(place, header("outcome"), text)
         batch.columns["stage_id"] = stages
         batch.columns["first_stage_id"] = [self._stages_of(pipeline).first for pipeline in pipelines]
+
+    def _numbers(
+        self, batch: Batch, given: Given, header: Header, target: str, entity: type[Stage | Pipeline]
+    ) -> list[tuple[int, int]]:
+        """(place, number) of the cells that are numbers of stages or pipelines; other ones cost their rows."""
+        if target not in given:
+            return []
+        standing = {str(one.id): one.id for one in self._write.rows(entity)}
+        found = []
+        for place, text in enumerate(cells.names(given[target])):
+            if text in standing:
+                found.append((place, standing[text]))
+            elif text:
+                batch.refuse(place, header(target), text, str(nobody(entity, text)))
+        return found
 
     def _pipelines(self, batch: Batch, given: Given, header: Header) -> list[int]:
         """The pipeline of each row; one that is not known is the default one, and stays in the note."""
@@ -200,4 +259,11 @@ class Links:
                     found[place] = known
                 elif text:
                     batch.note(place, header("pipeline"), text)
+        for place, number in self._numbers(batch, given, header, "pipeline_id", Pipeline):
+            found[place] = number
         return found
+
+
+def _targets(f: Field[Any]) -> tuple[str, str, str]:
+    """The targets of columns that say which record a link is to: its name, its number, its key in another program."""
+    return f.name, f.column, f"{f.name}_external_id"

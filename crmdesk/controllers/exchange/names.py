@@ -11,16 +11,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from crmdesk.controllers.desk import Write, prepared
+from crmdesk.controllers.exchange.options import REMEMBERED
 from crmdesk.controllers.stages import LOST_WORDS, WON_WORDS
 from crmdesk.models import folding
 from crmdesk.models.entity import Entity
 from crmdesk.models.kinds import BadValue, Raw
+from crmdesk.models.naming import NAMED_BY_US
 from crmdesk.models.pipeline import Stage, StageKind
 from crmdesk.models.queries import lists
 from crmdesk.models.schema import BY_TABLE
-from crmdesk.text import _
-
-_MEMORY = 50_000
+from crmdesk.text import _, in_every_language
 
 
 def next_id(write: Write, table: str) -> int:
@@ -30,8 +30,16 @@ def next_id(write: Write, table: str) -> int:
     return int(found.scalar_one()) + 1
 
 
-def _too_long(text: str, most: int) -> BadValue:
-    return BadValue(_("This text has {n} characters; at most {most} fit.").format(n=len(text), most=most))
+def is_number(text: str) -> bool:
+    """Whether a text can be the number of a record."""
+    return text.isascii() and text.isdigit() and len(text) < 19
+
+
+def nobody(entity: type[Entity], number: str) -> BadValue:
+    """Why a text is the number of no record, to be raised or told."""
+    if not is_number(number):
+        return BadValue(_('"{text}" is not a record number.').format(text=number[:60]))
+    return BadValue(_('There is no {kind} "{name}".').format(kind=_(entity.label[0]).lower(), name=number))
 
 
 def add_all(write: Write, rows: Sequence[Entity]) -> None:
@@ -47,38 +55,57 @@ def add_all(write: Write, rows: Sequence[Entity]) -> None:
 
 
 class Names:
-    """One of the company's lists. new: id -> name of those that no row has needed yet; made: names that were added."""
+    """One of the company's lists. new: id -> name of those that no row has needed yet."""
 
     def __init__(self, write: Write, table: str, **fixed: Any) -> None:
         self._write = write
         self._entity = BY_TABLE[table]
         self._fixed = fixed
-        self.length = int(getattr(self._entity.fields["name"].kind, "length", 300))
         self._next = 0
         self.new: dict[int, str] = {}
-        self.made: list[str] = []
-        self._ids = self._standing()
+        self._made: dict[int, str] = {}
+        self._ids, self._numbers = self._standing()
 
-    def _standing(self) -> dict[str, int]:
+    def _standing(self) -> tuple[dict[str, int], frozenset[int]]:
+        """The ids by folded name, and all of them."""
         where = "".join(f" AND {column} = ?" for column in self._fixed)
         found = self._write.run(
             f"SELECT id, name, name_key FROM {self._entity.table} WHERE 1{where} ORDER BY id DESC",
             *(self._entity.fields[column].kind.store(value) for column, value in self._fixed.items()),
         ).fetchall()
-        rows = [tuple(row) for row in found]
-        shown = {folding.fold(_(str(name))): int(row_id) for row_id, name, _key in rows}
-        return {**shown, **{str(key): int(row_id) for row_id, _name, key in rows}}
+        rows = [(int(row_id), str(name), str(key)) for row_id, name, key in map(tuple, found)]
+        shown = {}
+        if self._entity.table in NAMED_BY_US:
+            shown = {folding.fold(word): row_id for row_id, name, _key in rows for word in in_every_language(name)}
+        return {**shown, **{key: row_id for row_id, _name, key in rows}}, frozenset(row[0] for row in rows)
+
+    @property
+    def made(self) -> list[str]:
+        """The names that were added, in the order in which the file brought them."""
+        return [self._made[row_id] for row_id in sorted(self._made)]
+
+    def knows(self, text: str) -> bool:
+        """Whether something on the list has this name."""
+        return folding.fold(text) in self._ids
+
+    def numbered(self, text: str) -> int | None:
+        """The id that a number is; None when it is blank. Raises BadValue for one that nothing on the list has."""
+        if not text:
+            return None
+        if not is_number(text) or int(text) not in self._numbers:
+            raise nobody(self._entity, text)
+        return int(text)
 
     def id_of(self, text: str) -> int | None:
-        """The id of a name in any language; None when it is blank. Raises BadValue for a new one that is too long."""
+        """The id of a name, crmdesk's own in any language; None when it is blank. Raises BadValue for a new one that is
+        too long."""
         name = " ".join(folding.clean(text).split())
         if not name:
             return None
         key = folding.fold(name)
         if (found := self._ids.get(key)) is not None:
             return found
-        if len(name) > self.length:
-            raise _too_long(name, self.length)
+        self._entity.fields["name"].kind.check(name)
         self._next = self._next or next_id(self._write, self._entity.table)
         self._ids[key], self.new[self._next] = self._next, name
         self._next += 1
@@ -89,7 +116,7 @@ class Names:
         for row_id in sorted(ids):
             if (name := self.new.pop(row_id, None)) is not None:
                 self._write.add(self._row(row_id, name))
-                self.made.append(name)
+                self._made[row_id] = name
 
     def _row(self, row_id: int, name: str) -> Entity:
         return self._entity(id=row_id, name=name, **self._fixed)
@@ -128,7 +155,7 @@ Key = tuple[int | None, str]
 
 
 class Records:
-    """Records of one kind that cells name: by number in our own exports, by name, external ID or e-mail in all others.
+    """Records of one kind that cells name: by name, external ID or e-mail, and by number where the column says so.
 
     create: whether a missing one is made when it is needed. made: how many were.
     """
@@ -138,7 +165,6 @@ class Records:
         self._entity = BY_TABLE[table]
         self.table = table
         self._create = create
-        self._length = 80 if table == "contact" else 200
         self._known: dict[Key, int | None] = {}
         self._next = 0
         self._new_ids: dict[Key, int] = {}
@@ -147,7 +173,7 @@ class Records:
 
     def learn(self, keys: Iterable[Key]) -> None:
         """Look up what cells name, all at once."""
-        if len(self._known) > _MEMORY:
+        if len(self._known) > REMEMBERED:
             self._known.clear()
             self._new_ids = {key: row_id for key, row_id in self._new_ids.items() if row_id in self.new}
         asked = [key for key in dict.fromkeys(keys) if key not in self._known]
@@ -178,8 +204,8 @@ class Records:
 
     def check(self, text: str) -> None:
         """Raise BadValue for a name that is too long for a new record."""
-        if len(text) > self._length:
-            raise _too_long(text, self._length)
+        for column, value in self._named(text).items():
+            self._entity.fields[column].kind.check(value)
 
     def make(self, ids: Iterable[int]) -> None:
         """Add those of the missing records that are needed now."""
@@ -188,17 +214,21 @@ class Records:
         self.made += len(rows)
 
     def _row(self, row_id: int, account: int | None, text: str) -> Entity:
-        if self._entity.table == "account":
-            return self._entity(id=row_id, name=text, created_at=self._write.now)
-        given, particle, family = (part or None for part in folding.split_name(text))
-        named = {"given_name": given, "particle": particle, "family_name": family}
+        of = {"account_id": account} if "account_id" in self._entity.fields else {}
+        return self._entity(id=row_id, created_at=self._write.now, **of, **self._named(text))
+
+    def _named(self, text: str) -> dict[str, str]:
+        """The columns that a new record gets of the text that names it."""
+        if "name" in self._entity.fields:
+            return {"name": text}
         if folding.is_email(text):
-            named = {"email": text}
-        return self._entity(id=row_id, account_id=account, created_at=self._write.now, **named)
+            return {"email": text}
+        parts = zip(("given_name", "particle", "family_name"), folding.split_name(text), strict=True)
+        return {column: part for column, part in parts if part}
 
     def numbered(self, cells: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
-        """(number, name) pairs of our own exports -> ids, but for records that are gone or have another name now."""
-        asked = {pair for pair in cells if pair[0].isascii() and pair[0].isdigit() and len(pair[0]) < 19}
+        """(number, name) pairs -> ids, but for records that are gone or have another name now; a blank name is none."""
+        asked = {pair for pair in cells if is_number(pair[0])}
         names: dict[int, str] = {}
         ids = sorted({int(number) for number, _name in asked})
         for start in range(0, len(ids), 5000):

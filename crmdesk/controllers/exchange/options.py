@@ -13,6 +13,9 @@ from pathlib import Path
 
 from crmdesk.controllers.exchange.columns import DecimalSign, Order
 
+REMEMBERED = 50_000
+"""Texts whose meaning, or form, is kept at hand: columns repeat themselves, and memory must stay flat."""
+
 Progress = Callable[[int, int], None]
 """Told how much is done, of how much in all; the unit is the caller's to divide away."""
 
@@ -49,9 +52,10 @@ class OnMatch(enum.StrEnum):
 class Options:
     """How to import.
 
-    fields: header -> field by public name, a helper (headers.names_of) or "<link>_id"; "" leaves the column out. What
-    is not named is recognised. constants: field -> text for the rows that have nothing else there; campaign is one
-    more. match None: by external ID when a column is mapped to it, else by e-mail, else not at all; campaigns by name,
+    fields: header -> field by public name, what stands besides the fields (formats.BESIDES), or "<link>_id" for numbers
+    of records; "" leaves the column out. What is not named is recognised. constants: field -> text for the rows that
+    have nothing else there; a link is meant by its name, else by its number. campaign: a name, one constant more.
+    match None: by external ID when a column is mapped to it, else by e-mail, else not at all; campaigns by name,
     which is unique. create_linked: make accounts and contacts that rows name and that are not there. rejects: the file
     for the rows that do not fit, each with its reason.
     """

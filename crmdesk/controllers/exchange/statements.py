@@ -31,8 +31,8 @@ def create(entity: type[Entity]) -> str:
     stored = [f"{c} {f.kind.column}" for c, f in entity.stored().items() if c != "id"]
     linked = [f"{name}_id INTEGER" for name in LINKED] if entity.table == "activity" else []
     own = ["first_stage_id INTEGER"] if entity.table == "opportunity" else []
-    helpers = ["extra TEXT", "lacking INTEGER", "target INTEGER", "way INTEGER", "made INTEGER"]
-    columns = ", ".join(["round INTEGER", "n INTEGER", *stored, *linked, *own, *helpers])
+    besides = ["extra TEXT", "lacking INTEGER", "target INTEGER", "way INTEGER", "made INTEGER"]
+    columns = ", ".join(["round INTEGER", "n INTEGER", *stored, *linked, *own, *besides])
     return f"CREATE TEMP TABLE staged ({columns}, PRIMARY KEY (round, n)) WITHOUT ROWID"
 
 

@@ -1,7 +1,8 @@
 """Backups: made unasked, verified before they bear their name, thinned out by age, and said truthfully.
 
-A copy by SQLite's own backup API is checked (pages, keys, search, journal), fsynced and only then renamed from .part;
-its manifest holds a SHA-256 of every byte, because a page check does not see a flipped bit in a text.
+A copy by SQLite's own backup API is checked (pages, keys, journal, search), fsynced and only then renamed from .part.
+Its manifest holds a SHA-256 of every byte, because a page check does not see a flipped bit in a text; `check` compares
+it.
 """
 
 from __future__ import annotations
@@ -15,10 +16,11 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy.exc import DBAPIError
+
 from crmdesk import paths
-from crmdesk.controllers.safekeeping import check
-from crmdesk.models.store import database, sqlite
-from crmdesk.models.store.trouble import Trouble
+from crmdesk.models.store import database, soundness, sqlite
+from crmdesk.models.store.trouble import Trouble, explain
 from crmdesk.text import _
 
 RECENT, DAILY, WEEKLY, MONTHLY = 5, 14, 8, 12
@@ -26,12 +28,21 @@ RECENT, DAILY, WEEKLY, MONTHLY = 5, 14, 8, 12
 
 @dataclass(frozen=True)
 class Backup:
-    """One backup: the file, when it was made (UTC), why, and how many records it holds."""
+    """One backup: the file, when it was made (UTC) and why, how many records it holds, and the SHA-256 it had then."""
 
     path: Path
     at: dt.datetime
     why: str
     counts: dict[str, int]
+    sha256: str
+
+    @property
+    def intact(self) -> bool:
+        """Whether every byte is as it was made; reads the whole file."""
+        try:
+            return digest(self.path) == self.sha256
+        except OSError:
+            return False
 
 
 def folder_of(path: Path) -> Path:
@@ -44,10 +55,10 @@ def back_up(path: Path, why: str = "by hand", target: Path | None = None, now: d
     """Make a verified copy, in the file's backup folder or as `target`. Raises Trouble; no half copy is ever left."""
     at = now or dt.datetime.now(dt.UTC)
     place = target or folder_of(path) / f"{at:%Y-%m-%d %H%M%S} {re.sub(r'[^a-z ]', '', why)}{paths.EXTENSION}"
-    if target is not None and target.exists():
-        raise Trouble(_("{file} exists already. It was left as it is. Choose another name.").format(file=target))
     part = place.with_name(place.name + ".part")
     try:
+        if target is not None and target.exists():
+            raise Trouble(_("{file} exists already. It was left as it is. Choose another name.").format(file=target))
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if database.free_space(place.parent) < 2 * path.stat().st_size:
             raise Trouble(
@@ -55,44 +66,55 @@ def back_up(path: Path, why: str = "by hand", target: Path | None = None, now: d
                     folder=place.parent
                 )
             )
-        engine = sqlite.engine(path, "ro")
-        with engine.connect() as connection:
-            database.copy(connection, part)
-        engine.dispose()
+        _copy(path, part)
         counts = _verify(part)
         database.sync(part)
-        manifest = {"at": at.isoformat(timespec="seconds"), "why": why, "sha256": digest(part), "counts": counts}
-        os.replace(part, place)
         if target is None:
-            place.with_suffix(".json").write_text(json.dumps(manifest), encoding="utf-8")
+            about = {"at": at.isoformat(timespec="seconds"), "why": why, "sha256": digest(part), "counts": counts}
+            place.with_suffix(".json").write_text(json.dumps(about), encoding="utf-8")
+        os.replace(part, place)
         database.sync(place.parent)
-    except (OSError, TimeoutError) as error:
-        raise Trouble(_("No backup was made: {reason}. Your file is safe.").format(reason=error)) from error
+    except OSError as error:
+        raise Trouble(
+            _("No backup was made: {reason}. Your file is safe.").format(reason=error.strerror or error)
+        ) from error
+    except (DBAPIError, sqlite.dbapi2.Error) as error:
+        if not (trouble := explain(error)):
+            raise
+        raise Trouble(_("No backup was made. {reason}").format(reason=trouble)) from error
     finally:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
+        database.discard(part)
     if target is None:
-        thin(place.parent)
+        thin(place.parent, place)
     return place
 
 
+def _copy(path: Path, part: Path) -> None:
+    engine = sqlite.engine(path, "ro")
+    try:
+        with engine.connect() as connection:
+            database.copy(connection, part)
+    finally:
+        engine.dispose()
+
+
 def _verify(part: Path) -> dict[str, int]:
-    """Refuse a copy that is not whole. Raises Trouble."""
+    """Refuse a copy that is not sound; gives how many records it holds. Raises Trouble."""
     engine = sqlite.engine(part, "rw")
-    with engine.connect() as connection:
-        problems = check.problems(connection) or check.search_problems(connection)
-        counts = {
-            name: int(connection.exec_driver_sql(f"SELECT count(*) FROM {name}").scalar_one())
-            for name in ("lead", "account", "contact", "opportunity")
-        }
-    engine.dispose()
-    if problems:
-        raise Trouble(
-            _("No backup was made, because the copy has a problem: {problem} Check the file.").format(
-                problem=problems[0]
-            )
-        )
-    return counts
+    try:
+        with engine.connect() as connection:
+            if problems := soundness.structure(connection) or soundness.search_indexes(connection):
+                raise Trouble(
+                    _("No backup was made, because the copy has a problem: {problem} Check the file.").format(
+                        problem=problems[0]
+                    )
+                )
+            return {
+                name: int(connection.exec_driver_sql(f"SELECT count(*) FROM {name}").scalar_one())
+                for name in ("lead", "account", "contact", "opportunity")
+            }
+    finally:
+        engine.dispose()
 
 
 def digest(path: Path) -> str:
@@ -110,7 +132,8 @@ def backups(path: Path) -> list[Backup]:
         with contextlib.suppress(ValueError, OSError, KeyError):
             about = json.loads(manifest.read_text(encoding="utf-8"))
             if copy.exists():
-                found.append(Backup(copy, dt.datetime.fromisoformat(about["at"]), about["why"], about["counts"]))
+                made = dt.datetime.fromisoformat(about["at"])
+                found.append(Backup(copy, made, about["why"], about["counts"], about["sha256"]))
     return sorted(found, key=lambda one: (one.at, one.path.name), reverse=True)
 
 
@@ -123,9 +146,9 @@ def due(path: Path, now: dt.datetime) -> bool:
     return now - last.at >= dt.timedelta(days=1) and changed > last.at.timestamp()
 
 
-def thin(folder: Path) -> None:
-    """Keep the newest few by order of making, then one a day, a week and a month; a jumping clock never empties the
-    folder."""
+def thin(folder: Path, made: Path | None = None) -> None:
+    """Keep the newest few by the moments in their names, then one a day, a week and a month, and the one just made:
+    a jumping clock never empties the folder, nor takes the newest away."""
     standing = sorted(folder.glob(f"*{paths.EXTENSION}"), key=lambda p: p.name, reverse=True)
     keep = set(standing[:RECENT])
     for number, length in ((DAILY, 10), (MONTHLY, 7)):
@@ -140,7 +163,7 @@ def thin(folder: Path) -> None:
             weeks.setdefault((year, week), one)
     keep |= set(list(weeks.values())[:WEEKLY])
     for one in standing:
-        if one not in keep:
+        if one not in keep and one != made:
             with contextlib.suppress(OSError):
                 one.unlink()
                 one.with_suffix(".json").unlink(missing_ok=True)

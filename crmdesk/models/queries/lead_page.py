@@ -139,14 +139,6 @@ def owner_named(connection: Connection, name: str) -> int | None:
     return next(iter(lists.linked_ids(connection, Owner, name)), None)
 
 
-def reasons(connection: Connection) -> list[tuple[int, str]]:
-    """The reasons for disqualifying as (id, name), in the company's order."""
-    found = connection.exec_driver_sql(
-        "SELECT id, name FROM reason WHERE kind = 'disqualified' AND active = 1 ORDER BY position, id"
-    ).fetchall()
-    return [(int(row[0]), str(row[1])) for row in found]
-
-
 def titles(connection: Connection, lead_ids: list[int]) -> dict[int, str]:
     """What leads are called, by id."""
     return lists.titles(connection, Lead, lead_ids)

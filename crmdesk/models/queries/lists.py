@@ -7,6 +7,7 @@ all of them always mean the same rows. No text of the user reaches SQL: columns 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -18,6 +19,8 @@ from crmdesk.models import folding, kinds
 from crmdesk.models.entity import Entity
 from crmdesk.models.field import Field
 from crmdesk.models.kinds import BadValue, Raw
+from crmdesk.models.naming import NAMED_BY_US
+from crmdesk.models.queries.period import following_day
 from crmdesk.models.schema import BY_TABLE
 from crmdesk.models.store.search import match, searched
 from crmdesk.models.store.tables import shown, table
@@ -33,12 +36,14 @@ NOT_AFTER, AMONG = "is empty or not after", "is among"
 class Filter:
     """One condition: a field (by column), an operator of its kind, and a stored value.
 
-    ANY_OF takes a tuple of a few values, AMONG a JSON array of any number of them.
+    ANY_OF takes a tuple of a few values, AMONG a JSON array of any number of them. or_: where this other condition
+    holds, the whole one holds too.
     """
 
     column: str
     operator: str
     value: Raw | tuple[Raw, ...] = None
+    or_: Filter | None = None
 
 
 @dataclass(frozen=True)
@@ -74,32 +79,65 @@ class Page:
     rows: list[dict[str, Any]] = field(default_factory=list)
 
 
+_SIGN = re.compile("!=|>=|<=|[=<>~]")
+_MEANS = {"=": IS, "!=": IS_NOT, "<": LESS, ">": MORE, ">=": "≥", "<=": "≤", "~": CONTAINS}
+
+
 def parse_filter(connection: Connection, entity: type[Entity], text: str) -> Filter:
     """A condition as on the command line: "status=Working", "city!=Utrecht", "score>=40", "company~bouw", "owner=".
 
-    Raises BadValue with a sentence that names what may be asked.
+    A link is compared by name or number, one called `<field>_id` by number alone. Raises BadValue with a sentence that
+    names what may be asked.
     """
-    for sign in ("!=", ">=", "<=", "=", ">", "<", "~"):
-        if sign in text:
-            name, value = (part.strip() for part in text.split(sign, 1))
-            break
-    else:
+    found = _SIGN.search(text)
+    if found is None:
         raise BadValue(_('"{text}" is not a condition like status=working.').format(text=text))
+    name, sign, value = text[: found.start()].strip(), found[0], folding.clean(text[found.end() :])
     f = entity.by_name(name)
     if f is None:
         known = ", ".join(sorted(one.name for one in entity.shown().values()))
         raise BadValue(_('"{name}" is not a field. Choose one of: {fields}.').format(name=name, fields=known))
-    if value == "":
+    if value == "" and sign in ("=", "!="):
         return Filter(f.column, EMPTY if sign == "=" else FILLED)
+    if value == "":
+        raise BadValue(_('"{text}" has no value to compare with. Only = and != may stand alone.').format(text=text))
+    if sign not in ("=", "!=", "~") and isinstance(f.kind, kinds.Link | kinds.Choice | kinds.Flag):
+        raise BadValue(_("{field} has no order. Ask for it with =, != or ~.").format(field=_(f.label)))
+    if f.target:
+        return _link_filter(connection, f, sign, value, by_number=name != f.name)
     if sign == "~":
         return Filter(f.column, CONTAINS, value)
-    if f.target and not value.isdigit():
-        found = linked_ids(connection, BY_TABLE[f.target], value)
-        return Filter(f.column, ANY_OF if sign == "=" else NONE_OF, tuple(found))
-    stored = f.kind.store(f.kind.parse(value))
-    if sign in (">=", "<="):
-        return Filter(f.column, "≥" if sign == ">=" else "≤", stored)
-    return Filter(f.column, {"=": IS, "!=": IS_NOT, "<": LESS, ">": MORE}[sign], stored)
+    meant = f.kind.parse(value)
+    if not isinstance(f.kind, kinds.Text):  # any text may be asked for, a number that SQLite cannot hold may not
+        f.kind.check(meant)
+    return Filter(f.column, _MEANS[sign], f.kind.store(meant))
+
+
+def _link_filter(connection: Connection, f: Field[Any], sign: str, value: str, *, by_number: bool) -> Filter:
+    target = BY_TABLE[f.target or ""]
+    if sign != "~":
+        ids = linked(connection, target, value, by_number=by_number)
+        return Filter(f.column, ANY_OF if sign == "=" else NONE_OF, tuple(ids))
+    if target.table not in NAMED_BY_US:
+        return Filter(f.column, CONTAINS, value)
+    asked = value.lower()
+    names = connection.exec_driver_sql(f"SELECT id, name FROM {target.table} ORDER BY id").fetchall()
+    ids = [int(row[0]) for row in names if any(asked in name.lower() for name in in_every_language(str(row[1])))]
+    return Filter(f.column, ANY_OF, tuple(ids))
+
+
+def linked(connection: Connection, entity: type[Entity], text: str, *, by_number: bool = False) -> list[int]:
+    """The records that a typed link means: those of this name, else the one of this number; by_number: only that.
+
+    Raises BadValue for a number that no record has.
+    """
+    found = [] if by_number else linked_ids(connection, entity, text)
+    if found or not by_number and not (text.isascii() and text.isdigit()):
+        return found
+    number = kinds.Link(entity.table).parse(text)
+    if connection.exec_driver_sql(f"SELECT 1 FROM {entity.table} WHERE id = ?", (number,)).first() is None:
+        raise BadValue(_("{kind} {id} does not exist.").format(kind=_(entity.label[0]), id=number))
+    return [] if number is None else [number]
 
 
 def linked_ids(connection: Connection, entity: type[Entity], name: str) -> list[int]:
@@ -132,11 +170,13 @@ def conditions(entity: type[Entity], filters: Sequence[Filter]) -> list[sa.Colum
 def _condition(entity: type[Entity], one: Filter) -> sa.ColumnElement[bool]:
     f = entity.fields[one.column]
     column: Any = shown(f, entity) if f.expression or f.shown_as else table(entity).c[one.column]
+    if f.target and one.operator in (CONTAINS, STARTS):
+        column = name_of(f, entity)
     if isinstance(column, sa.Label):
         column = column.element
     ways = _OF_TEXT if isinstance(f.kind, kinds.Text) else _OF_DAYS if _is_day_of_moment(f, one.value) else _OF_ALL
     condition: sa.ColumnElement[bool] = ways[one.operator](column, one.value)
-    return condition
+    return condition if one.or_ is None else sa.or_(condition, _condition(entity, one.or_))
 
 
 def _is_day_of_moment(f: Field[Any], value: object) -> bool:
@@ -153,7 +193,27 @@ def _from(value: object) -> str:
 
 
 def _until(value: object) -> str:
-    return (dt.date.fromisoformat(_from(value)) + dt.timedelta(days=1)).isoformat()
+    return following_day(dt.date.fromisoformat(_from(value)))
+
+
+def _lowered(column: Any, text: str) -> sa.ColumnElement[str]:
+    """SQL for a column as compared with a text in lower case. SQLite itself only knows the cases of ASCII."""
+    lowered = sa.func.lower(column, type_=sa.Text())
+    for capital, small in folding.capitals(text):
+        lowered = sa.func.replace(lowered, capital, small, type_=sa.Text())
+    return lowered
+
+
+def _contains(column: Any, value: object) -> sa.ColumnElement[bool]:
+    return _lowered(column, str(value)).contains(folding.lower(str(value)), autoescape=True)
+
+
+def _starts(column: Any, value: object) -> sa.ColumnElement[bool]:
+    return _lowered(column, str(value)).startswith(folding.lower(str(value)), autoescape=True)
+
+
+def _is_text(column: Any, value: object) -> sa.ColumnElement[bool]:
+    return _lowered(column, str(value)) == folding.lower(str(value))
 
 
 _Way = Callable[[Any, Any], Any]
@@ -170,8 +230,8 @@ _OF_ALL: Mapping[str, _Way] = {
     EMPTY: lambda column, _value: column.is_(None),
     FILLED: lambda column, _value: column.is_not(None),
     NOT_AFTER: lambda column, value: sa.or_(column.is_(None), column <= value),
-    CONTAINS: lambda column, value: column.icontains(str(value), autoescape=True),
-    STARTS: lambda column, value: column.istartswith(str(value), autoescape=True),
+    CONTAINS: _contains,
+    STARTS: _starts,
     LESS: lambda column, value: column < value,
     BEFORE: lambda column, value: column < value,
     MORE: lambda column, value: column > value,
@@ -181,15 +241,20 @@ _OF_ALL: Mapping[str, _Way] = {
 }
 _OF_TEXT: Mapping[str, _Way] = {
     **_OF_ALL,
-    IS: lambda column, value: sa.func.lower(column) == str(value).lower(),
+    IS: _is_text,
+    IS_NOT: lambda column, value: sa.or_(column.is_(None), ~_is_text(column, value)),
     EMPTY: lambda column, _value: sa.func.coalesce(column, "") == "",
     FILLED: lambda column, _value: sa.func.coalesce(column, "") != "",
 }
 _ON_DAY: _Way = lambda column, value: sa.and_(column >= _from(value), column < _until(value))  # noqa: E731
+_NOT_ON_DAY: _Way = lambda column, value: sa.or_(column.is_(None), ~_ON_DAY(column, value))  # noqa: E731
 _OF_DAYS: Mapping[str, _Way] = {
     **_OF_ALL,
     IS: _ON_DAY,
+    "=": _ON_DAY,
     ON: _ON_DAY,
+    IS_NOT: _NOT_ON_DAY,
+    "≠": _NOT_ON_DAY,
     MORE: lambda column, value: column >= _until(value),
     AFTER: lambda column, value: column >= _until(value),
     "≤": lambda column, value: column < _until(value),

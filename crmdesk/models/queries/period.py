@@ -32,7 +32,7 @@ class Period:
     def holds(self, column: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
         """SQL for: a column of days or UTC moments lies in the period. An empty value lies only in one without ends."""
         after = [column >= self.start.isoformat()] if self.start else []
-        before = [column < _next(self.end)] if self.end else []
+        before = [column < following_day(self.end)] if self.end else []
         return sa.and_(sa.true(), *after, *before)
 
     def __bool__(self) -> bool:
@@ -46,7 +46,8 @@ class Period:
         return f"{self.start or '…'} – {self.end or '…'}"
 
 
-def _next(day: dt.date) -> str:
+def following_day(day: dt.date) -> str:
+    """The day after, as ISO text; what comes after the last day that Python knows, after the last one."""
     return (day + dt.timedelta(days=1)).isoformat() if day < dt.date.max else "9999-12-32"
 
 

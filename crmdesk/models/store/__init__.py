@@ -1,2 +1,2 @@
-"""The machinery of storing: the file, the journal, search, long lists, migrations and backups. Knows entities, no use
-case."""
+"""The machinery of storing: the file and its tables, the journal and what is undone by it, search, and bringing an
+older file up to date. Knows entities, no use case."""

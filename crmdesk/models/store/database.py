@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import random
 import shutil
 import threading
 import time
@@ -20,11 +19,9 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from crmdesk.models.store import journal, migrate, search, sqlite, tables
-from crmdesk.models.store.trouble import Busy, Trouble, explain
+from crmdesk.models.store.address import uri
+from crmdesk.models.store.trouble import Trouble, explain
 from crmdesk.text import _
-
-PATIENCE = 10.0
-"""Seconds that a write waits for another program to finish its own."""
 
 
 def create(path: Path, seed: Callable[[Connection], None]) -> None:
@@ -32,27 +29,16 @@ def create(path: Path, seed: Callable[[Connection], None]) -> None:
 
     Raises Trouble when a file stands there already or the folder cannot be written.
     """
-    if path.exists():
-        raise Trouble(
-            _("{file} exists already. It was left as it is. Choose another name, or open it.").format(file=path)
-        )
     part = path.with_name(path.name + ".part")
     try:
+        if path.exists():
+            raise Trouble(
+                _("{file} exists already. It was left as it is. Choose another name, or open it.").format(file=path)
+            )
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        part.unlink(missing_ok=True)
+        discard(part)
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        engine = sqlite.engine(part, "rw")
-        with engine.connect() as connection:
-            run = connection.exec_driver_sql
-            run(f"PRAGMA application_id={sqlite.APPLICATION_ID}")
-            run("BEGIN IMMEDIATE")
-            for statement in (*journal.SCHEMA, *tables.schema(), *search.schema()):
-                run(statement)
-            journal.install(connection)
-            migrate.stamp(connection)
-            seed(connection)
-            run("COMMIT")
-        engine.dispose()
+        _fill(part, seed)
         sync(part)
         for left in (path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal")):
             if left.exists():  # the log of a file that is gone would be played into the new one
@@ -65,22 +51,49 @@ def create(path: Path, seed: Callable[[Connection], None]) -> None:
                 file=path, reason=error.strerror or error
             )
         ) from error
+    except DBAPIError as error:
+        if not (trouble := explain(error)):
+            raise
+        raise Trouble(_("{file} was not made. {reason}").format(file=path, reason=trouble)) from error
     finally:
-        part.unlink(missing_ok=True)
+        discard(part)
+
+
+def _fill(part: Path, seed: Callable[[Connection], None]) -> None:
+    engine = sqlite.engine(part, "rw")
+    try:
+        with engine.connect() as connection:
+            run = connection.exec_driver_sql
+            run(f"PRAGMA application_id={sqlite.APPLICATION_ID}")
+            run("BEGIN IMMEDIATE")
+            for statement in (*journal.SCHEMA, *tables.schema(), *search.schema()):
+                run(statement)
+            journal.install(connection)
+            migrate.stamp(connection)
+            seed(connection)
+            run("COMMIT")
+    finally:
+        engine.dispose()
+
+
+def discard(part: Path) -> None:
+    """Take a half file away, with what SQLite may have left beside it."""
+    for end in ("", "-journal", "-wal", "-shm"):
+        with contextlib.suppress(OSError):
+            part.with_name(part.name + end).unlink(missing_ok=True)
 
 
 def sync(path: Path) -> None:
     """Make a file, or a folder's list of names, safe against power loss; Windows has no folder handles to sync."""
-    if os.name == "nt" and path.is_dir():
-        return
-    handle = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(handle)
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
     except OSError:
-        if path.is_file():
+        if not path.is_dir():
             raise
-    finally:
-        os.close(handle)
 
 
 def examine(path: Path) -> int:
@@ -125,39 +138,40 @@ class Database:
                 before_migration(path)
             migrate.upgrade(path)
         self._identity = self._stat()
+        self._rescued: Path | None = None
         self._writing = threading.RLock()
         self._reading = sqlite.engine(path, "ro")
         self._write_engine = sqlite.engine(path, "rw")
-        try:
+        with sqlite.explained():
             self._writer = self._write_engine.connect()
-            self._writer.exec_driver_sql("PRAGMA journal_mode=WAL")
-            if self._writer.exec_driver_sql("PRAGMA user_version").scalar_one() > migrate.head():
-                raise Trouble(
-                    _("{file} was made by a newer crmdesk. Install the newest crmdesk to open it.").format(file=path)
-                )
-        except DBAPIError as error:
-            raise explain(error) or error from error
+            try:
+                sqlite.patiently(self._prepare)
+            except BaseException:
+                self._writer.close()
+                self._write_engine.dispose()
+                raise
 
     def reader(self) -> Connection:
-        """A connection that reads, for one thread; a list keeps it for its temporary tables. The caller closes it."""
-        return self._reading.connect()
+        """A connection that reads, for one thread; a list keeps it for its temporary tables. The caller closes it.
+
+        Raises Trouble for a damaged or unreadable file.
+        """
+        with sqlite.explained():
+            return self._reading.connect()
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:
         """A short-lived reader. Raises Trouble for a damaged or unreadable file."""
-        with self._reading.connect() as connection:
-            try:
-                yield connection
-            except DBAPIError as error:
-                raise explain(error) or error from error
+        with sqlite.explained(), self._reading.connect() as connection:
+            yield connection
 
     @contextlib.contextmanager
     def examining(self) -> Iterator[Connection]:
         """A reader of its own, for PRAGMA integrity_check: on one that was used before, FTS5 checks what it remembers
-        and reports corruption where there is none (seen with SQLite 3.53.4)."""
+        and reports corruption where there is none (seen with SQLite 3.53.4). Raises Trouble."""
         engine = sqlite.engine(self.path, "ro")
         try:
-            with engine.connect() as connection:
+            with sqlite.explained(), engine.connect() as connection:
                 connection.detach()
                 yield connection
         finally:
@@ -167,7 +181,7 @@ class Database:
     def writing(self) -> Iterator[Connection]:
         """The one writing connection inside BEGIN IMMEDIATE; committed at the end, rolled back on any exception.
 
-        Raises Busy when another program writes for longer than PATIENCE, Trouble when the file was swapped or the
+        Raises Busy when another program writes for longer than we are patient, Trouble when the file was swapped or the
         disk fails.
         """
         with self._writing:
@@ -208,31 +222,36 @@ class Database:
             self._write_engine.dispose()
             self._reading.dispose()
 
+    def _prepare(self) -> None:
+        self._writer.exec_driver_sql("PRAGMA journal_mode=WAL")
+        if self._writer.exec_driver_sql("PRAGMA user_version").scalar_one() > migrate.head():
+            raise Trouble(
+                _("{file} was made by a newer crmdesk. Install the newest crmdesk to open it.").format(file=self.path)
+            )
+
     def _begin(self) -> None:
-        deadline = time.monotonic() + PATIENCE
-        while True:
-            try:
-                self._writer.exec_driver_sql("BEGIN IMMEDIATE")
-                return
-            except DBAPIError as error:
-                if not isinstance(explain(error), Busy) or time.monotonic() > deadline:
-                    raise
-            time.sleep(random.uniform(0.0005, 0.002))
+        sqlite.patiently(lambda: self._writer.exec_driver_sql("BEGIN IMMEDIATE"))
 
     def _stat(self) -> tuple[int, int]:
         found = self.path.stat()
         return found.st_dev, found.st_ino
 
     def _same_file(self) -> None:
-        """A swapped file would be corrupted by our log; both versions are kept instead."""
+        """A swapped file would be corrupted by our log; both versions are kept instead, by one copy of ours."""
         try:
             same = self._stat() == self._identity
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             same = False
+        except OSError as error:
+            raise Trouble(
+                _("Not saved: {file} cannot be reached: {reason}. What was saved before is safe. Try again.").format(
+                    file=self.path.name, reason=error.strerror or error
+                )
+            ) from error
         if same:
+            self._rescued = None
             return
-        rescue = self.path.with_name(f"{self.path.stem} {time.strftime('%Y-%m-%d %H%M%S')} rescued{self.path.suffix}")
-        copy(self._writer, rescue)
+        rescue = self._rescued = self._rescued or self._rescue()
         raise Trouble(
             _(
                 "Another program replaced {file} while it was open. This change was not saved. "
@@ -240,17 +259,32 @@ class Database:
             ).format(file=self.path.name, rescue=rescue.name)
         )
 
+    def _rescue(self) -> Path:
+        rescue = self.path.with_name(f"{self.path.stem} {time.strftime('%Y-%m-%d %H%M%S')} rescued{self.path.suffix}")
+        try:
+            copy(self._writer, rescue)
+            sync(rescue)
+        except (OSError, sqlite.dbapi2.Error) as error:
+            discard(rescue)
+            raise Trouble(
+                _(
+                    "Not saved: {file} is no longer in its place, and no copy could be made there: {reason}. "
+                    "Keep crmdesk open, put the folder back or free some space, and try again."
+                ).format(file=self.path.name, reason=getattr(error, "strerror", None) or explain(error) or error)
+            ) from error
+        return rescue
+
 
 def copy(connection: Connection, target: Path, seconds: float = 600.0) -> None:
     """A copy of the open database by SQLite's backup API, 0600, without a log beside it. Raises TimeoutError."""
     driver: Any = connection.connection.driver_connection
     os.close(os.open(target, os.O_CREAT | os.O_TRUNC | os.O_RDWR, 0o600))
-    made = sqlite.dbapi2.connect(str(target), isolation_level=None, timeout=0)
+    made = sqlite.dbapi2.connect(uri(target, "rw"), uri=True, isolation_level=None, timeout=0)
     deadline = time.monotonic() + seconds
 
     def watch(_status: int, _left: int, _total: int) -> None:
         if time.monotonic() > deadline:
-            raise TimeoutError
+            raise TimeoutError(_("the copy took too long"))
 
     try:
         driver.backup(made, pages=4096, progress=watch, sleep=0.02)

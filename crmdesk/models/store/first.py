@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from crmdesk.models.migrations import APPLICATION_ID, head
+from crmdesk.models.store.address import uri
 
 _COLUMNS = "id, full_name, company, score, status, created_at, read_at, snoozed_until"
 _SQL = (
@@ -30,7 +31,7 @@ def rows(path: Path, now: dt.datetime, limit: int = 30) -> list[dict[str, Any]]:
     from sqlcipher3 import dbapi2
 
     try:
-        connection = dbapi2.connect(f"file:{path.absolute().as_posix()}?mode=ro", uri=True, timeout=0)
+        connection = dbapi2.connect(uri(path, "ro"), uri=True, timeout=0)
     except dbapi2.Error:
         return []
     try:

@@ -105,11 +105,11 @@ def install(connection: Connection) -> None:
             connection.exec_driver_sql(statement)
 
 
-def begin(connection: Connection, at: str, by: str, undoes: int | None = None) -> int:
+def begin(connection: Connection, at: str, by: str, undoes: int | None = None, uid: bytes | None = None) -> int:
     """Open an operation inside the running transaction; from here on the triggers file every change under it."""
     step = connection.exec_driver_sql(
         "INSERT INTO operation (uid, name, detail, at, by, undoes) VALUES (?, '', '{}', ?, ?, ?)",
-        (new_uid().bytes, at, by, undoes),
+        (uid or new_uid().bytes, at, by, undoes),
     ).lastrowid
     connection.exec_driver_sql("UPDATE open_operation SET id = ?, guard = -1", (step,))
     return step
@@ -144,7 +144,6 @@ def end(
     detail: Mapping[str, Any],
     by: str,
     undoes: int | None,
-    initiator: object | None,
     *,
     counts: bool = False,
 ) -> Changes | None:
@@ -153,7 +152,7 @@ def end(
     counts: it is a step even so; an undo of what is undone already in effect must still be ticked off.
     """
     connection.exec_driver_sql("UPDATE open_operation SET id = NULL, guard = NULL")
-    changes = read(connection, step, name, detail, by, undoes, initiator=initiator)
+    changes = read(connection, step, name, detail, by, undoes)
     if not changes.rows and not counts:
         connection.exec_driver_sql("DELETE FROM operation WHERE id = ?", (step,))
         return None
@@ -176,7 +175,6 @@ def read(
     by: str,
     undoes: int | None,
     *,
-    initiator: object | None = None,
     foreign: bool = False,
 ) -> Changes:
     """What an operation touched, from its lines in the journal."""
@@ -194,7 +192,7 @@ def read(
             _changed(connection, table, {int(row[0]): row[1] for row in found}) if len(found) <= 20 else None
         )
     again = connection.exec_driver_sql("SELECT undoes FROM operation WHERE id = ?", (undoes,)).scalar() is not None
-    return Changes(step, name, dict(detail), by, undoes, rows, fields, initiator, foreign, again)
+    return Changes(step, name, dict(detail), by, undoes, rows, fields, foreign, again)
 
 
 def _changed(connection: Connection, table: str, before: dict[int, str | None]) -> frozenset[str] | None:

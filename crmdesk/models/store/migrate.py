@@ -7,6 +7,7 @@ come from measured traps: foreign keys off before BEGIN, no batch mode, triggers
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -29,17 +30,20 @@ def stamp(connection: Connection) -> None:
 
 
 def upgrade(path: Path) -> None:
-    """Run the missing steps. Raises Trouble when rows would be lost; the file is then as it was."""
+    """Run the missing steps. Raises Trouble when rows would be lost or the disk fails; the file is then as it was."""
     from alembic import command
     from alembic.config import Config
 
     engine = sqlite.engine(path, "rw")
     try:
-        with engine.connect() as connection:
+        with sqlite.explained(), engine.connect() as connection:
             run = connection.exec_driver_sql
             run("PRAGMA foreign_keys=OFF")
-            run("BEGIN IMMEDIATE")
+            sqlite.patiently(lambda: run("BEGIN IMMEDIATE"))
             try:
+                if run("PRAGMA user_version").scalar() == head():  # another program was faster
+                    run("ROLLBACK")
+                    return
                 standing = {row[0] for row in run("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()}
                 counts = {
                     e.table: run(f"SELECT count(*) FROM {e.table}").scalar() for e in ENTITIES if e.table in standing
@@ -57,7 +61,8 @@ def upgrade(path: Path) -> None:
                 run(f"PRAGMA user_version={head()}")
                 run("COMMIT")
             except BaseException:
-                run("ROLLBACK")
+                with contextlib.suppress(Exception):
+                    run("ROLLBACK")
                 raise
     finally:
         engine.dispose()

@@ -6,21 +6,31 @@ commits in WAL mode (sqlite.org/wal.html#walresetbug) and are refused. One conne
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+import random
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
-from urllib.parse import quote
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool, QueuePool
 from sqlcipher3 import dbapi2 as dbapi2
 
 from crmdesk.models.migrations import APPLICATION_ID as APPLICATION_ID
-from crmdesk.models.store.trouble import Trouble
+from crmdesk.models.store.address import uri
+from crmdesk.models.store.trouble import Busy, Trouble, explain
 from crmdesk.text import _
 
-OLDEST_SQLITE = (3, 51, 3)
+R = TypeVar("R")
 
+OLDEST_SQLITE = (3, 51, 3)
+PATIENCE = 10.0
+"""Seconds that we wait for another program to finish its own work on the file."""
+
+_READING = ("busy_timeout=5000",)
+"""First, because the other pragmas read the file already, which may be busy."""
 _EVERY = (
     "foreign_keys=ON",
     "temp_store=MEMORY",
@@ -33,9 +43,28 @@ _WRITING = ("synchronous=FULL", "recursive_triggers=ON", "secure_delete=ON", "jo
 _MAC = ("fullfsync=ON", "checkpoint_fullfsync=ON")
 
 
-def uri(path: Path, mode: str) -> str:
-    """The file as an SQLite URI; mode is ro, rw or rwc."""
-    return f"file:{quote(str(path.absolute()))}?mode={mode}"
+def patiently(act: Callable[[], R]) -> R:
+    """Do something again for as long as another program keeps the file busy, at most for PATIENCE; then raises the
+    driver's error."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return act()
+        except (DBAPIError, dbapi2.Error) as error:
+            if not isinstance(explain(error), Busy) or time.monotonic() > deadline:
+                raise
+        time.sleep(random.uniform(0.0005, 0.002))
+
+
+@contextlib.contextmanager
+def explained() -> Iterator[None]:
+    """Raise Trouble for what the driver says of the file; an error that is not about the file stays what it is."""
+    try:
+        yield
+    except (DBAPIError, dbapi2.Error) as error:
+        if trouble := explain(error):
+            raise trouble from error
+        raise
 
 
 def connect(path: Path, mode: str) -> Any:
@@ -47,11 +76,17 @@ def connect(path: Path, mode: str) -> Any:
                 "crmdesk needs SQLite {needed} or newer, but found {found}. No file was opened. Install crmdesk again."
             ).format(needed=".".join(map(str, OLDEST_SQLITE)), found=dbapi2.sqlite_version)
         )
+    return patiently(lambda: _connect(path, mode))
+
+
+def _connect(path: Path, mode: str) -> Any:
     connection = dbapi2.connect(uri(path, mode), uri=True, isolation_level=None, check_same_thread=False, timeout=0)
-    for pragma in _EVERY + (_WRITING + _MAC if mode != "ro" else ()):
-        connection.execute(f"PRAGMA {pragma}").fetchall()
-    if mode == "ro":
-        connection.execute("PRAGMA busy_timeout=5000").fetchall()
+    try:
+        for pragma in (*_READING, *_EVERY) if mode == "ro" else (*_EVERY, *_WRITING, *_MAC):
+            connection.execute(f"PRAGMA {pragma}").fetchall()
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
+from typing import Any
 
 from PySide6.QtWidgets import QMenu
 
-from crmdesk.controllers import matching, records
+from crmdesk.controllers import records
 from crmdesk.models.account import Account, AccountType
-from crmdesk.models.contact import Contact
 from crmdesk.models.queries.record_page import RecordPage
 from crmdesk.text import N_, _
 from crmdesk.ui.kit.buttons import Button
 from crmdesk.ui.kit.labels import Chip
 from crmdesk.ui.kit.plain import button_text
-from crmdesk.ui.records.new_sheet import NewSheet
 from crmdesk.ui.records.pane import RecordPane
-from crmdesk.ui.records.screen import new_deal
 from crmdesk.ui.workplace import Workplace
 
 FIELDS = (
@@ -29,9 +26,6 @@ FIELDS = (
         (("employees", "revenue"), ("kvk_number", "vat_number"), ("parent_id", "external_id"), ("created_at", "tags")),
     ),
     (N_("Note"), ("note",)),
-)
-NEW_PERSON = (
-    ("", (("given_name", "particle", "family_name"), ("account_id", "job_title"), ("email", "mobile"), "note")),
 )
 
 
@@ -77,26 +71,9 @@ class AccountPane(RecordPane):
             button.clicked.connect(lambda: self.work.go.record("account", int(parent)))
             yield button
 
-    def person_sheet(self) -> None:
-        """Add a contact at this account."""
-        if (page := self.page) is None:
-            return
-        sheet = NewSheet(
-            self.work,
-            Contact,
-            NEW_PERSON,
-            title=_("New contact"),
-            make=_("Make contact"),
-            preset={"account_id": page.id, "account": page.name},
-            alike=partial(matching.contacts, account_id=page.id),
-        )
-        sheet.existing.connect(lambda record_id: self.work.go.record("contact", record_id))
-        sheet.open()
-
-    def deal_sheet(self) -> None:
-        """Add an opportunity of this account."""
-        if (page := self.page) is not None:
-            new_deal(self.work, {"account_id": page.id, "account": page.name}).open()
+    def made_here(self, page: RecordPage) -> dict[str, Any]:
+        """At this account."""
+        return {"account_id": page.id, "account": page.name}
 
     def _set_type(self, word: AccountType) -> None:
         if (page := self.page) is not None and page.record["type"] != word.value:

@@ -12,13 +12,13 @@ from crmdesk.models.account import Account, AccountType
 from crmdesk.models.queries import views
 from crmdesk.models.queries.lists import IS, Filter
 from crmdesk.models.queries.record_page import type_counts
-from crmdesk.text import N_, _
+from crmdesk.text import N_, _, ngettext
 from crmdesk.ui.accounts.pane import AccountPane
 from crmdesk.ui.kit import format
 from crmdesk.ui.kit.buttons import Segment, Segmented
 from crmdesk.ui.kit.empty_state import EmptyState
 from crmdesk.ui.kit.record_table import extra
-from crmdesk.ui.records.new_sheet import NewSheet
+from crmdesk.ui.records.new_sheet import NewSheet, only
 from crmdesk.ui.records.screen import RecordScreen
 from crmdesk.ui.workplace import Workplace
 
@@ -80,19 +80,17 @@ class Accounts(RecordScreen):
 
     def count_words(self, total: int) -> str:
         """The number of rows."""
-        return _("1 account") if total == 1 else _("{n} accounts").format(n=format.number(total))
+        return ngettext("{n} account", "{n} accounts", total)
 
     def new_record(self) -> None:
         """Make an account."""
-        preset = {"owner_id": self.owner_id(), "owner": self.work.desk.by} if self.owner_id() not in (None, -1) else {}
         sheet = NewSheet(
             self.work,
             Account,
             NEW,
             title=_("New account"),
             make=_("Make account"),
-            preset=preset,
-            alike=matching.accounts,
+            alike=only("account", matching.accounts),
         )
         self.new_sheet(sheet)
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
+from typing import Any
 
-from crmdesk.controllers import matching
 from crmdesk.models.contact import Contact
 from crmdesk.models.lead import Consent
 from crmdesk.models.queries.record_page import RecordPage
@@ -13,9 +12,7 @@ from crmdesk.text import N_, _
 from crmdesk.ui.kit.buttons import Button
 from crmdesk.ui.kit.labels import Chip
 from crmdesk.ui.kit.painting import Tone
-from crmdesk.ui.records.new_sheet import NewSheet
 from crmdesk.ui.records.pane import RecordPane
-from crmdesk.ui.records.screen import new_deal
 
 FIELDS = (
     ("", (("given_name", "particle", "family_name"), ("job_title", "role"), ("account_id", "owner_id"))),
@@ -24,18 +21,6 @@ FIELDS = (
     (N_("Address"), ("street", ("postcode", "city"), "country")),
     (N_("More"), (("birthday", "external_id"), ("created_at", "tags"))),
     (N_("Note"), ("note",)),
-)
-NEW = (
-    (
-        "",
-        (
-            ("given_name", "particle", "family_name"),
-            ("account_id", "job_title"),
-            ("email", "mobile"),
-            ("consent_email", "consent_phone"),
-            "note",
-        ),
-    ),
 )
 _CONSENT: dict[Consent, tuple[str, str, Tone]] = {
     Consent.YES: (N_("E-mail allowed"), N_("Calls allowed"), "ok"),
@@ -80,31 +65,12 @@ class ContactPane(RecordPane):
         account = page.record.get("account_id")
         return [("contact", page.id), *([("account", int(account))] if account else [])]
 
-    def person_sheet(self) -> None:
-        """Add a colleague at the same account."""
-        if (page := self.page) is None:
-            return
-        account = page.record.get("account_id")
-        sheet = NewSheet(
-            self.work,
-            Contact,
-            NEW,
-            title=_("New contact"),
-            make=_("Make contact"),
-            preset={"account_id": account, "account": page.record.get("account")},
-            alike=partial(matching.contacts, account_id=account),
-        )
-        sheet.existing.connect(lambda record_id: self.work.go.record("contact", record_id))
-        sheet.open()
-
-    def deal_sheet(self) -> None:
-        """Add an opportunity with this contact."""
-        if (page := self.page) is not None:
-            record = page.record
-            preset = {
-                "contact_id": page.id,
-                "contact": page.name,
-                "account_id": record.get("account_id"),
-                "account": record.get("account"),
-            }
-            new_deal(self.work, preset).open()
+    def made_here(self, page: RecordPage) -> dict[str, Any]:
+        """At the same account, an opportunity with this contact."""
+        record = page.record
+        return {
+            "account_id": record.get("account_id"),
+            "account": record.get("account"),
+            "contact_id": page.id,
+            "contact": page.name,
+        }

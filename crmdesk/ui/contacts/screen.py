@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
-
-from crmdesk.controllers import matching
 from crmdesk.models.contact import Contact
 from crmdesk.models.queries import views
-from crmdesk.text import _
-from crmdesk.ui.contacts.pane import NEW, ContactPane
-from crmdesk.ui.kit import format
+from crmdesk.text import _, ngettext
+from crmdesk.ui.contacts.pane import ContactPane
 from crmdesk.ui.kit.empty_state import EmptyState
-from crmdesk.ui.records.new_sheet import NewSheet
+from crmdesk.ui.records.pane import new_contact
 from crmdesk.ui.records.screen import RecordScreen
 from crmdesk.ui.workplace import Workplace
 
@@ -37,9 +33,8 @@ class Contacts(RecordScreen):
 
     def count_words(self, total: int) -> str:
         """The number of rows."""
-        return _("1 contact") if total == 1 else _("{n} contacts").format(n=format.number(total))
+        return ngettext("{n} contact", "{n} contacts", total)
 
     def new_record(self) -> None:
         """Make a contact."""
-        alike = partial(matching.contacts, account_id=None)
-        self.new_sheet(NewSheet(self.work, Contact, NEW, title=_("New contact"), make=_("Make contact"), alike=alike))
+        self.new_sheet(new_contact(self.work))

@@ -20,11 +20,12 @@ from crmdesk.models.kinds import BadValue
 from crmdesk.models.when import read_when
 from crmdesk.text import _
 from crmdesk.ui.kit import format
+from crmdesk.ui.kit.names import Names
 from crmdesk.ui.kit.show import NAMED_BY_US, local
 from crmdesk.ui.theme import repolish, theme
 
 Choices = Callable[[str], Sequence[tuple[int, str]]]
-"""Gives the records that a link may point to, as (id, name), by the entity's table."""
+"""Gives the records that a link may point to, as (id, name), by the entity's table; Names also finds those beyond."""
 
 
 class Editor(QWidget):
@@ -244,7 +245,7 @@ class ChoiceEditor(Editor):
 
 
 class LinkEditor(Editor):
-    """A reference: a list of names that is narrowed by typing; empty is no reference."""
+    """A reference: a list of names that is narrowed by typing, or a name beyond the list; empty is no reference."""
 
     def __init__(self, f: Field[Any], choices: Choices) -> None:
         super().__init__(f)
@@ -295,7 +296,7 @@ class LinkEditor(Editor):
             line.setCursorPosition(0)
 
     def value(self) -> Any:
-        """The id. Raises BadValue for a name that is not in the list."""
+        """The id. Raises BadValue for a name that no record bears."""
         typed = self.combo.currentText().strip()
         if not typed:
             return None
@@ -304,9 +305,12 @@ class LinkEditor(Editor):
         if self.combo.currentIndex() >= 0 and self.combo.itemText(self.combo.currentIndex()) == typed:
             return self.combo.currentData()  # of several that bear one name, the one that was chosen
         index = self.combo.findText(typed, Qt.MatchFlag.MatchFixedString)
-        if index < 0:
+        if index >= 0:
+            return self.combo.itemData(index)
+        found = self._choices.find(self.field.target or "", typed) if isinstance(self._choices, Names) else None
+        if found is None:
             raise BadValue(_('There is no "{name}" in the list.').format(name=typed))
-        return self.combo.itemData(index)
+        return found
 
     def finish(self) -> None:
         """Tell another reference, or a name that was not told yet."""

@@ -1,4 +1,4 @@
-"""Ways to give content the room it needs: a row that wraps, and a page that scrolls.
+"""Ways to give content the room it needs: a row that wraps, a page that scrolls, an inset.
 
 With text at 200 % or in a narrow window chips would be cut and panels squeezed into each other; these let them wrap
 and scroll instead.
@@ -7,7 +7,7 @@ and scroll instead.
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QFrame, QLayout, QLayoutItem, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QLayout, QLayoutItem, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 
 class FlowLayout(QLayout):
@@ -99,3 +99,12 @@ class Scroller(QScrollArea):
     def minimumSizeHint(self) -> QSize:  # noqa: D102
         content = self.widget()
         return QSize(content.minimumSizeHint().width() if content is not None else 0, 80)
+
+
+def inset(widget: QWidget, across: int, down: int) -> QWidget:
+    """A widget with room around it, in px."""
+    box = QWidget()
+    column = QVBoxLayout(box)
+    column.setContentsMargins(across, down, across, down)
+    column.addWidget(widget)
+    return box

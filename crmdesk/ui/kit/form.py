@@ -144,6 +144,10 @@ class Form(QWidget):
         """A field that was committed is stored; what is shown again may now take its place."""
         self.cells[column].editor.settle()
 
+    def refuse(self, column: str, problems: Mapping[str, str], otherwise: str) -> None:
+        """A field that was committed is not stored: say why at it, and leave the keyboard where it went meanwhile."""
+        self.cells[column].say(problems.get(self.entity.fields[column].name) or otherwise)
+
     def finish(self) -> None:
         """Write what was typed and not left yet, before another record is shown."""
         for cell in self.cells.values():

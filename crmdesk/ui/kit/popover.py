@@ -1,7 +1,6 @@
 """A small question beside what it is about: a popover, and options in it to choose by a digit, the arrows or a click.
 
-Like a sheet it lies inside the window and keeps the keyboard, but the page stays in sight and a click beside it leaves
-it, because nothing that took effort is typed here.
+The page stays in sight, and a click beside it leaves it, unless something was typed.
 """
 
 from __future__ import annotations
@@ -9,22 +8,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
+import shiboken6
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QFrame, QLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from crmdesk.ui import tokens
 from crmdesk.ui.kit import painting
 from crmdesk.ui.kit.buttons import Pressable
 from crmdesk.ui.kit.flow import Scroller
 from crmdesk.ui.kit.labels import PlainLabel
-from crmdesk.ui.kit.toast import announce
+from crmdesk.ui.kit.overlay import Overlay
 from crmdesk.ui.theme import theme
 
 _WIDTH, _GAP, _EDGE = 300, 6, 12
 
 
-class Popover(QWidget):
+class Popover(Overlay):
     """A titled box with a `body` layout under (or over) its anchor.
 
     Esc or a click beside it leaves it; `done()` closes it after its work. Focus goes back to where it was. Signals:
@@ -33,16 +33,11 @@ class Popover(QWidget):
 
     entered = Signal()
     closed = Signal()
+    reason = Qt.FocusReason.TabFocusReason
 
     def __init__(self, anchor: QWidget, title: str, *, width: int = _WIDTH) -> None:
-        self._window = anchor.window()
-        super().__init__(self._window)
+        super().__init__(anchor.window(), title)
         self._anchor, self._width = anchor, width
-        self._opener: QWidget | None = None
-        self.setAccessibleName(title)
-        self.panel = QFrame(self)
-        self.panel.setProperty("surface", "overlay")
-        self.panel.setAccessibleName(title)
         column = QVBoxLayout(self.panel)
         column.setContentsMargins(_EDGE, 10, _EDGE, _EDGE)
         column.setSpacing(8)
@@ -53,33 +48,12 @@ class Popover(QWidget):
         self.body.setSpacing(8)
         column.addLayout(self.body, 1)
         self._column = column
-        theme.changed.connect(self._place)
-        self.hide()
-
-    def open(self, first: QWidget | None = None) -> None:
-        """Show it with the keyboard in `first`, else in its first field."""
-        self._opener = QApplication.focusWidget()
-        self._window.installEventFilter(self)
-        self._place()
-        self.show()
-        self.raise_()
-        self._place()
-        target = first or next(iter(self._stops()), None)
-        if target is not None:
-            target.setFocus(Qt.FocusReason.TabFocusReason)
-        announce(self, self._title.text())
 
     def done(self) -> None:
         """Close it."""
-        if self.isHidden():
-            return
-        self.hide()
-        self._window.removeEventFilter(self)
-        if self._opener is not None and self._opener.isVisible():
-            self._opener.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._opener = None
-        self.closed.emit()
-        self.deleteLater()
+        if not self.left:
+            self._leave()
+            self.closed.emit()
 
     # -- keyboard --------------------------------------------------------------------------------------------------
 
@@ -90,42 +64,11 @@ class Popover(QWidget):
             self.entered.emit()
         event.accept()  # nothing reaches the page below
 
-    def event(self, event: QEvent) -> bool:  # noqa: D102
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            if event.modifiers() == Qt.KeyboardModifier.AltModifier:
-                return super().event(event)  # Alt+letter reaches the labels in it
-            event.accept()  # the shortcuts of the page rest
-            return True
-        return super().event(event)
-
-    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: N802, D102
-        stops = self._stops()
-        now = QApplication.focusWidget()
-        if stops:
-            at = stops.index(now) if now in stops else (-1 if next else 0)
-            reason = Qt.FocusReason.TabFocusReason if next else Qt.FocusReason.BacktabFocusReason
-            stops[(at + (1 if next else -1)) % len(stops)].setFocus(reason)
-        return True
-
-    def _stops(self) -> list[QWidget]:
-        """The widgets that Tab reaches."""
-        # not by nextInFocusChain: PySide takes each widget for the parent of the next, and forgets it with this popover
-        tab = Qt.FocusPolicy.TabFocus
-        return [
-            one
-            for one in self.panel.findChildren(QWidget)
-            if one.focusPolicy() & tab and one.isVisibleTo(self) and one.isEnabled() and one.focusProxy() is None
-        ]
-
     # -- place and paint -------------------------------------------------------------------------------------------
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802, D102
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
-            self._place()
-        return False
-
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: D102
-        if not self.panel.geometry().contains(event.position().toPoint()):
+        typed = any(line.isModified() for line in self.panel.findChildren(QLineEdit))
+        if not typed and not self.panel.geometry().contains(event.position().toPoint()):
             self.done()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
@@ -157,7 +100,7 @@ class Popover(QWidget):
         self.panel.setGeometry(x, y, width, height)
 
     def _seen(self) -> bool:
-        return self._anchor.isVisible() and self._anchor.window() is self._window
+        return shiboken6.isValid(self._anchor) and self._anchor.isVisible() and self._anchor.window() is self._window
 
 
 @dataclass(frozen=True)

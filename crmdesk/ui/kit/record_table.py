@@ -1,7 +1,6 @@
 """RecordTable: records of one kind in columns, a few or a million, with sorting, selection and what to say when empty.
 
-Rows have one height and headers have selection models of their own; both are what makes Qt's table quick at a million
-rows (Ctrl+A would else ask every cell). As many columns are shown as there is room for.
+As many columns are shown as there is room for.
 """
 
 from __future__ import annotations
@@ -10,7 +9,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractItemModel,
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
@@ -21,13 +19,11 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHeaderView,
     QStackedWidget,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -43,6 +39,7 @@ from crmdesk.ui.kit.empty_state import EmptyState
 from crmdesk.ui.kit.jobs import Runs
 from crmdesk.ui.kit.popover import Option, Options, Popover
 from crmdesk.ui.kit.row_model import RECORD, RowModel
+from crmdesk.ui.kit.rows_view import RowsView
 from crmdesk.ui.kit.skeleton import Skeleton
 from crmdesk.ui.theme import theme
 
@@ -311,7 +308,7 @@ class _Rows(RowModel):
         return texts[0][1], ", ".join(f"{_(f.label)} {text}" for f, text in texts[1:] if text)
 
 
-class _Table(QTableView):
+class _Table(RowsView):
     """The view. Signals: enter_pressed(), sort_asked(section) for a click on a header, resized()."""
 
     enter_pressed = Signal()
@@ -319,21 +316,9 @@ class _Table(QTableView):
     resized = Signal()
 
     def __init__(self, name: str) -> None:
-        super().__init__()
-        self.setAccessibleName(name)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        super().__init__(name)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
         self.setCornerButtonEnabled(False)
-        self.setMouseTracking(True)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.header = header = _Header(self)
         self.setHorizontalHeader(header)
         header.setHighlightSections(False)
@@ -341,14 +326,6 @@ class _Table(QTableView):
         header.setMinimumSectionSize(24)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.sectionClicked.connect(self.sort_asked)
-        self._measured()
-        theme.changed.connect(self._measured)
-
-    def setModel(self, model: QAbstractItemModel | None) -> None:  # noqa: N802, D102
-        super().setModel(model)
-        if model is not None:
-            for header in (self.horizontalHeader(), self.verticalHeader()):
-                header.setSelectionModel(QItemSelectionModel(model, header))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
         if (
@@ -364,17 +341,9 @@ class _Table(QTableView):
         else:
             super().keyPressEvent(event)
 
-    def keyboardSearch(self, search: str) -> None:  # noqa: N802
-        """Letters are commands here; the search field searches."""
-
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
         super().resizeEvent(event)
         self.resized.emit()
-
-    def _measured(self) -> None:
-        self.verticalHeader().setMinimumSectionSize(24)
-        self.verticalHeader().setDefaultSectionSize(theme.row)
-        self.verticalScrollBar().setSingleStep(theme.row)
 
 
 class _Header(QHeaderView):

@@ -39,6 +39,11 @@ class SearchBox(QLineEdit):
         self._measured()
         theme.changed.connect(self._measured)
 
+    def reset(self) -> None:
+        """Empty it for a list that is found without it; nothing is told."""
+        self._said = ""
+        self.setText("")
+
     def sizeHint(self) -> QSize:  # noqa: D102
         return QSize(theme.px(248), super().sizeHint().height())
 

@@ -7,13 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from crmdesk.models import kinds
-from crmdesk.models.entity import Entity
 from crmdesk.models.field import Field
+from crmdesk.models.naming import NAMED_BY_US as NAMED_BY_US
 from crmdesk.text import _
 from crmdesk.ui.kit import format
-
-NAMED_BY_US = frozenset({"source", "stage", "reason", "account_status", "criterion", "pipeline"})
-"""Entities whose rows crmdesk itself named in English; those names are shown in the language of the window."""
 
 
 def shown(f: Field[Any], record: Mapping[str, Any], currency: str = "EUR") -> str:
@@ -46,8 +43,3 @@ def shown(f: Field[Any], record: Mapping[str, Any], currency: str = "EUR") -> st
 def local(raw: object) -> dt.datetime:
     """A stored moment in the time zone of this PC."""
     return dt.datetime.fromisoformat(str(raw)).astimezone()
-
-
-def field(entity: type[Entity], column: str) -> Field[Any]:
-    """A field of an entity by column."""
-    return entity.fields[column]

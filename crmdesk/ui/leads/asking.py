@@ -18,8 +18,8 @@ from crmdesk.ui.kit.buttons import Button
 from crmdesk.ui.kit.flow import Scroller
 from crmdesk.ui.kit.labels import PlainLabel
 from crmdesk.ui.kit.popover import Option, Options, Popover
+from crmdesk.ui.kit.when_field import WhenField
 from crmdesk.ui.leads.header import STATUS_LOOK
-from crmdesk.ui.leads.when_field import WhenField
 
 Now = Callable[[], dt.datetime]
 Named = tuple[int, str]

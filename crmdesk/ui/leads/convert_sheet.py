@@ -26,10 +26,10 @@ from crmdesk.ui.kit import format
 from crmdesk.ui.kit.banner import Banner
 from crmdesk.ui.kit.labels import PlainLabel
 from crmdesk.ui.kit.sheet import Sheet
+from crmdesk.ui.kit.when_field import WhenField
 from crmdesk.ui.leads.convert_bar import parts
 from crmdesk.ui.leads.convert_part import PartBox
 from crmdesk.ui.leads.lead_rows import one_line
-from crmdesk.ui.leads.when_field import WhenField
 from crmdesk.ui.theme import repolish
 from crmdesk.ui.workplace import Workplace
 
@@ -99,7 +99,7 @@ class ConvertSheet(Sheet):
 
     def begin(self) -> None:
         """Read the plan and open."""
-        self._work.read(_first, self._lead_id, self._work.desk.clock(), then=self._begin)
+        self._begin(self._work.desk.read(_first, self._lead_id, self._work.desk.clock()))
 
     def refuse(self, why: str) -> None:
         """Say why it was not done; nothing that was chosen is lost."""
@@ -139,7 +139,8 @@ class ConvertSheet(Sheet):
         self.open(self.go if open_box is None else open_box.first_stop())
 
     def _again(self) -> None:
-        self._work.read(_planned, self._lead_id, self._wishes, self._work.desk.clock().date(), then=self._on_plan)
+        today = self._work.desk.clock().date()
+        self._work.read(_planned, self._lead_id, self._wishes, today, then=self._on_plan, asker=self)
 
     def _on_plan(self, plan: Plan | str) -> None:
         if isinstance(plan, str):

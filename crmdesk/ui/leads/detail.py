@@ -6,13 +6,12 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from crmdesk.controllers import records
 from crmdesk.controllers.desk import Rejected
 from crmdesk.models.activity import ActivityKind
 from crmdesk.models.lead import Lead
-from crmdesk.models.queries.choices import choices
 from crmdesk.text import _
 from crmdesk.ui.kit.buttons import Button, Segment, Segmented
 from crmdesk.ui.kit.card import Card
@@ -20,13 +19,14 @@ from crmdesk.ui.kit.empty_state import EmptyState
 from crmdesk.ui.kit.flow import Scroller
 from crmdesk.ui.kit.form import Form
 from crmdesk.ui.kit.labels import PlainLabel
+from crmdesk.ui.kit.names import Names
 from crmdesk.ui.leads.bulk import BulkPane
 from crmdesk.ui.leads.cards import CriteriaCard, ScoreCard
 from crmdesk.ui.leads.convert_bar import ConvertBar
 from crmdesk.ui.leads.facts import Facts
 from crmdesk.ui.leads.header import LeadHeader
 from crmdesk.ui.leads.nothing import Nothing
-from crmdesk.ui.leads.story import StoryCard
+from crmdesk.ui.leads.story import LeadStory
 from crmdesk.ui.theme import theme
 from crmdesk.ui.workplace import Workplace
 
@@ -65,9 +65,7 @@ class DetailsCard(Card):
         self._work = work
         self._lead_id: int | None = None
         self._waiting: Facts | None = None
-        self.form = Form(
-            Lead, LAYOUT, lambda table: work.desk.read(choices, table), self._commit, currency=work.currency
-        )
+        self.form = Form(Lead, LAYOUT, Names(work.desk), self._commit, currency=work.currency)
         self.body.addWidget(self.form)
 
     def show_facts(self, facts: Facts) -> None:
@@ -93,15 +91,20 @@ class DetailsCard(Card):
         if lead_id is None:
             return
 
+        def written(_changed: object) -> None:
+            if lead_id == self._lead_id:
+                self.form.settle(column)
+                self.saved.emit()
+
         def refused(rejected: Rejected) -> None:
-            if self._lead_id == lead_id:
-                self.form.say(rejected.problems)
-            if not rejected.problems or self._lead_id != lead_id:
+            if lead_id == self._lead_id:
+                self.form.refuse(column, rejected.problems, str(rejected))
+            else:
                 self._work.toasts.show(str(rejected), tone="bad")
 
         self._work.act(
             lambda: self._work.desk.do(records.edit, Lead, lead_id, {column: value}),
-            then=lambda _changed: self.saved.emit(),
+            then=written,
             refused=refused,
             quiet=True,
         )
@@ -121,7 +124,7 @@ class LeadPane(QWidget):
         self.back.hide()
         self.back.clicked.connect(self.left)
         self.header = LeadHeader()
-        self.story = StoryCard(work)
+        self.story = LeadStory(work)
         self.score = ScoreCard()
         self.criteria = CriteriaCard(work)
         self.details = DetailsCard(work)
@@ -137,6 +140,7 @@ class LeadPane(QWidget):
         )
         self.tabs.chosen.connect(lambda _key: self._arrange())
         self.story.left.connect(self.left)
+        self.story.sent.connect(self.left)
         self.criteria.left.connect(self.left)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 24, 16)
@@ -150,11 +154,10 @@ class LeadPane(QWidget):
 
     def show_facts(self, facts: Facts) -> None:
         """Show a lead."""
-        now = self._work.desk.clock().astimezone()
         self.details.show_facts(facts)
         self.facts = facts
-        self.header.show_facts(facts, now)
-        self.story.show_facts(facts, now)
+        self.header.show_facts(facts, self._work.desk.clock().astimezone())
+        self.story.show_entries([("lead", facts.lead_id)], facts.entries)
         self.score.show_facts(facts)
         self.criteria.show_facts(facts)
         self.bar.show_facts(facts)
@@ -224,7 +227,11 @@ class LeadPane(QWidget):
         self._left = QVBoxLayout()
         self._left.setSpacing(8)
         self._left.addLayout(head)
-        self._left.addWidget(self.story)
+        self._story = Card()
+        self._story.setAccessibleName(_("Timeline"))
+        self._story.body.addWidget(self.story)
+        self._story.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._left.addWidget(self._story)
         self._left.addWidget(self._fields, 1)
         self._filler = QWidget()
         self._left.addWidget(self._filler, 1)
@@ -243,7 +250,7 @@ class LeadPane(QWidget):
         else:
             self._left.insertWidget(1, self._judgement, 1)
         self.tabs.button(JUDGEMENT).setVisible(not self._wide)
-        self.story.setVisible(shown == STORY)
+        self._story.setVisible(shown == STORY)
         self.story.filter.setVisible(shown == STORY)
         self._filler.setVisible(shown == STORY)
         self._judgement.setVisible(self._wide or shown == JUDGEMENT)

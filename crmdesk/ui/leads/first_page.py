@@ -13,14 +13,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crmdesk.text import _
-from crmdesk.ui.kit.buttons import Button, Segment, Segmented
+from crmdesk.ui.kit.buttons import Button
 from crmdesk.ui.kit.card import Divider
 from crmdesk.ui.kit.search_box import SearchBox
 from crmdesk.ui.kit.top_bar import TopBar
+from crmdesk.ui.kit.whose import Whose
 from crmdesk.ui.leads.lead_rows import FirstRows
 from crmdesk.ui.leads.list_pane import ListPane
-
-EVERYONE, MINE = "everyone", "mine"
 
 
 class BarParts:
@@ -28,7 +27,7 @@ class BarParts:
 
     def __init__(self, bar: TopBar) -> None:
         self.search = SearchBox(_("Search leads…"), "/", name=_("Search leads"))
-        self.whose = Segmented([Segment(EVERYONE, _("Everyone")), Segment(MINE, _("Mine"))], _("Whose leads"))
+        self.whose = Whose(_("Whose leads"))
         self.new = Button(_("New lead"), "plus", "primary")
         bar.set_search(self.search)
         bar.set_actions([self.whose])
@@ -53,7 +52,7 @@ class FirstPage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.bar = TopBar(_("Inbox"))
         parts = BarParts(self.bar)
-        parts.whose.choose(MINE if only_mine else EVERYONE)
+        parts.whose.turn(only_mine)
         moment = now or dt.datetime.now().astimezone()
         self.pane = ListPane(lambda: moment)
         self.pane.tabs.set_counts(counts or {})

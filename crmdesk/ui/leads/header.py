@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import QPoint, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QResizeEvent
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from crmdesk.models import folding
 from crmdesk.models.lead import Consent, LeadStatus
 from crmdesk.models.schema import BY_TABLE
 from crmdesk.text import _
@@ -24,6 +23,7 @@ from crmdesk.ui.kit.plain import tooltip
 from crmdesk.ui.kit.show import local
 from crmdesk.ui.leads.facts import Facts
 from crmdesk.ui.leads.lead_rows import is_back, one_line
+from crmdesk.ui.records.addresses import addresses, link_button
 from crmdesk.ui.theme import theme
 
 STATUS_LOOK: dict[LeadStatus, tuple[str, Tone]] = {
@@ -78,14 +78,13 @@ class LeadHeader(QWidget):
     """Avatar, name, a line about the person, chips, links and buttons.
 
     The buttons snooze, assign, disqualify and reopen are wired by the screen. Signal: `opened(table, id)`, for what a
-    lead became and for leads that may be the same. `open_url` opens an address outside.
+    lead became and for leads that may be the same.
     """
 
     opened = Signal(str, int)
 
     def __init__(self) -> None:
         super().__init__()
-        self.open_url: Callable[[QUrl], object] = QDesktopServices.openUrl
         self._avatar = Avatar("", 48, "accent")
         self._name = ElidedLabel("", "title")
         self._line = ElidedLabel("", "label", "secondary")
@@ -163,25 +162,14 @@ class LeadHeader(QWidget):
             button = Button(f"{label}: {one_line(end.name)}", KIND_ICONS[end.table], "link", size="small")
             button.clicked.connect(partial(self.opened.emit, end.table, end.id))
             self._links.add(button)
-        for address in folding.emails(str(record.get("email") or "")):
-            self._link("mail", address, "mailto", address)
-        for name in ("phone", "mobile"):
-            if number := record.get(name):
-                self._link("phone", str(number), "tel", "".join(c for c in str(number) if c in "+0123456789"))
+        for address in addresses(record):
+            self._links.add(link_button(address))
         for candidate in facts.twins:
             words = _("Maybe the same: {name}").format(name=one_line(candidate.name))
             button = Button(words, "git-merge", "link", size="small")
             button.setToolTip(tooltip(candidate.why))
             button.clicked.connect(partial(self.opened.emit, "lead", candidate.id))
             self._links.add(button)
-
-    def _link(self, icon: str, words: str, scheme: str, path: str) -> None:
-        url = QUrl()
-        url.setScheme(scheme)
-        url.setPath(path)
-        button = Button(one_line(words), icon, "link", size="small")
-        button.clicked.connect(lambda: self.open_url(url))
-        self._links.add(button)
 
 
 def states(facts: Facts, now: dt.datetime) -> Iterator[State]:

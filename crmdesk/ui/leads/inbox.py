@@ -23,10 +23,10 @@ from crmdesk.ui.kit.show import local
 from crmdesk.ui.leads import commands, nothing
 from crmdesk.ui.leads.bulk import MOST_NAMES
 from crmdesk.ui.leads.facts import Facts, facts, limits
-from crmdesk.ui.leads.first_page import EVERYONE, MINE, BarParts
+from crmdesk.ui.leads.first_page import BarParts
 from crmdesk.ui.leads.lead_rows import LIMITS, Limits, spoken
 from crmdesk.ui.leads.list_pane import ALL, TABS
-from crmdesk.ui.leads.new_lead import NewLeadSheet
+from crmdesk.ui.leads.new_lead import new_lead
 from crmdesk.ui.leads.nothing import Nothing
 from crmdesk.ui.leads.panes import Panes
 from crmdesk.ui.leads.picks import Picks
@@ -57,7 +57,6 @@ class Frame:
 class LeadInbox(Screen):
     """The page "inbox". Signal: wants_import(), from the empty state of a new file."""
 
-    name = "inbox"
     reads = (
         "lead",
         "activity",
@@ -124,17 +123,12 @@ class LeadInbox(Screen):
     def refresh(self, changes: Changes | None) -> None:
         """Show the truth anew: the list first, the counts when they are there."""
         back = changes.of("lead") if changes is not None and changes.undoes is not None else None
-        if back is not None and len(back) == 1:
-            self.picks.want(next(iter(back)))
-        self.work.read(_frame, self.work.desk.by, then=lambda frame: self._on_frame(frame, changes))
+        self._refresh(changes, next(iter(back)) if back is not None and len(back) == 1 else None)
 
     def show_record(self, record_id: int) -> None:
         """Show one lead, among all."""
-        self.parts.search.clear()
         self.work.only_mine = False
-        self.pane.tabs.choose(ALL)
-        self.picks.want(record_id)
-        self.refresh(None)
+        self._go_to(ALL, record_id)
 
     def first_focus(self) -> QWidget | None:
         """The list."""
@@ -147,7 +141,9 @@ class LeadInbox(Screen):
 
     def new_record(self) -> None:
         """Open the sheet for a new lead."""
-        NewLeadSheet(self.work, self._show_new).begin()
+        sheet = new_lead(self.work)
+        sheet.made.connect(self._show_new)
+        sheet.open()
 
     def leave(self) -> None:
         """Give the readers back; what is still answered after that is not listened to."""
@@ -158,13 +154,19 @@ class LeadInbox(Screen):
 
     # -- reading ---------------------------------------------------------------------------------------------------
 
-    def _on_frame(self, frame: Frame, changes: Changes | None) -> None:
+    def _refresh(self, changes: Changes | None, wanted: int | None = None) -> None:
+        """Read anew; wanted: the lead to go to, when it is in the list then."""
+        self.work.read(_frame, self.work.desk.by, then=lambda frame: self._on_frame(frame, changes, wanted))
+
+    def _on_frame(self, frame: Frame, changes: Changes | None, wanted: int | None) -> None:
         if self._left:
             return
         again = changes is None or frame.owner != self._frame.owner
         self._frame = frame
         self.pane.table.delegate.limits = frame.limits
-        self.parts.whose.choose(MINE if self.work.only_mine else EVERYONE)
+        self.parts.whose.turn(self.work.only_mine)
+        if wanted is not None:
+            self.picks.want(wanted)
         if again or changes is None:
             self.model.show(self.query)
         else:
@@ -190,7 +192,9 @@ class LeadInbox(Screen):
         return " · ".join(filter(None, (waiting, _("oldest: {age}").format(age=age) if age else "")))
 
     def _on_filled(self, total: int) -> None:
-        if self.picks.settle():
+        went_on = self.picks.settle()
+        self.picks.want(None)  # a lead that is not in the list that was asked for it is in none
+        if went_on:
             self._back_to_list()
         if total or self.panes.keyboard_in_lead():
             self._on_pointed()
@@ -269,7 +273,7 @@ class LeadInbox(Screen):
         elif cure == "search":
             self.parts.search.clear()
         elif cure == "everyone":
-            self._choose_whose(EVERYONE)
+            self._choose_whose(only_mine=False)
         elif cure == "tab" and (following := self._next_tab()):
             self.pane.tabs.choose(following)
             self._on_tab()
@@ -285,16 +289,17 @@ class LeadInbox(Screen):
         self.picks.forget()
         self.model.show(self.query)
 
-    def _choose_whose(self, whose: str) -> None:
-        self.work.only_mine = whose == MINE
+    def _choose_whose(self, only_mine: bool) -> None:
         self.picks.forget()
-        self.refresh(None)
+        self.work.only_mine = only_mine  # which tells every page, and so this one
 
     def _show_new(self, lead_id: int) -> None:
-        self.parts.search.clear()
-        self.pane.tabs.choose(LeadStatus.NEW.value)
-        self.picks.want(lead_id)
-        self.refresh(None)
+        self._go_to(LeadStatus.NEW.value, lead_id)
+
+    def _go_to(self, tab: str, lead_id: int) -> None:
+        self.parts.search.reset()
+        self.pane.tabs.choose(tab)
+        self._refresh(None, lead_id)
 
     def _mark_read(self) -> None:
         lead_id = self.picks.one()
@@ -350,7 +355,7 @@ class LeadInbox(Screen):
         self.pane.table.activated.connect(lambda _index: self._enter_lead(lead.enter))
         self.pane.tab_chosen.connect(lambda _key: self._on_tab())
         self.parts.search.searched.connect(self._on_search)
-        self.parts.whose.chosen.connect(self._choose_whose)
+        self.parts.whose.turned.connect(self._choose_whose)
         self.parts.new.clicked.connect(self.new_record)
         self.detail.empty.primary.clicked.connect(self._cure)
         self.detail.empty.secondary.clicked.connect(self.wants_import)

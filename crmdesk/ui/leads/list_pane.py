@@ -9,16 +9,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QAbstractItemModel, QItemSelection, QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import QItemSelection, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from crmdesk.models.lead import LeadStatus
 from crmdesk.text import _
 from crmdesk.ui.kit import format
 from crmdesk.ui.kit.buttons import Segment, Segmented
 from crmdesk.ui.kit.card import Divider
+from crmdesk.ui.kit.flow import inset
 from crmdesk.ui.kit.labels import KeyHints
+from crmdesk.ui.kit.rows_view import RowsView
 from crmdesk.ui.leads.lead_rows import LeadDelegate
 from crmdesk.ui.theme import theme
 
@@ -65,41 +67,21 @@ class StatusTabs(Segmented):
             self.fit(self._room)
 
 
-class LeadTable(QTableView):
+class LeadTable(RowsView):
     """One column of leads. `pointed` is sent when current row or selection changed by the user."""
 
     pointed = Signal()
 
     def __init__(self, now: Callable[[], dt.datetime]) -> None:
-        super().__init__()
+        super().__init__(_("Leads"))
         self.delegate = LeadDelegate(self, now)
         self.setItemDelegate(self.delegate)
-        self.setAccessibleName(_("Leads"))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setMouseTracking(True)
         self.horizontalHeader().hide()
-        self.verticalHeader().hide()
         self.horizontalHeader().setStretchLastSection(True)
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self._measured()
-        theme.changed.connect(self._measured)
 
-    def setModel(self, model: QAbstractItemModel | None) -> None:  # noqa: N802
-        """Show a model; the headers get selection models of their own, else Ctrl+A asks every row for its state."""
-        super().setModel(model)
-        if model is not None:
-            for header in (self.horizontalHeader(), self.verticalHeader()):
-                header.setSelectionModel(QItemSelectionModel(model, header))
-
-    def keyboardSearch(self, search: str) -> None:  # noqa: N802
-        """Letters are commands here; a list is searched in the search field."""
+    def row_height(self) -> int:
+        """Three lines."""
+        return theme.row3
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:  # noqa: N802, D102
         super().selectionChanged(selected, deselected)
@@ -112,11 +94,6 @@ class LeadTable(QTableView):
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: D102
         super().focusOutEvent(event)
         self.viewport().update()
-
-    def _measured(self) -> None:
-        self.verticalHeader().setMinimumSectionSize(24)
-        self.verticalHeader().setDefaultSectionSize(theme.row3)
-        self.verticalScrollBar().setSingleStep(theme.row3 // 2)
 
 
 class ListPane(QFrame):
@@ -135,11 +112,11 @@ class ListPane(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(_inset(self.tabs, 8, 8))
+        column.addWidget(inset(self.tabs, 8, 8))
         column.addWidget(Divider())
         column.addWidget(self.table, 1)
         column.addWidget(Divider())
-        column.addWidget(_inset(self.hints, 12, 8))
+        column.addWidget(inset(self.hints, 12, 8))
         self.set_fixed(True)
         theme.changed.connect(self._measured)
 
@@ -168,11 +145,3 @@ def _hints() -> Sequence[tuple[Sequence[str], str]]:
         (("A",), _("assign")),
         (("N",), _("note")),
     )
-
-
-def _inset(widget: QWidget, across: int, down: int) -> QWidget:
-    box = QWidget()
-    column = QVBoxLayout(box)
-    column.setContentsMargins(across, down, across, down)
-    column.addWidget(widget)
-    return box

@@ -130,12 +130,12 @@ class Picks(QObject):
         self._going_on, self._next = False, None
 
     def want(self, lead_id: int | None) -> None:
-        """Pick this lead after the next refill, if it is in the list."""
+        """Pick this lead as soon as it is in the list."""
         self._wanted = lead_id
 
     def forget(self) -> None:
         """Another list comes: begin at its top."""
-        self._from_top, self._marking = True, False
+        self._from_top, self._marking, self._wanted = True, False, None
 
     def settle(self) -> bool:
         """Pick what must be picked after a refill; True when a decision was gone on from."""
@@ -143,13 +143,14 @@ class Picks(QObject):
         went_on, self._going_on = self._going_on, False
         self._pick_after(went_on)
         self._settling = False
-        self._wanted = self._next = None
+        self._next = None
         self._from_top = False
         return went_on
 
     def _pick_after(self, went_on: bool) -> None:
         wanted = self._model.row_of(self._wanted) if self._wanted is not None else None
         if wanted is not None:
+            self._wanted = None
             self.point(wanted)
         elif went_on:
             following = self._model.row_of(self._next) if self._next is not None else None

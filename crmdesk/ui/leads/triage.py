@@ -1,7 +1,7 @@
 """Deciding about leads: each key of the inbox is one method here, for one lead or for all that are selected.
 
 A decision asks what it must in a popover, runs one use case in the write lane, and tells the screen, which goes on to
-the next lead.
+the next lead. What a popover or a sheet shows first is read at once and in no lane: the key pressed next must find it.
 """
 
 from __future__ import annotations
@@ -17,10 +17,12 @@ from crmdesk.controllers.conversion import Converted, Plan, Wishes
 from crmdesk.controllers.desk import Desk, Done, Rejected, Write
 from crmdesk.models.conversion import How
 from crmdesk.models.lead import Lead
+from crmdesk.models.lists import ReasonFor
 from crmdesk.models.queries import lead_page
-from crmdesk.models.queries.choices import choices
+from crmdesk.models.queries.choices import choices, reasons
 from crmdesk.models.schema import BY_TABLE
 from crmdesk.text import _, ngettext
+from crmdesk.ui.kit.overlay import is_there
 from crmdesk.ui.leads import asking
 from crmdesk.ui.leads.convert_bar import parts
 from crmdesk.ui.leads.convert_sheet import ConvertSheet, usual_wishes
@@ -80,33 +82,23 @@ class Triage:
 
     def disqualify(self) -> None:
         """Say no, with a reason."""
-        if not (ids := self._targets()):
-            return
-
-        def ask(reasons: list[asking.Named]) -> None:
+        if ids := self._targets():
             asking.ask_reason(
                 self._beside("disqualify"),
-                reasons,
+                self._work.desk.read(reasons, ReasonFor.DISQUALIFIED),
                 self.now,
                 lambda reason, again: self._write(lambda desk: desk.do(leads.disqualify, ids, reason, again)),
             )
 
-        self._work.read(lead_page.reasons, then=ask)
-
     def assign(self) -> None:
         """Give them an owner."""
-        if not (ids := self._targets()):
-            return
-
-        def ask(owners: list[asking.Named]) -> None:
+        if ids := self._targets():
             asking.ask_owner(
                 self._beside("assign"),
-                owners,
+                self._work.desk.read(choices, "owner"),
                 self._work.desk.by,
                 lambda owner: self._write(lambda desk: desk.do(leads.assign, ids, owner)),
             )
-
-        self._work.read(choices, "owner", then=ask)
 
     def status(self) -> None:
         """Give them a status by hand."""
@@ -136,26 +128,29 @@ class Triage:
         """Convert at once as the preview shows it; where something must be chosen first, the sheet opens."""
         ids = [one for one in self._targets() if one not in self._converting]
         if len(ids) == 1:
-            self._convert_one(ids[0], None, choose=self.preview)
+            self._convert_one(ids[0], None, choose=lambda: self._open_sheet(ids[0]))
         elif ids:
             self._convert_many(ids)
 
     def preview(self) -> None:
         """Open the sheet that shows what a conversion makes."""
-        self._rest()
         ids = self._targets()
         if len(ids) == 1 and ids[0] not in self._converting:
-            lead_id = ids[0]
-            sheet = ConvertSheet(self._work, lead_id)
-            sheet.wished.connect(lambda wishes: self._convert_one(lead_id, wishes, sheet=sheet))
-            sheet.begin()
+            self._open_sheet(ids[0])
         elif ids:
+            self._rest()
             self._convert_many(ids)
 
     def undo_conversion(self, lead_id: int) -> None:
         """Undo a conversion at any later time."""
         self._rest()
         undo_conversion(self._work, lead_id)
+
+    def _open_sheet(self, lead_id: int) -> None:
+        self._rest()
+        sheet = ConvertSheet(self._work, lead_id)
+        sheet.wished.connect(lambda wishes: self._convert_one(lead_id, wishes, sheet=sheet))
+        sheet.begin()
 
     def _convert_one(
         self,
@@ -179,7 +174,7 @@ class Triage:
         def refused(rejected: Rejected) -> None:
             self._converting.discard(lead_id)
             self._refused()
-            if sheet is not None:
+            if sheet is not None and is_there(sheet):
                 sheet.refuse(str(rejected))
             elif rejected.candidates and choose is not None:
                 choose()
@@ -214,18 +209,13 @@ class Triage:
         """Plan a task about them."""
         if not (ids := self._targets()):
             return
-
-        def ask(names: dict[int, str]) -> None:
-            who = next(iter(names.values()), "") if len(ids) == 1 else ""
-            subject = _("Call {name}").format(name=who) if who else _("Call")
-            asking.ask_task(
-                self._beside("any"),
-                subject[:300],
-                self.now,
-                lambda what, when: self._work.do(leads.plan_tasks, ids, what, when),
-            )
-
-        self._work.read(lead_page.titles, ids[:1], then=ask)
+        name = self._work.desk.read(lead_page.titles, ids).get(ids[0]) if len(ids) == 1 else None
+        asking.ask_task(
+            self._beside("any"),
+            (_("Call {name}").format(name=name) if name else _("Call"))[:300],
+            self.now,
+            lambda what, when: self._work.do(leads.plan_tasks, ids, what, when),
+        )
 
     # -- inside ----------------------------------------------------------------------------------------------------
 

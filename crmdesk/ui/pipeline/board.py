@@ -33,6 +33,7 @@ from crmdesk.ui.pipeline.cards import count_words
 from crmdesk.ui.pipeline.column import StageColumn, Zone
 from crmdesk.ui.pipeline.opportunity_sheet import OpportunitySheet
 from crmdesk.ui.pipeline.outcome_sheets import LostSheet, TaskSheet, WonSheet
+from crmdesk.ui.records.new_sheet import new_deal
 from crmdesk.ui.screen import Screen
 from crmdesk.ui.workplace import Workplace
 
@@ -133,8 +134,9 @@ class Board(Screen):
         OpportunitySheet(self.work, record_id).open()
 
     def new_record(self, stage_id: int | None = None) -> None:
-        """Make an opportunity, in a stage."""
-        OpportunitySheet(self.work, None, stage_id or None).open()
+        """Make an opportunity, in a stage; None for the first."""
+        stage = next((one for one in self.found.columns if one.stage_id == stage_id), None)
+        new_deal(self.work, {"stage_id": stage.stage_id, "stage": stage.name} if stage else {}).open()
 
     def first_focus(self) -> QWidget | None:
         """The cards; until they are read, the place where they come."""
@@ -335,8 +337,6 @@ class Board(Screen):
             ("L", lambda: self.close_current(StageKind.LOST)),
             ("M", self._menu_at_card),
             ("T", self._plan),
-            ("Return", self._open),
-            ("Enter", self._open),
             ("Shift+Right", lambda: self._shift(+1)),
             ("Shift+Left", lambda: self._shift(-1)),
             ("Shift+Up", lambda: self._nudge(-1)),
@@ -358,6 +358,9 @@ class Board(Screen):
             step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
             if step:
                 self._go(step)
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):  # no shortcut, which Enter on "Add" would set off
+                self._open()
                 return True
         if event.type() == QEvent.Type.FocusIn:
             for at, column in enumerate(self.columns.values()):

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from typing import TypeVar
 
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QVBoxLayout
 
 from crmdesk.controllers import activities, pipeline
-from crmdesk.controllers.desk import Rejected
+from crmdesk.controllers.desk import Done, Rejected
 from crmdesk.models.activity import ActivityKind
 from crmdesk.models.kinds import BadValue, Day, Money
+from crmdesk.models.lists import ReasonFor
 from crmdesk.models.queries.board import Card
+from crmdesk.models.queries.choices import reasons
 from crmdesk.models.when import read_when
 from crmdesk.text import _
 from crmdesk.ui.kit import format
@@ -19,6 +23,8 @@ from crmdesk.ui.kit.buttons import Button
 from crmdesk.ui.kit.labels import PlainLabel
 from crmdesk.ui.kit.sheet import Sheet
 from crmdesk.ui.workplace import Workplace
+
+R = TypeVar("R")
 
 
 class OutcomeSheet(Sheet):
@@ -58,8 +64,20 @@ class OutcomeSheet(Sheet):
         self.wrong.setText(words)
         self.wrong.setVisible(True)
 
-    def _refused(self, rejected: Rejected) -> None:
-        self.say(str(rejected))
+    def _ask(self, words: str, icon: str, do: Callable[[], None]) -> None:
+        self.add_button(_("Cancel")).clicked.connect(self.reject)
+        self.main = self.add_button(words, icon, "primary", "Return", default=True)
+        self.main.clicked.connect(do)
+
+    def _act(self, command: Callable[[], Done[R]], said: Callable[[R], str] | None = None) -> None:
+        """Do it once, however often the button is pressed, and close; or say why it may not be."""
+
+        def refused(rejected: Rejected) -> None:
+            self.main.setEnabled(True)
+            self.say(str(rejected))
+
+        self.main.setEnabled(False)
+        self.work.act(command, then=lambda _result: self.accept(), said=said, refused=refused, asker=self)
 
 
 class WonSheet(OutcomeSheet):
@@ -74,10 +92,7 @@ class WonSheet(OutcomeSheet):
         self.body.addWidget(
             PlainLabel(_("A prospect becomes a customer with its first won deal."), "small", "secondary", wrap=True)
         )
-        cancel = self.add_button(_("Cancel"))
-        cancel.clicked.connect(self.reject)
-        win = self.add_button(_("Mark as won"), "trophy", "primary", default=True)
-        win.clicked.connect(self._win)
+        self._ask(_("Mark as won"), "trophy", self._win)
 
     def _win(self) -> None:
         try:
@@ -85,11 +100,9 @@ class WonSheet(OutcomeSheet):
         except BadValue as bad:
             self.say(str(bad))
             return
-        self.work.act(
+        self._act(
             lambda: self.work.desk.do(pipeline.move, self.card.id, self._stage_id, value=value, day=day),
-            then=lambda _moved: self.accept(),
-            said=lambda _moved: _("Won: {name}").format(name=self.card.name),
-            refused=self._refused,
+            lambda _moved: _("Won: {name}").format(name=self.card.name),
         )
 
 
@@ -101,7 +114,7 @@ class LostSheet(OutcomeSheet):
         self._stage_id = stage_id
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
-        for number, (reason_id, name) in enumerate(work.desk.read(pipeline.lost_reasons), 1):
+        for number, (reason_id, name) in enumerate(work.desk.read(reasons, ReasonFor.LOST), 1):
             button = Button(_(name), "", "pick", str(number) if number <= 9 else "")
             self._group.addButton(button, reason_id)
             self.body.addWidget(button)
@@ -111,20 +124,14 @@ class LostSheet(OutcomeSheet):
                 )
         if self._group.buttons():
             self._group.buttons()[0].setChecked(True)
-        cancel = self.add_button(_("Cancel"))
-        cancel.clicked.connect(self.reject)
-        lose = self.add_button(_("Mark as lost"), "circle-x", "primary", default=True)
-        lose.clicked.connect(self._lose)
+        self._ask(_("Mark as lost"), "circle-x", self._lose)
 
     def _lose(self) -> None:
         reason = self._group.checkedId()
-        self.work.act(
-            lambda: self.work.desk.do(
-                pipeline.move, self.card.id, self._stage_id, reason_id=reason if reason > 0 else None
-            ),
-            then=lambda _moved: self.accept(),
-            said=lambda _moved: _("Lost: {name}").format(name=self.card.name),
-            refused=self._refused,
+        reason_id = reason if reason > 0 else None
+        self._act(
+            lambda: self.work.desk.do(pipeline.move, self.card.id, self._stage_id, reason_id=reason_id),
+            lambda _moved: _("Lost: {name}").format(name=self.card.name),
         )
 
 
@@ -140,10 +147,7 @@ class TaskSheet(OutcomeSheet):
         self.when.textChanged.connect(self._read)
         self._due: dt.datetime | None = None
         self._read()
-        cancel = self.add_button(_("Cancel"))
-        cancel.clicked.connect(self.reject)
-        plan = self.add_button(_("Plan task"), "calendar-plus", "primary", default=True)
-        plan.clicked.connect(self._plan)
+        self._ask(_("Plan task"), "calendar-plus", self._plan)
 
     def _read(self) -> None:
         try:
@@ -160,8 +164,4 @@ class TaskSheet(OutcomeSheet):
             return
         links = [("opportunity", self.card.id)]
         subject = self.subject.text().strip() or None
-        self.work.act(
-            lambda: self.work.desk.do(activities.log, ActivityKind.TASK, links, subject=subject, due=due),
-            then=lambda _id: self.accept(),
-            refused=self._refused,
-        )
+        self._act(lambda: self.work.desk.do(activities.log, ActivityKind.TASK, links, subject=subject, due=due))

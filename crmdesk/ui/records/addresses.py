@@ -62,7 +62,7 @@ def web_url(text: str) -> QUrl | None:
     return url if url.isValid() and "." in url.host() else None
 
 
-def button(address: Address) -> Button:
+def link_button(address: Address) -> Button:
     """A link that opens an address with the system's program for it."""
     words = " ".join(address.words.split())
     made = Button(words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…", address.icon, "link", size="small")

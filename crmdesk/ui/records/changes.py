@@ -23,9 +23,9 @@ _MOST_STEPS = 50
 
 
 class ChangesList(QWidget):
-    """Steps, the newest first. Signal: restore(step, column, label)."""
+    """Steps, the newest first. Signal: restore(step, column)."""
 
-    restore = Signal(int, str, str)
+    restore = Signal(int, str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -99,7 +99,7 @@ class ChangesList(QWidget):
             button.setAccessibleName(
                 _("Restore {field}: {value}").format(field=change.label, value=_told(change.before))
             )
-            button.clicked.connect(lambda: self.restore.emit(one.step.step, change.column, change.label))
+            button.clicked.connect(lambda: self.restore.emit(one.step.step, change.column))
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         return line
 

@@ -7,18 +7,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QTextCursor
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from crmdesk.models.activity import ActivityKind
-from crmdesk.models.kinds import BadValue
-from crmdesk.models.when import read_when
 from crmdesk.text import _
-from crmdesk.ui.kit import format
 from crmdesk.ui.kit.buttons import Button, Segment, Segmented
 from crmdesk.ui.kit.labels import PlainLabel
+from crmdesk.ui.kit.when_field import WhenField
 from crmdesk.ui.theme import theme
 
 KINDS = (
@@ -29,6 +28,20 @@ KINDS = (
     (ActivityKind.TASK, "square-check"),
 )
 _MOST_LINES = 6
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What was typed and not sent: what it is to be, its text, and for a task when, in words."""
+
+    kind: str = ActivityKind.NOTE.value
+    text: str = ""
+    when: str = ""
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was typed."""
+        return not self.text.strip() and not self.when.strip()
 
 
 class Composer(QWidget):
@@ -50,19 +63,16 @@ class Composer(QWidget):
         terse: bool = False,
     ) -> None:
         super().__init__()
-        self._now, self._terse = now, terse
+        self._terse = terse
         self.field = NoteField()
         segments = [Segment(kind, _(kind.label), icon) for kind, icon in kinds]
         self.kinds = Segmented(segments, _("What it is"), terse=terse)
         self.kinds.chosen.connect(lambda _kind: self._chosen())
-        self.when = QLineEdit()
-        self.when.setAccessibleName(_("When"))
-        self.when.setPlaceholderText(_("When: tomorrow, tue 10:00, 15 jan"))
-        self.when.returnPressed.connect(self._save)
-        self.when.textChanged.connect(lambda _text: self._understand())
+        self.when = WhenField(now, _("When"), _("When: tomorrow, tue 10:00, 15 jan"))
+        self.when.field.returnPressed.connect(self._save)
         self.save = Button(_("Save"), "check", keys="Return", size="small")
         self.save.clicked.connect(self._save)
-        self._said = PlainLabel("", "small", "secondary", wrap=True)
+        self._said = PlainLabel("", "small", "bad", wrap=True)
         self._said.hide()
         self.foot = QWidget()
         row = QHBoxLayout(self.foot)
@@ -76,6 +86,7 @@ class Composer(QWidget):
         column.setSpacing(6)
         for widget in (self.field, self.when, self._said, self.foot):
             column.addWidget(widget)
+        self.field.textChanged.connect(lambda: self._say(""))
         self.field.entered.connect(self._save)
         self.field.left.connect(self._leave)
         self._chosen(focus=False)
@@ -86,11 +97,21 @@ class Composer(QWidget):
         self._chosen()
 
     def clear(self) -> None:
-        """Empty the field: its text was stored, or another record is shown."""
-        self.field.clear()
-        self.when.clear()
-        self.kinds.choose(ActivityKind.NOTE)
+        """Empty it."""
+        self.show_draft(Draft())
+
+    def show_draft(self, draft: Draft) -> None:
+        """Show what was typed before."""
+        self.kinds.choose(draft.kind)
+        self.when.set_text(draft.when)
+        self.field.setPlainText(draft.text)
+        self.field.moveCursor(QTextCursor.MoveOperation.End)
         self._chosen(focus=False)
+
+    @property
+    def draft(self) -> Draft:
+        """What was typed, to be shown again."""
+        return Draft(self.kinds.current, self.field.toPlainText(), self.when.field.text())
 
     @property
     def text(self) -> str:
@@ -116,24 +137,11 @@ class Composer(QWidget):
     def _chosen(self, *, focus: bool = True) -> None:
         task = self.kinds.current == ActivityKind.TASK
         self.when.setVisible(task)
-        self._understand()
+        self._say("")
         self.field.setPlaceholderText(_("What is to be done?") if task else _("Write a note, or log a call…"))
         self._fit_kinds()
         if focus:
             self.field.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _due(self) -> dt.datetime | None:
-        """The moment that was typed for a task. Raises BadValue."""
-        typed = self.when.text() if self.kinds.current == ActivityKind.TASK else ""
-        return read_when(typed, self._now()) if typed.strip() else None
-
-    def _understand(self) -> None:
-        try:
-            due = self._due()
-        except BadValue as bad:
-            self._say(str(bad))
-        else:
-            self._say(f"{format.weekday(due.date())} {due.year} {format.time(due)}" if due else "", good=True)
 
     def _save(self) -> None:
         kind = ActivityKind(self.kinds.current)
@@ -141,23 +149,20 @@ class Composer(QWidget):
             self._say(_("Write a few words first."))
             self.field.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        try:
-            due = self._due()
-        except BadValue as bad:
-            self._say(str(bad))
+        due = self.when.moment if kind is ActivityKind.TASK else None
+        if kind is ActivityKind.TASK and self.when.problem:
             self.when.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self.logged.emit(kind.value, self.text, due.astimezone(dt.UTC) if due else None)
 
     def _leave(self) -> None:
-        self._understand()  # that words are missing is no longer asked for
+        self._say("")  # that words are missing is no longer asked for
         self.left.emit()
 
-    def _say(self, words: str, *, good: bool = False) -> None:
+    def _say(self, words: str) -> None:
         self._said.setText(words)
-        self._said.set_tone("secondary" if good else "bad")
         self._said.setVisible(bool(words))
-        self.when.setAccessibleDescription(words)
+        self.field.setAccessibleDescription(words)
 
 
 class NoteField(QPlainTextEdit):

@@ -14,7 +14,7 @@ from crmdesk.ui.kit.card import FigureTile
 from crmdesk.ui.kit.flow import FlowLayout
 from crmdesk.ui.kit.labels import Avatar, Chip, ElidedLabel, PlainLabel
 from crmdesk.ui.kit.toast import announce
-from crmdesk.ui.records.addresses import Address, button
+from crmdesk.ui.records.addresses import Address, link_button
 from crmdesk.ui.theme import theme
 
 _SAVED_MS, _GAP, _LAST = 2000, 12, 60
@@ -96,7 +96,7 @@ class RecordHead(QWidget):
         for link in links:
             self._flow.addWidget(link)
         for address in addresses:
-            made = button(address)
+            made = link_button(address)
             if address.kind == "phone":
                 made.clicked.connect(self.called)
             self._flow.addWidget(made)

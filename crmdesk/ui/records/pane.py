@@ -7,19 +7,20 @@ written when it is left.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from crmdesk.controllers import record_steps, records
+from crmdesk.controllers import matching, record_steps, records
 from crmdesk.controllers.desk import Rejected
 from crmdesk.models.activity import ActivityKind
+from crmdesk.models.contact import Contact
 from crmdesk.models.entity import Entity
 from crmdesk.models.pipeline import StageKind
-from crmdesk.models.queries.choices import choices
 from crmdesk.models.queries.history import RecordStep, record_history
 from crmdesk.models.queries.record_page import Deal, RecordPage, record_page
 from crmdesk.text import _
@@ -30,27 +31,44 @@ from crmdesk.ui.kit.empty_state import EmptyState
 from crmdesk.ui.kit.flow import Scroller
 from crmdesk.ui.kit.form import Form, Layout
 from crmdesk.ui.kit.labels import Chip
+from crmdesk.ui.kit.names import Names
 from crmdesk.ui.kit.painting import Tone
 from crmdesk.ui.kit.show import local
+from crmdesk.ui.kit.timeline import Timeline
 from crmdesk.ui.records.addresses import addresses
 from crmdesk.ui.records.changes import ChangesList
+from crmdesk.ui.records.composer import Composer
 from crmdesk.ui.records.head import RecordHead
 from crmdesk.ui.records.linked import Linked, LinkedList
+from crmdesk.ui.records.new_sheet import NewSheet, new_deal, only
 from crmdesk.ui.records.story import Story
 from crmdesk.ui.workplace import Workplace
 
 TIMELINE, DEALS, PEOPLE, LEADS, DETAILS, CHANGES = "timeline", "deals", "people", "leads", "details", "changes"
+_PERSON = (
+    (
+        "",
+        (
+            ("given_name", "particle", "family_name"),
+            ("account_id", "job_title"),
+            ("email", "mobile"),
+            ("consent_email", "consent_phone"),
+            "note",
+        ),
+    ),
+)
 _TONES: dict[StageKind, Tone] = {StageKind.OPEN: "info", StageKind.WON: "ok", StageKind.LOST: "neutral"}
 
 
 class RecordPane(QWidget):
-    """Shows one record by its id. Signals: back(), to the list; delete_asked()."""
+    """Shows one record by its id. Signals: back(), to the list; gone(), when the record is no more; delete_asked()."""
 
     entity: ClassVar[type[Entity]]
     fields_layout: ClassVar[Layout]
     list_name: ClassVar[str]
     people_name: ClassVar[str]
     back = Signal()
+    gone = Signal()
     delete_asked = Signal()
 
     def __init__(self, work: Workplace) -> None:
@@ -93,11 +111,9 @@ class RecordPane(QWidget):
         """The records, as (table, id), that what is logged here is about; the shown one first."""
         return [(self.entity.table, page.id)]
 
-    def person_sheet(self) -> None:
-        """Add a person here."""
-
-    def deal_sheet(self) -> None:
-        """Add an opportunity here."""
+    def made_here(self, page: RecordPage) -> dict[str, Any]:
+        """What a new contact or opportunity has from the start: its account by id and name, and what else is known."""
+        return {}
 
     # Showing
 
@@ -113,11 +129,17 @@ class RecordPane(QWidget):
         if self._wanted is None:
             self._show(None)
         else:
-            self.work.read(record_page, self.entity, self._wanted, self.work.currency, then=self._on_read)
+            asked = self._wanted
+            self.work.read(
+                record_page, self.entity, asked, self.work.currency, then=lambda page: self._on_read(asked, page)
+            )
 
-    def _on_read(self, page: RecordPage | None) -> None:
-        if page is None or page.id == self._wanted:
-            self._show(page)
+    def _on_read(self, asked: int, page: RecordPage | None) -> None:
+        if asked != self._wanted:
+            return
+        self._show(page)
+        if page is None:
+            self.gone.emit()
 
     def _show(self, page: RecordPage | None) -> None:
         again = page is not None and self.page is not None and page.id == self.page.id
@@ -165,7 +187,8 @@ class RecordPane(QWidget):
     def _show_form(self, page: RecordPage, *, again: bool) -> None:
         if self.form is None:
             again = False
-            self.form = Form(self.entity, self.fields_layout, self._choices, self._commit, currency=self.work.currency)
+            names = Names(self.work.desk, lambda: (self.entity.table, self.page.id) if self.page is not None else None)
+            self.form = Form(self.entity, self.fields_layout, names, self._commit, currency=self.work.currency)
             self._scroller = Scroller(self.form)
             index = self.parts.indexOf(self._details)
             self.parts.insertWidget(index, self._scroller)
@@ -186,6 +209,16 @@ class RecordPane(QWidget):
         if self.page is not None:
             self.turn_to(TIMELINE)
             self.story.composer.begin(kind)
+
+    def person_sheet(self) -> None:
+        """Add a person here."""
+        if self.page is not None:
+            new_contact(self.work, self.made_here(self.page)).open()
+
+    def deal_sheet(self) -> None:
+        """Add an opportunity here."""
+        if self.page is not None:
+            new_deal(self.work, self.made_here(self.page)).open()
 
     def add_letters(self, widget: QWidget) -> None:
         """Let N, G and T write, call and plan while a list has the keyboard; in a field they are letters."""
@@ -221,11 +254,10 @@ class RecordPane(QWidget):
         if self.form is None or record_id != self._wanted:
             self.work.toasts.show(str(rejected), tone="bad")
             return
-        name = self.entity.fields[column].name
-        self.form.cells[column].say(rejected.problems.get(name) or str(rejected))
+        self.form.refuse(column, rejected.problems, str(rejected))
         self.head.say_not_saved()
 
-    def _restore(self, step: int, column: str, label: str) -> None:
+    def _restore(self, step: int, column: str) -> None:
         page = self.page
         if page is not None:
             self.work.do(record_steps.restore_value, self.entity, page.id, step, column)
@@ -259,7 +291,12 @@ class RecordPane(QWidget):
         self.head.more.setMenu(menu)
 
     def _make_parts(self) -> None:
-        self.story = Story(self.work)
+        quiet = EmptyState(
+            "history", _("Nothing logged yet"), _("Write what you know, so you find it back."), _("Log a call")
+        )
+        quiet.primary.clicked.connect(lambda: self.log(ActivityKind.CALL))
+        composer = Composer(lambda: self.work.desk.clock().astimezone())
+        self.story = Story(self.work, composer, Timeline(_("Timeline")), quiet)
         deals = EmptyState(
             "square-kanban", _("No opportunities"), _("A concrete possible sale stands here."), _("New opportunity")
         )
@@ -334,10 +371,19 @@ class RecordPane(QWidget):
             widget.setVisible(there)
         self.nothing.setVisible(not there)
 
-    def _choices(self, table: str) -> Sequence[tuple[int, str]]:
-        found = self.work.desk.read(choices, table)
-        own = self.page.id if self.page is not None and table == self.entity.table else 0
-        return [one for one in found if one[0] != own]
+
+def new_contact(work: Workplace, preset: Mapping[str, Any] | None = None) -> NewSheet:
+    """A sheet for a new contact, which knows people of the same account by their name alone."""
+    alike = partial(matching.contacts, account_id=(preset or {}).get("account_id"))
+    return NewSheet(
+        work,
+        Contact,
+        _PERSON,
+        title=_("New contact"),
+        make=_("Make contact"),
+        preset=preset,
+        alike=only("contact", alike),
+    )
 
 
 def _deal(one: Deal, table: str) -> Linked:

@@ -6,7 +6,7 @@ What accounts and contacts have in common stands here; their screens say columns
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -15,31 +15,30 @@ from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 from crmdesk.controllers import record_steps
 from crmdesk.models.changes import Changes
 from crmdesk.models.entity import Entity
-from crmdesk.models.opportunity import Opportunity
 from crmdesk.models.queries.board import owner_named
 from crmdesk.models.queries.lists import IS, Filter, ListQuery, View
 from crmdesk.models.schema import BY_TABLE
 from crmdesk.text import _
 from crmdesk.ui.kit import format
-from crmdesk.ui.kit.buttons import Button, IconButton, Segment, Segmented
+from crmdesk.ui.kit.buttons import Button, IconButton
 from crmdesk.ui.kit.card import Divider
 from crmdesk.ui.kit.empty_state import EmptyState
+from crmdesk.ui.kit.flow import inset
 from crmdesk.ui.kit.labels import KeyHints
 from crmdesk.ui.kit.record_table import Column, RecordTable
 from crmdesk.ui.kit.search_box import SearchBox
+from crmdesk.ui.kit.whose import Whose
 from crmdesk.ui.records.new_sheet import NewSheet
 from crmdesk.ui.records.pane import RecordPane
 from crmdesk.ui.screen import Screen
 from crmdesk.ui.theme import theme
 from crmdesk.ui.workplace import Workplace
 
-EVERYONE, MINE = "everyone", "mine"
 _BESIDE = 900
 """The width, at normal text size, from which list and record stand side by side."""
 _WORDS = 720
 """The width from which the button for a new record has words."""
 
-DEAL_FIELDS = (("", ("name", ("account_id", "contact_id"), ("stage_id", "value"), ("close_date", "owner_id"), "note")),)
 _LOST = ("contact", "opportunity", "lead", "activity_link", "account")
 """What is named when it loses its link to a deleted record."""
 
@@ -64,7 +63,7 @@ class RecordScreen(Screen):
         super().__init__(work, title)
         self.pane = pane
         self.search = SearchBox(search_hint, "/")
-        self.whose = Segmented([Segment(EVERYONE, _("Everyone")), Segment(MINE, _("Mine"))], _("Whose records"))
+        self.whose = Whose(_("Whose records"))
         self.beside = IconButton("panel-right", _("Record beside the list"), "Ctrl+\\")
         self.beside.setCheckable(True)
         self.beside.setChecked(True)
@@ -74,7 +73,6 @@ class RecordScreen(Screen):
         self.bar.set_primary(self.new)
         self.rows = RecordTable(work.desk, work.jobs, self.view, self.columns, title, empty, work.currency)
         self._full = False
-        self._mine = work.only_mine
         self._lay_out()
         self._connect()
         self._shortcuts()
@@ -156,7 +154,7 @@ class RecordScreen(Screen):
         return self.work.desk.read(owner_named, self.work.desk.by) if self.work.only_mine else None
 
     def _show_query(self) -> None:
-        self.whose.choose(MINE if self.work.only_mine else EVERYONE)
+        self.whose.turn(self.work.only_mine)
         owner = self.owner_id()
         mine = () if owner is None else (Filter("owner_id", IS, owner),)
         old = self.rows.query
@@ -170,7 +168,7 @@ class RecordScreen(Screen):
         self.count(self.owner_id())
 
     def _on_counted(self, total: int) -> None:
-        self.bar.set_line(self.count_words(total))
+        self.bar.set_line(self.count_words(total).replace(str(total), format.number(total)))
         if total and self.rows.current_id is None and self._is_beside():
             self.rows.mark_first()
 
@@ -180,15 +178,12 @@ class RecordScreen(Screen):
 
     def _clear_filters(self) -> None:
         self.clear_own_filters()
+        self.search.reset()
         self.work.only_mine = False
-        self.search.blockSignals(True)
-        self.search.clear()
-        self.search.blockSignals(False)
         self._show_query()
 
-    def _choose_whose(self, key: str) -> None:
-        self.work.only_mine = key == MINE
-        self._show_query()
+    def _choose_whose(self, only_mine: bool) -> None:
+        self.work.only_mine = only_mine  # which tells every page, and so this one
 
     # List and record
 
@@ -197,8 +192,6 @@ class RecordScreen(Screen):
 
     def _set_full(self, full: bool) -> None:
         """Give the record the whole page, or bring the list back."""
-        if full and self.rows.current_id is None and self.pane.page is None:
-            return
         self._full = full
         self._back.setEnabled(full)
         self._place()
@@ -206,6 +199,10 @@ class RecordScreen(Screen):
             self.pane.tabs.button(self.pane.tabs.current).setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.rows.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_gone(self) -> None:
+        if self._full:
+            self._set_full(False)
 
     def _place(self) -> None:
         self.left.setVisible(not self._full)
@@ -253,9 +250,8 @@ class RecordScreen(Screen):
         return f"{words} {_('Without it now: {what}.').format(what=', '.join(told))}" if told else words
 
     def new_sheet(self, sheet: NewSheet) -> None:
-        """Open a sheet for a new record of this page, and go to what it made or found."""
+        """Open a sheet for a new record of this page, and go to what it made."""
         sheet.made.connect(self.show_record)
-        sheet.existing.connect(self.show_record)
         sheet.open()
 
     # Making
@@ -266,7 +262,7 @@ class RecordScreen(Screen):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         if (bar := self.filter_bar()) is not None:
-            column.addWidget(_inset(bar, 12, 8))
+            column.addWidget(inset(bar, 12, 8))
             column.addWidget(Divider())
         column.addWidget(self.rows, 1)
         column.addWidget(Divider())
@@ -281,7 +277,7 @@ class RecordScreen(Screen):
                 (("Del",), _("delete")),
             )
         )
-        column.addWidget(_inset(self.hints, 12, 8))
+        column.addWidget(inset(self.hints, 12, 8))
         self.right = QFrame()
         inside = QVBoxLayout(self.right)
         inside.setContentsMargins(0, 0, 0, 0)
@@ -303,10 +299,11 @@ class RecordScreen(Screen):
         self.rows.cleared.connect(self._clear_filters)
         self.search.searched.connect(lambda _words: self._show_query())
         self.search.returnPressed.connect(self.rows.table.setFocus)
-        self.whose.chosen.connect(self._choose_whose)
+        self.whose.turned.connect(self._choose_whose)
         self.beside.toggled.connect(lambda _on: self._toggle_beside())
         self.new.clicked.connect(lambda: self.new_record())
         self.pane.back.connect(lambda: self._set_full(False))
+        self.pane.gone.connect(self._on_gone)
         self.pane.delete_asked.connect(self.delete)
         self.pane.story.left.connect(self._leave_composer)
 
@@ -338,13 +335,6 @@ class RecordScreen(Screen):
             self.rows.table.setFocus(Qt.FocusReason.TabFocusReason)
 
 
-def new_deal(work: Workplace, preset: Mapping[str, Any]) -> NewSheet:
-    """A sheet for a new opportunity of an account or contact."""
-    return NewSheet(
-        work, Opportunity, DEAL_FIELDS, title=_("New opportunity"), make=_("Make opportunity"), preset=preset
-    )
-
-
 def _table_words(table: str, n: int) -> str:
     if table == "activity_link":
         return _("activity") if n == 1 else _("activities")
@@ -356,11 +346,3 @@ def _surface() -> QFrame:
     frame.setProperty("surface", "pane")
     frame.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
     return frame
-
-
-def _inset(widget: QWidget, across: int, down: int) -> QWidget:
-    box = QWidget()
-    column = QVBoxLayout(box)
-    column.setContentsMargins(across, down, across, down)
-    column.addWidget(widget)
-    return box

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crmdesk.controllers import activities
+from crmdesk.controllers.desk import Rejected
 from crmdesk.models.activity import ActivityKind
 from crmdesk.models.queries.timeline import Entry as Happened
 from crmdesk.text import _
 from crmdesk.ui.kit import format
-from crmdesk.ui.kit.empty_state import EmptyState
 from crmdesk.ui.kit.painting import Tone
 from crmdesk.ui.kit.show import local
 from crmdesk.ui.kit.timeline import Entry, Timeline
-from crmdesk.ui.records.composer import Composer
+from crmdesk.ui.records.composer import Composer, Draft
 from crmdesk.ui.workplace import Workplace
+
+Link = tuple[str, int]
+"""A record, as (table, id)."""
 
 _TONES: dict[str, Tone] = {
     ActivityKind.CALL: "info",
@@ -32,57 +36,86 @@ _TONES: dict[str, Tone] = {
 
 
 class Story(QWidget):
-    """What happened with a record; Enter or a double click does an open task. Signal: left(), for Esc in the line."""
+    """What happened with a record, under the line in which more is logged; `nothing` is shown while that is nothing.
 
+    What was typed and not sent waits for its record. Enter or a double click does an open task. Signals: sent(), when
+    what was typed is on its way into the file; left(), for Esc in the line.
+    """
+
+    sent = Signal()
     left = Signal()
 
-    def __init__(self, work: Workplace) -> None:
+    def __init__(self, work: Workplace, composer: Composer, timeline: Timeline, nothing: QWidget) -> None:
         super().__init__()
         self._work = work
-        self._links: Sequence[tuple[str, int]] = ()
+        self._about: tuple[Link, ...] = ()
         self._entries: Sequence[Happened] = ()
-        self.composer = Composer(lambda: work.desk.clock().astimezone())
+        self._drafts: dict[Link, Draft] = {}
+        self.composer, self.timeline, self.nothing = composer, timeline, nothing
         self.composer.logged.connect(self._log)
         self.composer.left.connect(self.left)
-        self.timeline = Timeline(_("Timeline"))
         self.timeline.opened.connect(self._open)
-        self.empty = EmptyState(
-            "history", _("Nothing logged yet"), _("Write what you know, so you find it back."), _("Log a call")
-        )
-        self.empty.primary.clicked.connect(lambda: self.composer.begin(ActivityKind.CALL))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for widget in (self.composer, self.timeline, self.empty):
-            column.addWidget(widget)
-        column.setStretch(1, 1)
-        column.setStretch(2, 1)
+        column.addWidget(self.composer)
+        column.addWidget(self.timeline, 1)
+        column.addWidget(self.nothing, 1)
 
-    def show_entries(self, links: Sequence[tuple[str, int]], entries: Sequence[Happened]) -> None:
-        """Show what happened; links: the records, as (table, id), that what is logged here is about."""
-        if list(links[:1]) != list(self._links[:1]):
-            self.composer.clear()
-        self._links, self._entries = links, entries
+    def show_entries(self, about: Sequence[Link], entries: Sequence[Happened]) -> None:
+        """Show what happened; about: the records that what is logged here is about, the shown one first."""
+        if tuple(about[:1]) != self._about[:1]:
+            self._keep_draft()
+            self.composer.show_draft(self._drafts.pop(about[0], Draft()))
+        self._about, self._entries = tuple(about), entries
+        self.fill()
+
+    def fill(self) -> None:
+        """Show the entries that are wanted."""
         now = self._work.desk.clock().astimezone()
-        self.timeline.set_entries([told(one, now) for one in entries], now.date())
-        self.timeline.setVisible(bool(entries))
-        self.empty.setVisible(not entries)
+        shown = [told(one, now) for one in self._entries if self.wants(one)]
+        self.timeline.set_entries(shown, now.date())
+        self.timeline.setVisible(bool(shown))
+        self.nothing.setVisible(not shown)
+
+    def wants(self, entry: Happened) -> bool:
+        """Whether an entry is shown."""
+        return True
+
+    def _keep_draft(self) -> None:
+        draft = self.composer.draft
+        if self._about and not draft.empty:
+            self._drafts[self._about[0]] = draft
 
     def _log(self, kind: str, text: str, due: dt.datetime | None) -> None:
-        links = self._links
+        """Send what was typed. The line is free for the next one at once: the write may wait behind others."""
+        about, draft = self._about, self.composer.draft
         first, _line, rest = text.partition("\n")
         is_task = kind == ActivityKind.TASK
+        self.composer.clear()
         self._work.act(
             lambda: self._work.desk.do(
                 activities.log,
                 ActivityKind(kind),
-                links,
+                about,
                 subject=first[:300] if is_task else None,
                 body=(rest if is_task else text) or None,
                 due=due,
             ),
-            then=lambda _made: self.composer.clear(),
+            refused=lambda rejected: self._put_back(about[0], draft, rejected),
         )
+        self.sent.emit()
+
+    def _put_back(self, record: Link, refused: Draft, why: Rejected) -> None:
+        """Nothing that was typed is lost: neither what was refused, nor what was typed since."""
+        here = self._about[:1] == (record,)
+        since = self.composer.draft if here else self._drafts.get(record, Draft())
+        both = replace(refused, text="\n".join(filter(None, (refused.text, since.text))))
+        if here:
+            self.composer.show_draft(both)
+        else:
+            self._drafts[record] = both
+        self._work.toasts.show(str(why), tone="bad")
 
     def _open(self, key: object) -> None:
         entry = next((one for one in self._entries if one.activity_id == key and key is not None), None)

@@ -14,20 +14,21 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from crmdesk import text
 from crmdesk.controllers import conversion, records
 from crmdesk.controllers.desk import Desk, Rejected, Write
 from crmdesk.controllers.exchange import importer, survey
 from crmdesk.controllers.exchange.importer import Outcome
 from crmdesk.controllers.exchange.options import Cancelled, MatchBy, OnMatch, Options
 from crmdesk.controllers.exchange.reading import ReadingError
-from crmdesk.controllers.exchange.writing import neutralise
+from crmdesk.controllers.exchange.writing import WritingError, neutralise
 from crmdesk.models.account import Account, AccountType
 from crmdesk.models.activity import Activity, ActivityKind, ActivityLink
 from crmdesk.models.campaign import Campaign
 from crmdesk.models.contact import Contact
 from crmdesk.models.entity import Entity
 from crmdesk.models.lead import Consent, Lead, LeadStatus
-from crmdesk.models.lists import Reason, ReasonFor
+from crmdesk.models.lists import Owner, Reason, ReasonFor
 from crmdesk.models.opportunity import Opportunity
 from crmdesk.models.pipeline import Stage, StageEvent, StageKind
 from crmdesk.models.queries import lists
@@ -42,9 +43,9 @@ Bring = Callable[..., Outcome]
 def bring(desk: Desk, tmp_path: Path) -> Bring:
     """Import a table given as text; keywords are Options, and dry_run."""
 
-    def run(entity: type[Entity], text: str, dry_run: bool = False, **options: Any) -> Outcome:
+    def run(entity: type[Entity], table: str, dry_run: bool = False, **options: Any) -> Outcome:
         path = tmp_path / "table.csv"
-        path.write_text(text, "utf-8", newline="")
+        path.write_text(table, "utf-8", newline="")
         return importer.import_files(desk, entity, [path], Options(**options), dry_run=dry_run)
 
     return run
@@ -184,6 +185,11 @@ def test_what_cannot_be_decided_is_told(bring: Bring) -> None:
     assert "2026-04-03" in done.assumptions[0]
 
 
+def test_a_day_that_never_was_costs_its_row_and_not_the_import(bring: Bring) -> None:
+    done = bring(Lead, "Company,created_at\nA,00/05/2026\nB,03/04/2026\nC,01/02/0000\n")
+    assert (done.created, [one.row for one in done.rejects]) == (1, [2, 4])
+
+
 # --- rows that do not fit --------------------------------------------------------------------------------------------
 
 
@@ -203,10 +209,10 @@ def test_a_row_that_does_not_fit_is_told_and_given_back_and_the_others_go_in(
     ]  # fmt: skip
     assert "31-12-2026" in done.rejects[1].reason
     assert done.created_values == {"owner": ["Cor"]}
-    text = back.read_text("utf-8-sig")
-    assert text.splitlines()[0] == "Rejected because;Company;Expected value;created_at;Owner"
-    assert ";Berg;a lot;1-2-2026;Anna" in text
-    back.write_text(text.replace("a lot", "6").replace("31-11", "30-11"), "utf-8")
+    given = back.read_text("utf-8-sig")
+    assert given.splitlines()[0] == "Rejected because;Company;Expected value;created_at;Owner"
+    assert ";Berg;a lot;1-2-2026;Anna" in given
+    back.write_text(given.replace("a lot", "6").replace("31-11", "30-11"), "utf-8")
     again = importer.import_files(desk, Lead, [back], Options(rejects=back))
     assert (again.created, again.rejected) == (2, 1)
     assert [row.company for row in rows(desk, Lead)] == ["=Zee", "Berg", "Dal"]
@@ -225,6 +231,81 @@ def test_a_row_that_was_given_back_keeps_its_words(desk: Desk, bring: Bring, tmp
 def test_no_file_of_rejected_rows_without_any(bring: Bring, tmp_path: Path) -> None:
     bring(Lead, "Company\nBerg\n", rejects=tmp_path / "back.csv")
     assert not (tmp_path / "back.csv").exists()
+
+
+@pytest.mark.parametrize("spoken", text.LANGUAGES)
+def test_the_file_of_rejected_rows_of_yesterday_goes_once_no_row_is_rejected(
+    bring: Bring, tmp_path: Path, spoken: str
+) -> None:
+    back = tmp_path / "back.csv"
+    text.use(spoken)
+    bring(Lead, "Company;Expected value\nBerg;a lot\n", rejects=back)
+    text.use("en")
+    with pytest.raises(Rejected):
+        bring(Lead, "Shoe size\n43\n", rejects=back)
+    assert "a lot" in back.read_text("utf-8-sig")
+    bring(Lead, "Company;Expected value\nBerg;5\n", rejects=back)
+    assert not back.exists()
+
+
+def test_no_other_file_goes_because_no_row_is_rejected(bring: Bring, tmp_path: Path) -> None:
+    back = tmp_path / "back.csv"
+    back.write_text("Company,Rejected because\nmine,\n", "utf-8")
+    bring(Lead, "Company\nBerg\n", rejects=back)
+    assert back.read_text("utf-8").endswith("mine,\n")
+
+
+def test_a_dry_run_never_replaces_the_table_that_it_reads(desk: Desk, tmp_path: Path) -> None:
+    source = tmp_path / "table.csv"
+    source.write_text("Company,Expected value\nBerg,5\nDal,a lot\n", "utf-8")
+    before = source.read_bytes()
+    for named in (source, tmp_path / "none" / ".." / "table.csv"):
+        (tmp_path / "none").mkdir(exist_ok=True)
+        with pytest.raises(Rejected, match="dry run"):
+            importer.import_files(desk, Lead, [source], Options(rejects=named), dry_run=True)
+        assert source.read_bytes() == before
+    dry = importer.import_files(desk, Lead, [source], Options(rejects=tmp_path / "back.csv"), dry_run=True)
+    assert (dry.rejected, "a lot" in (tmp_path / "back.csv").read_text("utf-8")) == (1, True)
+
+
+def test_an_import_that_fails_at_its_very_end_leaves_its_table_as_it_was(
+    desk: Desk, tmp_path: Path, content: Content
+) -> None:
+    """The rejected rows take the place of the table only once the others are safe."""
+    source = tmp_path / "table.csv"
+    source.write_text("Company,Expected value\nBerg,5\nDal,a lot\n", "utf-8")
+    before = (source.read_bytes(), content())
+
+    class Fault(Exception):
+        pass
+
+    def strike(_connection: Any, _cursor: Any, statement: str, *_args: Any) -> None:
+        if statement == "COMMIT":
+            raise Fault
+
+    engine = desk.database._write_engine
+    sa.event.listen(engine, "before_cursor_execute", strike)
+    try:
+        with pytest.raises(Fault):
+            importer.import_files(desk, Lead, [source], Options(rejects=source))
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", strike)
+    assert (source.read_bytes(), content()) == before
+    assert not [path for path in tmp_path.iterdir() if path.suffix == ".part"]
+    done = importer.import_files(desk, Lead, [source], Options(rejects=source))
+    assert (done.created, done.rejected, b"Berg" in source.read_bytes()) == (1, 1, False)
+
+
+def test_rejected_rows_that_cannot_be_put_in_their_place_take_the_import_back(
+    desk: Desk, bring: Bring, tmp_path: Path, content: Content
+) -> None:
+    """Else the rows would be in nobody's hands: neither in the file nor beside it."""
+    (tmp_path / "back.csv").mkdir()
+    before = content()
+    with pytest.raises(WritingError, match="could not be written"):
+        bring(Lead, "Company,Expected value\nBerg,5\nDal,a lot\n", rejects=tmp_path / "back.csv")
+    assert content() == before
+    assert [path.name for path in tmp_path.iterdir() if path.suffix == ".part"] == []
 
 
 def test_a_row_with_too_many_cells_is_given_back_whole(bring: Bring, tmp_path: Path) -> None:
@@ -407,6 +488,47 @@ def test_words_are_added_to_a_note_once_and_never_replace_it(desk: Desk, bring: 
     assert rows(desk, Lead)[0].note == "Mine\nShoe size: 43"
 
 
+def test_words_are_only_there_already_when_they_are_a_line_of_their_own(desk: Desk, bring: Bring) -> None:
+    desk.do(records.add, Lead, {"external_id": "7", "note": "Hat: 56\nNo Shoe: 4"})
+    for table, note in (
+        ("external_id,Hat\n7,5\n", "Hat: 56\nNo Shoe: 4\nHat: 5"),
+        ("external_id,Shoe,Hat\n7,4,5\n", "Hat: 56\nNo Shoe: 4\nHat: 5\nShoe: 4"),
+        ("external_id,Shoe,Hat\n7,4,6\n", "Hat: 56\nNo Shoe: 4\nHat: 5\nShoe: 4\nHat: 6"),
+    ):
+        assert bring(Lead, table, on_match=OnMatch.FILL).updated == 1
+        assert rows(desk, Lead)[0].note == note
+        assert bring(Lead, table, on_match=OnMatch.OVERWRITE).unchanged == 1
+
+
+def test_words_of_several_lines_are_kept_together(desk: Desk, bring: Bring) -> None:
+    desk.do(records.add, Lead, {"external_id": "7", "note": "yes"})
+    table = 'external_id,Hat,Shoe\n7,"wool?\nyes",4\n'
+    for _turn in range(2):
+        bring(Lead, table, on_match=OnMatch.FILL)
+        assert rows(desk, Lead)[0].note == "yes\nHat: wool?\nyes\nShoe: 4"
+
+
+@pytest.mark.parametrize("mode", [OnMatch.FILL, OnMatch.OVERWRITE])
+def test_a_note_that_would_become_too_long_costs_its_row(desk: Desk, bring: Bring, mode: OnMatch) -> None:
+    full, room = "x" * 99_995, "y" * 99_000
+    for number, note in enumerate((full, room)):
+        desk.do(records.add, Lead, {"external_id": f"{number}", "note": note})
+    table = "external_id,City,Owner,Hat\n0,Utrecht,Anna,blue one\n1,Zeist,Bas,blue one\n"
+    done = bring(Lead, table, on_match=mode)
+    assert (done.rows, done.updated, done.rejected, done.created) == (2, 1, 1, 0)
+    assert (done.rejects[0].row, done.created_values) == (2, {"owner": ["Bas"]})
+    assert "at most 100000 fit" in done.rejects[0].reason
+    assert "Note" in done.rejects[0].reason
+    assert [(row.note, row.city) for row in rows(desk, Lead)] == [(full, None), (room + "\nHat: blue one", "Zeist")]
+
+
+def test_an_activity_whose_text_is_full_gets_no_link_either(desk: Desk, bring: Bring) -> None:
+    desk.do(records.add, Account, {"name": "Berg"})
+    desk.do(records.add, Activity, {"external_id": "7", "subject": "Hello", "body": "x" * 100_000})
+    done = bring(Activity, "external_id,Account,Hat\n7,Berg,56\n", on_match=OnMatch.OVERWRITE)
+    assert (done.rejected, done.updated, rows(desk, ActivityLink)) == (1, 0, [])
+
+
 def test_a_converted_lead_is_never_overwritten(desk: Desk, bring: Bring) -> None:
     lead = desk.do(records.add, Lead, {"external_id": "7", "company": "Berg"}).result
     desk.do(conversion.convert, lead)
@@ -430,6 +552,24 @@ def test_skipped_rows_leave_nothing_in_the_lists(desk: Desk, bring: Bring, conte
     assert content() == before
 
 
+@pytest.mark.parametrize("entity", [Lead, Campaign])
+def test_a_record_that_stands_twice_in_a_file_can_be_made_twice(
+    desk: Desk, bring: Bring, monkeypatch: pytest.MonkeyPatch, entity: type[Entity]
+) -> None:
+    """The first one keeps its identity, in one chunk and in the next."""
+    monkeypatch.setattr(survey, "CHUNK", 3)
+    uid = "0190b5a0-0000-7000-8000-00000000000"
+    given = [f"{uid}1", f"{uid}1", f"{uid}2", f"{uid}1", f"{uid}2", f"{uid}2"]
+    name = "company" if entity is Lead else "name"
+    table = f"uid,{name}\n" + "".join(f"{one},Firm {n}\n" for n, one in enumerate(given))
+    done = bring(entity, table, on_match=OnMatch.CREATE)
+    assert (done.created, done.rejected) == (6, 0)
+    made = rows(desk, entity)
+    assert [row.__dict__[name] for row in made] == [f"Firm {n}" for n in range(6)]
+    assert len({row.uid for row in made}) == 6
+    assert [str(made[n].uid) for n in (0, 2)] == [f"{uid}1", f"{uid}2"]
+
+
 def test_nothing_is_ever_deleted(desk: Desk, bring: Bring) -> None:
     for n in range(5):
         desk.do(records.add, Lead, {"external_id": f"{n % 2}", "email": "same@x.nl", "company": f"Firm {n}"})
@@ -451,6 +591,15 @@ def test_nothing_is_ever_deleted(desk: Desk, bring: Bring) -> None:
         (Lead, {"constants": {"expected_value": "a lot"}}, "is not a number"),
         (Lead, {"constants": {"status": "Asleep"}}, "is not one of"),
         (Lead, {"constants": {"owner": "x" * 200}}, "at most 120"),
+        (Lead, {"constants": {"owner_id": "1"}}, 'There is no owner "1"'),
+        (Lead, {"constants": {"owner_id": "Anna"}}, "is not a record number"),
+        (Lead, {"constants": {"owner_id": "²"}}, "is not a record number"),
+        (Lead, {"constants": {"owner": "1"}}, 'There is no owner "1"'),
+        (Lead, {"constants": {"disqualify_reason_id": "8"}}, "There is no reason"),
+        (Contact, {"constants": {"account_id": "1"}}, 'There is no account "1"'),
+        (Contact, {"constants": {"account": "1"}}, 'There is no account "1"'),
+        (Opportunity, {"constants": {"stage_id": "99"}}, 'There is no stage "99"'),
+        (Opportunity, {"constants": {"pipeline_id": "99"}}, 'There is no pipeline "99"'),
         (Contact, {"campaign": "VSK"}, "is not a field"),
     ],
 )
@@ -463,6 +612,14 @@ def test_what_cannot_be_is_refused_before_anything_is_written(
     assert content() == before
 
 
+def test_new_names_are_told_in_the_order_of_the_file_whatever_the_chunks(
+    bring: Bring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A rejected row brought the first of them, and only a later row needs it."""
+    monkeypatch.setattr(survey, "CHUNK", 1)
+    assert bring(Lead, "Company,Owner\n,Bas\nBerg,Anna\nDal,Bas\n").created_values == {"owner": ["Bas", "Anna"]}
+
+
 def test_constants_and_the_campaign_stand_where_the_file_says_nothing(desk: Desk, bring: Bring) -> None:
     done = bring(
         Lead, "Company,City\nBerg,Utrecht\nDal,\n", constants={"city": "Zeist", "owner": "Anna"}, campaign="VSK 2026"
@@ -470,6 +627,58 @@ def test_constants_and_the_campaign_stand_where_the_file_says_nothing(desk: Desk
     assert [row.city for row in rows(desk, Lead)] == ["Utrecht", "Zeist"]
     assert named(desk, Lead, "campaign") == ["VSK 2026"] * 2
     assert done.created_values == {"campaign": ["VSK 2026"], "owner": ["Anna"]}
+
+
+def test_a_constant_number_is_the_record_of_that_number(desk: Desk, bring: Bring) -> None:
+    owners = desk.do(lambda write: [write.add(Owner(name=name)).id for name in ("Anna", "Bas", "1")]).result
+    assert owners == [1, 2, 3]
+    table = "Company,Owner\nBerg,\nDal,Anna\n"
+    done = bring(Lead, table, constants={"owner_id": "2"})
+    assert (done.created_values, named(desk, Lead, "owner")) == ({}, ["Bas", "Anna"])
+    bring(Lead, "Company\nZee\n", constants={"owner": "2"})
+    bring(Lead, "Company\nVos\n", constants={"owner": "1"})
+    assert named(desk, Lead, "owner") == ["Bas", "Anna", "Bas", "1"]
+    assert [row.name for row in rows(desk, Owner)] == ["Anna", "Bas", "1"]
+
+
+def test_a_campaign_is_given_by_its_name(desk: Desk, bring: Bring) -> None:
+    done = bring(Lead, "Company\nBerg\n", campaign="2026")
+    assert (done.created_values, named(desk, Lead, "campaign")) == ({"campaign": ["2026"]}, ["2026"])
+
+
+def test_numbers_in_a_column_of_numbers_are_records_and_nothing_else(desk: Desk, bring: Bring) -> None:
+    desk.do(lambda write: [write.add(Owner(name=name)) for name in ("Anna", "7")])
+    desk.do(records.add, Account, {"name": "Berg", "external_id": "9"})
+    done = bring(
+        Contact,
+        "Full name,Who,Where,Account\nA,1,1,\nB,7,,\nC,,9,\nD,Anna,,\nE,2,,Dal\nF,,1,Dal\n",
+        fields={"Who": "owner_id", "Where": "account_id"},
+    )
+    assert [(one.row, one.column, one.value) for one in done.rejects] == [
+        (3, "Who", "7"), (4, "Where", "9"), (5, "Who", "Anna"),
+    ]  # fmt: skip
+    assert done.rejects[0].reason == 'There is no owner "7".'
+    assert named(desk, Contact, "owner") == ["Anna", "7", None]
+    assert named(desk, Contact, "account") == ["Berg", "Dal", "Berg"]
+    assert done.created_values == {}
+
+
+def test_names_in_a_column_are_never_taken_for_our_numbers(desk: Desk, bring: Bring) -> None:
+    """Another program counts its people too, and its 1 is not ours."""
+    desk.do(lambda write: write.add(Owner(name="Anna")))
+    done = bring(Lead, "Company,Owner\nBerg,1\n")
+    assert (done.created_values, named(desk, Lead, "owner")) == ({"owner": ["1"]}, ["1"])
+
+
+def test_stages_and_pipelines_may_be_given_by_number(desk: Desk, bring: Bring) -> None:
+    done = bring(
+        Opportunity, "Name,Step,Stage\nA,2,\nB,,Need\nC,99,\nD,,\n", fields={"Step": "stage_id"}, decimal="comma"
+    )
+    assert [(one.row, one.column, one.reason) for one in done.rejects] == [(4, "Step", 'There is no stage "99".')]
+    assert named(desk, Opportunity, "stage") == ["Need", "Need", "Qualification"]
+    bring(Opportunity, "Name\nE\n", constants={"stage_id": "5", "pipeline_id": "1"})
+    bring(Opportunity, "Name\nF\n", constants={"stage": "6"})
+    assert named(desk, Opportunity, "stage")[3:] == ["Won", "Lost"]
 
 
 # --- accounts, contacts, opportunities, campaigns, activities --------------------------------------------------------
@@ -762,10 +971,41 @@ def test_a_cancel_lets_go_of_the_file(
 
     with pytest.raises(Cancelled):
         importer.import_files(desk, Lead, [path], Options(), watch, stop)
-    texts = [
-        one for one in gc.get_objects() if isinstance(one, io.TextIOWrapper) and getattr(one, "name", "") == str(path)
-    ]
-    assert all(text.closed for text in texts)
+    assert still_open(tmp_path) == []
+
+
+def still_open(folder: Path) -> list[str]:
+    """The files of a folder that this process has not closed, waiting for the collector or not."""
+    files = [one for one in gc.get_objects() if isinstance(one, io.TextIOWrapper) and not one.closed]
+    return [name for one in files if (name := str(getattr(one, "name", ""))).startswith(str(folder))]
+
+
+@pytest.mark.parametrize("fits", [True, False])
+def test_an_import_that_fails_lets_go_of_its_files(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fits: bool
+) -> None:
+    """At once, and not when somebody has done with the exception."""
+    monkeypatch.setattr(survey, "FITS", survey.FITS if fits else 0)
+    path = tmp_path / "many.csv"
+    path.write_text("Company,Expected value\nBerg,x\n" + "Firm,5\n" * 25_000, "utf-8")
+
+    class Fault(Exception):
+        pass
+
+    def strike(_connection: Any, _cursor: Any, statement: str, *_args: Any) -> None:
+        if "INSERT INTO lead " in statement:
+            raise Fault
+
+    engine = desk.database._write_engine
+    sa.event.listen(engine, "before_cursor_execute", strike)
+    try:
+        with pytest.raises(Fault) as kept:
+            importer.import_files(desk, Lead, [path], Options(rejects=tmp_path / "back.csv"))
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", strike)
+    assert kept.tb is not None
+    assert still_open(tmp_path) == []
+    assert not [one.name for one in tmp_path.iterdir() if "back" in one.name]
 
 
 def test_progress_ends_at_the_end(desk: Desk, tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from crmdesk.models.lead import Lead
 from crmdesk.models.queries import views
 from crmdesk.models.queries.lists import ListQuery, page
 from crmdesk.models.queries.windows import Window
-from crmdesk.models.store import database, first, sqlite
+from crmdesk.models.store import first, sqlite
 
 Content = Callable[[], dict[str, list[tuple[Any, ...]]]]
 
@@ -126,7 +126,7 @@ def test_steps_of_another_process_are_heard_once(desk: Desk) -> None:
 
 
 def test_a_writer_that_waits_too_long_gets_a_sentence(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(database, "PATIENCE", 0.2)
+    monkeypatch.setattr(sqlite, "PATIENCE", 0.2)
     holder = sqlite.connect(desk.database.path, "rw")
     holder.execute("BEGIN IMMEDIATE")
     with pytest.raises(Trouble, match="Another program is writing"):

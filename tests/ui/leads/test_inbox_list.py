@@ -11,10 +11,11 @@ from pytestqt.qtbot import QtBot
 
 from crmdesk.controllers import activities, leads, records
 from crmdesk.controllers.desk import Desk, Write
+from crmdesk.controllers.reasons import reason_named
 from crmdesk.models.activity import ActivityKind
 from crmdesk.models.lead import Lead, LeadStatus
-from crmdesk.models.lists import Owner
-from crmdesk.ui.leads.new_lead import NewLeadSheet
+from crmdesk.models.lists import Owner, ReasonFor
+from crmdesk.ui.records.new_sheet import NewSheet
 from crmdesk.ui.theme import theme
 from tests.conftest import Clock
 from tests.ui.leads.hands import CTRL, SHIFT, Add, Hands
@@ -230,7 +231,7 @@ def test_an_empty_file_offers_a_new_lead_and_an_import(open_inbox: Open, qtbot: 
         empty.secondary.click()
     empty.primary.click()
     hands.breathe()
-    assert hands.page.work.window.findChild(NewLeadSheet) is not None
+    assert hands.page.work.window.findChild(NewSheet) is not None
 
 
 def test_a_search_without_hits_says_what_was_searched_and_clears(
@@ -265,7 +266,7 @@ def test_the_title_counts_what_waits_and_how_long(three: list[int], clock: Clock
 
 
 def test_the_window_may_ask_for_any_lead(desk: Desk, three: list[int], open_inbox: Open) -> None:
-    desk.do(leads.disqualify, [three[1]], desk.do(leads.reason_named, "No need").result)
+    desk.do(leads.disqualify, [three[1]], desk.do(reason_named, ReasonFor.DISQUALIFIED, "No need").result)
     hands = open_inbox()
     hands.page.show_record(three[1])
     hands.breathe()

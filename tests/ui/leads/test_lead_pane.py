@@ -12,9 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from crmdesk.controllers import activities, leads, qualification, records
 from crmdesk.controllers.desk import Desk, Write
+from crmdesk.controllers.reasons import reason_named
 from crmdesk.models.activity import Activity, ActivityKind
 from crmdesk.models.lead import Consent, Lead, LeadStatus
-from crmdesk.models.lists import Owner
+from crmdesk.models.lists import Owner, ReasonFor
 from crmdesk.models.qualification import Answer, AnswerWord
 from crmdesk.ui.kit.buttons import Button
 from crmdesk.ui.kit.labels import Chip
@@ -159,7 +160,7 @@ def test_a_lead_that_may_be_the_same_is_one_click_away(add: Add, going: Going, o
 
 def test_a_disqualified_lead_is_taken_up_again(desk: Desk, add: Add, open_inbox: Open) -> None:
     lead = add("Sanne van der Berg")
-    desk.do(leads.disqualify, [lead], desk.do(leads.reason_named, "No need").result)
+    desk.do(leads.disqualify, [lead], desk.do(reason_named, ReasonFor.DISQUALIFIED, "No need").result)
     hands = open_inbox()
     hands.page.show_record(lead)
     hands.breathe()

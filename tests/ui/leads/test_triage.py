@@ -13,11 +13,12 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from crmdesk.controllers import conversion, leads, records
 from crmdesk.controllers.desk import Desk, Write
+from crmdesk.controllers.reasons import reason_named
 from crmdesk.models.account import Account
 from crmdesk.models.activity import Activity, ActivityKind
 from crmdesk.models.contact import Contact
 from crmdesk.models.lead import Lead, LeadStatus
-from crmdesk.models.lists import Owner
+from crmdesk.models.lists import Owner, ReasonFor
 from crmdesk.models.queries.history import history
 from crmdesk.ui.kit.popover import Popover
 from crmdesk.ui.leads.convert_sheet import ConvertSheet
@@ -92,7 +93,7 @@ def test_x_asks_for_a_reason_and_enter_takes_the_first(desk: Desk, three: list[i
     hands.press(Qt.Key.Key_Return)
     row = _lead(desk, three[2])
     assert row.status is LeadStatus.DISQUALIFIED
-    assert row.disqualify_reason_id == desk.do(leads.reason_named, "No budget").result
+    assert row.disqualify_reason_id == desk.do(reason_named, ReasonFor.DISQUALIFIED, "No budget").result
     assert hands.picked == ["Bert Boon"]
 
 
@@ -111,7 +112,7 @@ def test_a_digit_takes_a_reason_and_the_day_to_try_again_goes_with_it(
     hands.type("15 jan")
     hands.press(Qt.Key.Key_Tab, Qt.Key.Key_2)
     row = _lead(desk, three[2])
-    assert row.disqualify_reason_id == desk.do(leads.reason_named, "No need").result
+    assert row.disqualify_reason_id == desk.do(reason_named, ReasonFor.DISQUALIFIED, "No need").result
     assert row.snoozed_until == dt.datetime(2027, 1, 15, 9, 0, tzinfo=dt.UTC)
 
 

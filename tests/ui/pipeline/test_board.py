@@ -12,11 +12,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
-from crmdesk.controllers import activities, pipeline, records
+from crmdesk.controllers import activities, records
 from crmdesk.controllers.desk import Desk, Write
 from crmdesk.models.account import Account, AccountType
 from crmdesk.models.activity import ActivityKind
+from crmdesk.models.lists import ReasonFor
 from crmdesk.models.opportunity import Opportunity
+from crmdesk.models.queries.choices import reasons
 from crmdesk.ui.kit import format
 from crmdesk.ui.pipeline.board import Board
 from crmdesk.ui.pipeline.outcome_sheets import LostSheet, TaskSheet, WonSheet
@@ -146,8 +148,7 @@ def test_lost_takes_the_reason_of_the_number_key(board: Board, desk: Desk, deals
     _press(sheet, Qt.Key.Key_2)
     _press(sheet, Qt.Key.Key_Return)
     deal = desk.do(Write.get, Opportunity, deals[0]).result
-    reasons = desk.read(pipeline.lost_reasons)
-    assert (deal.stage_id, deal.lost_reason_id) == (6, reasons[1][0])
+    assert (deal.stage_id, deal.lost_reason_id) == (6, desk.read(reasons, ReasonFor.LOST)[1][0])
 
 
 def test_a_wrong_value_is_said_and_nothing_is_written(board: Board, content: Content) -> None:

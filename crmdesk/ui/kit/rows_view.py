@@ -1,0 +1,51 @@
+"""RowsView: Qt's table as the view of a list of any length: whole rows of one height, and no search by letters.
+
+It imports no database layer, since the first picture of the window is one of these.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractItemModel, QItemSelectionModel, Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from crmdesk.ui.theme import theme
+
+
+class RowsView(QTableView):
+    """Several rows may be selected; nothing is edited in it. The subclass says how high a row is."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setMouseTracking(True)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self._measured()
+        theme.changed.connect(self._measured)
+
+    def row_height(self) -> int:
+        """The height of a row in px."""
+        return theme.row
+
+    def setModel(self, model: QAbstractItemModel | None) -> None:  # noqa: N802
+        """Show a model; the headers get selection models of their own, else Ctrl+A asks every cell for its state."""
+        super().setModel(model)
+        if model is not None:
+            for header in (self.horizontalHeader(), self.verticalHeader()):
+                header.setSelectionModel(QItemSelectionModel(model, header))
+
+    def keyboardSearch(self, search: str) -> None:  # noqa: N802
+        """Letters are commands here; a list is searched in the search field."""
+
+    def _measured(self) -> None:
+        self.verticalHeader().setMinimumSectionSize(24)
+        self.verticalHeader().setDefaultSectionSize(self.row_height())
+        self.verticalScrollBar().setSingleStep(theme.row)

@@ -1,0 +1,50 @@
+"""Ctrl+Z in a text field takes back typing, and where nothing was typed the latest step, as everywhere else.
+
+Qt's text fields claim the keys of undo and redo even with nothing to take back, so the window would never see them.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+
+_Field = QLineEdit | QPlainTextEdit | QTextEdit
+
+
+class UndoKeys(QObject):
+    """Hands the keys of undo and redo on from fields that have no use for them, as long as its parent lives.
+
+    It watches the field that has the keyboard, and not the application, so that no other event passes through Python.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._watch)
+        self._watch(None, app.focusWidget())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802, D102
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.ShortcutOverride:
+            return False
+        field = _field(watched)
+        undo, redo = event.matches(QKeySequence.StandardKey.Undo), event.matches(QKeySequence.StandardKey.Redo)
+        if field is None or not (undo or redo):
+            return False
+        history = field if isinstance(field, QLineEdit) else field.document()
+        if history.isUndoAvailable() if undo else history.isRedoAvailable():
+            return False
+        event.ignore()  # goes on to the parents, so that a sheet still keeps it from the page below
+        return True
+
+    def _watch(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and _field(now) is not None:
+            now.installEventFilter(self)
+
+
+def _field(widget: QObject) -> _Field | None:
+    """The text field that a widget is, or that types for a list."""
+    if isinstance(widget, QComboBox):
+        return widget.lineEdit()
+    return widget if isinstance(widget, (QLineEdit, QPlainTextEdit, QTextEdit)) else None

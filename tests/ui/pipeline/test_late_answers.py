@@ -1,0 +1,191 @@
+"""Sheets of the board with jobs in threads, as in the program: a press counts once, and answers may come too late."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QWidget
+from pytestqt.qtbot import QtBot
+
+from crmdesk.controllers import records
+from crmdesk.controllers.desk import Desk, Write
+from crmdesk.models.account import Account
+from crmdesk.models.activity import Activity
+from crmdesk.models.lists import Owner
+from crmdesk.models.opportunity import Opportunity
+from crmdesk.ui.kit.buttons import Button
+from crmdesk.ui.kit.editors import LineEditor
+from crmdesk.ui.kit.jobs import Jobs
+from crmdesk.ui.kit.sheet import Sheet
+from crmdesk.ui.kit.toast import Toasts
+from crmdesk.ui.pipeline.board import Board
+from crmdesk.ui.pipeline.opportunity_sheet import OpportunitySheet
+from crmdesk.ui.pipeline.outcome_sheets import TaskSheet, WonSheet
+from crmdesk.ui.records.new_sheet import NewSheet, new_deal
+from crmdesk.ui.theme import Theme
+from crmdesk.ui.workplace import Workplace
+from tests.ui.conftest import Going
+
+
+class Lane:
+    """The write lane, which can be held, as a long import holds it."""
+
+    def __init__(self, jobs: Jobs) -> None:
+        self._jobs = jobs
+        self._free = threading.Event()
+        self._free.set()
+
+    def hold(self) -> None:
+        """Let nothing through from now on."""
+        self._free = threading.Event()
+        self._jobs.run("write", self._free.wait, lambda _done: None)
+
+    def free(self) -> None:
+        """Let all through."""
+        self._free.set()
+
+
+@pytest.fixture
+def jobs() -> Iterator[Jobs]:
+    """Jobs in threads."""
+    made = Jobs()
+    yield made
+    made.wait()
+
+
+@pytest.fixture
+def lane(jobs: Jobs) -> Iterator[Lane]:
+    """The write lane, freed at the end."""
+    made = Lane(jobs)
+    yield made
+    made.free()
+
+
+@pytest.fixture
+def work(desk: Desk, jobs: Jobs, look: Theme, going: Going, qtbot: QtBot) -> Workplace:
+    """A workplace with a shown window."""
+    window = QMainWindow()
+    window.resize(1232, 900)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitExposed(window)
+    return Workplace(desk, jobs, Toasts(window), going, window)
+
+
+@pytest.fixture
+def deal(desk: Desk) -> int:
+    """An opportunity in the first stage."""
+    account = desk.do(records.add, Account, {"name": "Berg"}).result
+    return desk.do(records.add, Opportunity, {"name": "Forty units", "stage_id": 1, "account_id": account}).result
+
+
+@pytest.fixture
+def board(work: Workplace, deal: int, qtbot: QtBot) -> Board:
+    """The board, whose cards come when they are read."""
+    made = Board(work)
+    assert isinstance(work.window, QMainWindow)
+    work.window.setCentralWidget(made)
+    widget = made.first_focus()
+    assert widget is not None
+    widget.setFocus()
+    qtbot.waitUntil(lambda: made.current is not None)
+    return made
+
+
+def _names(desk: Desk) -> list[str]:
+    return [one.name for one in desk.do(lambda write: write.rows(Opportunity)).result]
+
+
+def _focus() -> QWidget:
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget
+
+
+def _gone(sheet: Sheet) -> None:
+    QApplication.sendPostedEvents(sheet, QEvent.Type.DeferredDelete)
+
+
+def test_the_first_card_has_the_keyboard_as_soon_as_it_is_read(board: Board) -> None:
+    QTest.keyClick(_focus(), Qt.Key.Key_W)
+    assert board.work.window.findChild(WonSheet) is not None
+
+
+def test_enter_on_add_adds_and_opens_no_card(board: Board, work: Workplace) -> None:
+    add = next(one for one in board.findChildren(Button) if one.words().startswith("Add"))
+    add.setFocus()
+    QTest.keyClick(add, Qt.Key.Key_Return)
+    assert work.window.findChild(OpportunitySheet) is None
+    assert work.window.findChild(NewSheet) is not None
+
+
+def test_an_edit_left_by_enter_is_stored_though_the_sheet_is_gone(
+    work: Workplace, desk: Desk, deal: int, lane: Lane, qtbot: QtBot
+) -> None:
+    sheet = OpportunitySheet(work, deal)
+    sheet.open()
+    lane.hold()
+    editor = sheet.form.cells["name"].editor
+    assert isinstance(editor, LineEditor)
+    editor.line.setText("Fifty units")
+    QTest.keyClick(editor.line, Qt.Key.Key_Return)
+    assert sheet.left
+    _gone(sheet)
+    lane.free()
+    qtbot.waitUntil(lambda: _names(desk) == ["Fifty units"])
+    qtbot.wait(50)
+
+
+def test_what_was_refused_after_the_sheet_was_left_is_said_in_a_toast(
+    work: Workplace, desk: Desk, deal: int, lane: Lane, qtbot: QtBot
+) -> None:
+    sheet = OpportunitySheet(work, deal)
+    sheet.open()
+    lane.hold()
+    editor = sheet.form.cells["name"].editor
+    assert isinstance(editor, LineEditor)
+    editor.line.setText("")
+    editor.finish()
+    sheet.reject()
+    _gone(sheet)
+    lane.free()
+    qtbot.waitUntil(lambda: "name" in work.toasts.words.lower())
+    assert _names(desk) == ["Forty units"]
+
+
+@pytest.mark.parametrize("presses", [1, 2])
+def test_a_new_deal_is_made_once_and_esc_meanwhile_harms_nothing(
+    work: Workplace, desk: Desk, lane: Lane, presses: int, qtbot: QtBot
+) -> None:
+    desk.do(lambda write: write.add(Owner(name="Joris")).id)
+    sheet = new_deal(work, {})
+    sheet.open()
+    assert sheet.form.filled()["stage_id"] == 1
+    assert desk.do(Write.get, Owner, sheet.form.filled()["owner_id"]).result.name == "Joris"
+    QTest.keyClicks(_focus(), "Ten units")
+    lane.hold()
+    for _press in range(presses):
+        QTest.keyClick(_focus(), Qt.Key.Key_Return)
+    QTest.keyClick(_focus(), Qt.Key.Key_Escape)
+    _gone(sheet)
+    lane.free()
+    qtbot.waitUntil(lambda: _names(desk) == ["Ten units"])
+    qtbot.wait(50)
+    assert _names(desk) == ["Ten units"]
+
+
+def test_a_task_is_planned_once(board: Board, work: Workplace, desk: Desk, lane: Lane, qtbot: QtBot) -> None:
+    QTest.keyClick(_focus(), Qt.Key.Key_T)
+    sheet = work.window.findChild(TaskSheet)
+    assert isinstance(sheet, TaskSheet)
+    lane.hold()
+    for _press in range(2):
+        QTest.keyClick(sheet.findChildren(QLineEdit)[0], Qt.Key.Key_Return)
+    lane.free()
+    qtbot.waitUntil(lambda: bool(desk.do(lambda write: write.rows(Activity)).result))
+    qtbot.wait(50)
+    assert len(desk.do(lambda write: write.rows(Activity)).result) == 1
