@@ -8,6 +8,7 @@ first touch) are not journaled: they are computed anew after every step, an undo
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -51,13 +52,26 @@ def lines(connection: Connection, lead_id: int, now: dt.datetime) -> list[ScoreL
 
 def total(connection: Connection, now: dt.datetime) -> str:
     """SQL for the score of a row of `lead`."""
-    return " + ".join(points(rule, now) for rule in rules(connection)) or "0"
+    return _sum(rules(connection), now)
 
 
-def of_new(write: Write) -> str:
-    """SQL for the score of a row of `lead` that is about to be written; "" where a rule asks for a generated column."""
-    asked = {f.column for rule in rules(write.connection) if (f := Lead.by_name(rule.about or "")) and f.sql}
-    return "" if asked else total(write.connection, write.now)
+def _sum(chosen: Sequence[ScoreRule], now: dt.datetime) -> str:
+    return " + ".join(points(rule, now) for rule in chosen) or "0"
+
+
+def of_new(write: Write) -> dict[str, str]:
+    """SQL for the score of a row of `lead` that is about to be written, and then for what follows from it, by column.
+
+    A new lead has no answers and activities yet; where it gets some in the same step, `refresh` comes by. Empty where
+    a rule asks for a generated column.
+    """
+    asked = [rule for rule in rules(write.connection) if rule.subject is RuleSubject.FIELD]
+    if any((f := Lead.by_name(rule.about or "")) and f.sql for rule in asked):
+        return {}
+    found = {"score": _sum(asked, write.now)}
+    if is_mql := _is_mql(write.connection):
+        found["mql_at"] = f"iif({is_mql}, {_since(write.now)}, lead.mql_at)"
+    return found
 
 
 def points(rule: ScoreRule, now: dt.datetime) -> str:
@@ -115,10 +129,9 @@ def refresh(write: Write) -> None:
     """
     if not _affected(write):
         return
-    new = f"SELECT row_id FROM change WHERE operation_id = {write.step} AND entity = 'lead' AND before IS NULL"
-    _recompute(write.connection, write.now, f" AND id NOT IN ({new})" if Lead.table in write.computed else "")
+    _recompute(write.connection, write.now)
     if write.undoes is None:
-        _note_mqls(write.connection, f"max({_quoted(Moment().format(write.now))}, created_at)")
+        _note_mqls(write.connection, _since(write.now))
 
 
 def rescore_all(connection: Connection, now: dt.datetime) -> None:
@@ -134,21 +147,31 @@ def rescore_all(connection: Connection, now: dt.datetime) -> None:
 
 def _note_mqls(connection: Connection, since: str) -> None:
     """Note who of temp.affected became an MQL, since a moment given in SQL."""
-    chosen = settings(connection)
-    if chosen["qualify_by_itself"] == "yes":
-        open_ones = ", ".join(f"'{status}'" for status in OPEN_STATUSES)
-        connection.exec_driver_sql(  # the plus signs keep the planner from looking through all open leads instead
-            f"UPDATE lead SET mql_at = {since} WHERE id IN (SELECT id FROM temp.affected) AND mql_at IS NULL "
-            f"AND +score >= ? AND +status IN ({open_ones})",
-            (int(chosen["mql_score"]),),
-        )
+    if is_mql := _is_mql(connection):
+        mine = "id IN (SELECT id FROM temp.affected)"
+        connection.exec_driver_sql(f"UPDATE lead SET mql_at = {since} WHERE {mine} AND {is_mql}")
 
 
-def _recompute(connection: Connection, now: dt.datetime, but: str = "") -> None:
-    """Compute score and first touch of the leads in temp.affected; from them outwards, so that no other lead is read.
+def _is_mql(connection: Connection) -> str:
+    """SQL for whether a row of `lead` becomes an MQL by its score; "" where a person decides that.
 
-    but: SQL that leaves out those whose score is right already.
+    The plus signs keep the planner from looking through all open leads.
     """
+    chosen = settings(connection)
+    if chosen["qualify_by_itself"] != "yes":
+        return ""
+    open_ones = ", ".join(f"'{status}'" for status in OPEN_STATUSES)
+    enough = int(chosen["mql_score"])
+    return f"lead.mql_at IS NULL AND +lead.score >= {enough} AND +lead.status IN ({open_ones})"
+
+
+def _since(now: dt.datetime) -> str:
+    """SQL for the moment at which a lead of this step became an MQL: not before it came in."""
+    return f"max({_quoted(Moment().format(now))}, lead.created_at)"
+
+
+def _recompute(connection: Connection, now: dt.datetime) -> None:
+    """Compute score and first touch of the leads in temp.affected; from them outwards, so that no other is read."""
     kinds = ", ".join(f"'{kind}'" for kind in ANSWERING)
     first_touch = (
         f"(SELECT min(a.at) FROM activity_link l JOIN activity a ON a.id = l.activity_id "
@@ -157,7 +180,7 @@ def _recompute(connection: Connection, now: dt.datetime, but: str = "") -> None:
     connection.exec_driver_sql(
         f"UPDATE lead SET score = s.total, first_touch_at = s.touched FROM (SELECT id, {total(connection, now)} "
         f"AS total, "
-        f"{first_touch} AS touched FROM lead WHERE id IN (SELECT id FROM temp.affected){but}) s "
+        f"{first_touch} AS touched FROM lead WHERE id IN (SELECT id FROM temp.affected)) s "
         f"WHERE lead.id = s.id AND (lead.score IS NOT s.total OR lead.first_touch_at IS NOT s.touched)"
     )
 
@@ -174,7 +197,8 @@ def _affected(write: Write) -> bool:
         run("INSERT INTO temp.affected SELECT id FROM lead")
         return True
     mine = "FROM change c WHERE c.operation_id = ? AND c.entity = "
-    run(f"INSERT OR IGNORE INTO temp.affected SELECT c.row_id {mine} 'lead'", step)
+    written = " AND c.before IS NOT NULL" if Lead.table in write.computed else ""
+    run(f"INSERT OR IGNORE INTO temp.affected SELECT c.row_id {mine} 'lead'{written}", step)
     for child in ("answer", "activity_link"):
         run(
             f"INSERT OR IGNORE INTO temp.affected SELECT lead_id FROM (SELECT json_extract(c.before, '$.lead_id') "

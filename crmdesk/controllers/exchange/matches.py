@@ -27,7 +27,8 @@ class Way:
 
     conditions: SQL over the staged row `s` and the record `e`, tried in turn. key: the columns that two rows share if
     they match. reason: what they have in common. best: SQL that orders several matches, before the oldest. addresses:
-    the key is an e-mail address, and rows and records may have more than one.
+    the key is an e-mail address, and rows and records may have more than one. crowded: a condition that is tried first
+    where more than MANY records have the row's key.
     """
 
     conditions: tuple[str, ...]
@@ -35,6 +36,7 @@ class Way:
     reason: str
     best: str = ""
     addresses: bool = False
+    crowded: str = ""
 
 
 _SAME_PERSON = "(e.name_key = s.name_key OR coalesce(e.name_key, '') = '' OR coalesce(s.name_key, '') = '')"
@@ -51,11 +53,12 @@ def _same_address(table: str, name: str) -> Way:
     """name: the column of the name that has an index; the plus keeps SQLite to that one."""
     first = f"SELECT f.id FROM {table} f WHERE f.email_key = s.email_key ORDER BY f.id LIMIT {MANY}"
     return Way(
-        (f"e.{name} = s.{name} AND +e.email_key = s.email_key", f"e.id IN ({first}) AND {_SAME_PERSON}"),
+        (f"e.id IN ({first}) AND {_SAME_PERSON}",),
         ("email_key",),
         N_("has the same e-mail address"),
         "e.name_key IS NOT s.name_key",
         addresses=True,
+        crowded=f"e.{name} = s.{name} AND +e.email_key = s.email_key",
     )
 
 
@@ -144,18 +147,22 @@ def statements(entity: type[Entity], way: Way, number: int, several: bool) -> li
 
     several: rows or records with more than one e-mail address are about.
     """
-    conditions = [*way.conditions]
+    conditions = [(condition, "1") for condition in way.conditions]
+    if way.crowded:
+        key = f"f.{way.key[0]} = s.{way.key[0]}"
+        one_more = f"SELECT f.id FROM {entity.table} f WHERE {key} ORDER BY f.id LIMIT 1 OFFSET {MANY}"
+        conditions.insert(0, (way.crowded, f"({one_more}) IS NOT NULL"))
     if way.addresses and several:
         mine = "SELECT s.email_key UNION ALL SELECT a.key FROM temp.also a WHERE a.n = s.n"
         conditions += [
-            f"e.email_key IN (SELECT a.key FROM temp.also a WHERE a.n = s.n) AND {_SAME_PERSON}",
-            f"e.id IN (SELECT x.id FROM temp.address x WHERE x.key IN ({mine})) AND {_SAME_PERSON}",
+            (f"e.email_key IN (SELECT a.key FROM temp.also a WHERE a.n = s.n) AND {_SAME_PERSON}", "1"),
+            (f"e.id IN (SELECT x.id FROM temp.address x WHERE x.key IN ({mine})) AND {_SAME_PERSON}", "1"),
         ]
     order = f"{way.best}, e.id" if way.best else "e.id"
     return [
         f"UPDATE temp.staged AS s SET way = {number}, target = (SELECT e.id FROM {entity.table} e "
-        f"WHERE {condition} ORDER BY {order} LIMIT 1) WHERE s.round = ? AND s.target IS NULL"
-        for condition in conditions
+        f"WHERE {condition} ORDER BY {order} LIMIT 1) WHERE s.round = ? AND s.target IS NULL AND {where}"
+        for condition, where in conditions
     ]
 
 

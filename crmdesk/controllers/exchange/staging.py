@@ -70,8 +70,8 @@ class Staging:
         self._links = links
         self._now = Moment().format(write.now)
         self._currency = settings(write.connection)["currency"]
-        self._score = scoring.of_new(write) if entity is Lead else ""
-        if self._score and not self._changes:
+        self._computed = scoring.of_new(write) if entity is Lead and not self._changes else {}
+        if self._computed:
             write.computed.add(Lead.table)
         self._first = next_id(write, entity.table)
         self._made = array("q")  # the row of each record that was made, in the order of their ids
@@ -113,7 +113,13 @@ class Staging:
         places = [place for place in range(len(batch.numbers)) if place not in batch.flaws]
         turns = matches.turns(self._ways, batch.columns, batch.also, places)
         statements = Statements(
-            self._entity, frozenset(batch.columns), self._mode, self._now, self._now[:10], self._currency, self._score
+            self._entity,
+            frozenset(batch.columns),
+            self._mode,
+            self._now,
+            self._now[:10],
+            self._currency,
+            self._computed,
         )
         chunk = _Chunk(batch, statements, frozenset(settling.lacking(self._entity, batch)))
         self._stage(chunk, turns)

@@ -7,8 +7,8 @@ its own columns (milestones of a lead, closing of an opportunity) stands in spec
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 
 from crmdesk.controllers.exchange import special
 from crmdesk.controllers.exchange.mapping import words_column
@@ -46,8 +46,9 @@ def literal(f: Field[object]) -> str:
 class Statements:
     """The statements for rows that bring certain columns; each has one place, ?1, for the round.
 
-    given: the columns that the file brings. now, today: as stored; currency: the file's. score: SQL for the score of a
-    row of `lead`, so that a new lead is written with it instead of being written twice.
+    given: the columns that the file brings. now, today: as stored; currency: the file's. computed: SQL over a row of
+    `lead` for what follows from its other columns, so that a new lead is written with it instead of being written
+    twice; the first one may be asked for by the others.
     """
 
     entity: type[Entity]
@@ -56,7 +57,7 @@ class Statements:
     now: str
     today: str
     currency: str
-    score: str = ""
+    computed: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def values(self) -> list[str]:
@@ -79,19 +80,21 @@ class Statements:
         chosen[words] = f"coalesce({note} || char(10) || s.extra, {note}, s.extra)"
         chosen |= special.inserted(self.entity, chosen, self.now, self.today, self.currency)
         new = f"FROM {STAGED} s WHERE s.round = ?1 AND s.target IS NULL AND s.lacking IS NULL"
-        asked = set(re.findall(r"\blead\.(\w+)", self.score)) - {"id"}
-        if not self.score:
-            return (
-                f"INSERT INTO {self.entity.table} ({', '.join(chosen)}) SELECT {', '.join(chosen.values())} "
-                f"{new} ORDER BY s.n"
-            )
-        chosen.pop("score", None)
-        columns = {**{c: "NULL" for c in asked - chosen.keys()}, **chosen}
+        written, made = [*chosen], f"SELECT {', '.join(chosen.values())} {new} ORDER BY s.n"
+        if self.computed:
+            written, made = self._with_computed(chosen, new)
+        return f"INSERT INTO {self.entity.table} ({', '.join(written)}) {made}"
+
+    def _with_computed(self, chosen: Mapping[str, str], new: str) -> tuple[list[str], str]:
+        """The columns of new leads, and the SELECT that makes them with what is computed."""
+        first, *others = self.computed
+        asked = set(re.findall(r"\blead\.(\w+)", " ".join(self.computed.values()))) - {first}
+        columns = {"n": "s.n", **dict.fromkeys(asked, "NULL"), **chosen}
+        columns.pop(first, None)
         listed = ", ".join(f"{expression} AS {c}" for c, expression in columns.items())
-        return (
-            f"INSERT INTO lead ({', '.join(chosen)}, score) SELECT {', '.join(chosen)}, {self.score} "
-            f"FROM (SELECT 0 AS id, s.n AS n, {listed} {new}) AS lead ORDER BY lead.n"
-        )
+        staged = f"SELECT *, {self.computed[first]} AS {first} FROM (SELECT {listed} {new}) AS lead ORDER BY n LIMIT -1"
+        written = {c: f"lead.{c}" for c in chosen} | {first: f"lead.{first}"} | {c: self.computed[c] for c in others}
+        return [*written], f"SELECT {', '.join(written.values())} FROM ({staged}) AS lead"
 
     def judged(self) -> str:
         """(place, record, way, whether it would change, why it may not) of each row that matches a record."""

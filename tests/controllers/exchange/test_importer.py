@@ -15,13 +15,14 @@ import pytest
 import sqlalchemy as sa
 
 from crmdesk import text
-from crmdesk.controllers import conversion, records
+from crmdesk.controllers import conversion, records, settings
 from crmdesk.controllers.desk import Desk, Rejected, Write
 from crmdesk.controllers.exchange import importer, survey
 from crmdesk.controllers.exchange.importer import Outcome
 from crmdesk.controllers.exchange.options import Cancelled, MatchBy, OnMatch, Options
 from crmdesk.controllers.exchange.reading import ReadingError
 from crmdesk.controllers.exchange.writing import WritingError, neutralise
+from crmdesk.controllers.safekeeping import check
 from crmdesk.models.account import Account, AccountType
 from crmdesk.models.activity import Activity, ActivityKind, ActivityLink
 from crmdesk.models.campaign import Campaign
@@ -31,6 +32,7 @@ from crmdesk.models.lead import Consent, Lead, LeadStatus
 from crmdesk.models.lists import Owner, Reason, ReasonFor
 from crmdesk.models.opportunity import Opportunity
 from crmdesk.models.pipeline import Stage, StageEvent, StageKind
+from crmdesk.models.qualification import RuleOperator, ScoreRule
 from crmdesk.models.queries import lists
 from crmdesk.models.queries.lists import ListQuery
 from tests.conftest import NOW
@@ -164,6 +166,36 @@ def test_a_lead_is_converted_in_whatever_way_the_file_says_it(desk: Desk, bring:
     assert (first.converted_at, second.converted_at.month, third.converted_at) == (day, 2, day)
     assert all(row.mql_at and row.sql_at for row in (first, second, third, fourth))
     assert (fourth.status, fourth.converted_at, fourth.mql_at) == (LeadStatus.READY, None, day)
+
+
+@pytest.mark.parametrize("mode", OnMatch)
+def test_a_lead_comes_in_with_its_score_and_as_an_mql_when_that_is_enough(
+    desk: Desk, bring: Bring, mode: OnMatch
+) -> None:
+    table = (
+        "Company,Source,Job title,Status,MQL since\n"
+        "Berg,Referral,Director,,\nDal,Referral,,,\nZee,Referral,Director,Disqualified,\n"
+        "Bos,Referral,Director,Working,2026-02-01\n"
+    )
+    bring(Lead, table, on_match=mode)
+    berg, dal, zee, bos = rows(desk, Lead)
+    assert [lead.score for lead in (berg, dal, zee, bos)] == [40, 20, 40, 40]
+    assert [lead.mql_at for lead in (berg, dal, zee)] == [NOW, None, None]
+    assert bos.mql_at == dt.datetime(2026, 2, 1, tzinfo=dt.UTC)
+    assert desk.read(check.computed) == []
+
+
+def test_where_a_person_decides_who_is_an_mql_an_import_does_not(desk: Desk, bring: Bring) -> None:
+    desk.do(settings.choose, "qualify_by_itself", "no")
+    bring(Lead, "Company,Source,Job title\nBerg,Referral,Director\n")
+    assert [(lead.score, lead.mql_at) for lead in rows(desk, Lead)] == [(40, None)]
+
+
+def test_a_rule_about_a_composed_field_scores_new_leads_too(desk: Desk, bring: Bring) -> None:
+    desk.do(Write.add, ScoreRule(name="Anna", about="full_name", operator=RuleOperator.FILLED, points=7))
+    bring(Lead, "First name,Last name\nAnna,Berg\n")
+    assert [lead.score for lead in rows(desk, Lead)] == [7]
+    assert desk.read(check.computed) == []
 
 
 def test_amounts_may_name_their_currency(desk: Desk, bring: Bring) -> None:
