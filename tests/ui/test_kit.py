@@ -215,6 +215,13 @@ def test_figures_are_written_the_way_of_the_language(language: str, expected: tu
 
 
 @pytest.mark.parametrize(
+    ("ratio", "expected"), [(0.002, "0.2%"), (0.0, "0%"), (0.01, "1%"), (0.637, "64%"), (-0.004, "−0.4%")]
+)
+def test_less_than_one_percent_is_not_written_as_nothing(ratio: float, expected: str) -> None:
+    assert format.percent(ratio) == expected
+
+
+@pytest.mark.parametrize(
     ("before", "expected"),
     [
         (dt.timedelta(seconds=20), "now"),

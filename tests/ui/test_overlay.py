@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QKeyCombination, QPoint, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QKeyCombination, QObject, QPoint, Qt
+from PySide6.QtGui import QKeySequence, QPaintEvent, QRegion, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -57,6 +57,35 @@ def test_focus_goes_back_to_what_opened_it(window: QMainWindow, kind: str) -> No
     QTest.keyClick(line, Qt.Key.Key_Escape)
     assert not is_there(overlay)
     assert QApplication.focusWidget() is _button(window)
+
+
+class _Painted(QObject):
+    """What a widget was asked to paint, in its own coordinates."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.region = QRegion()
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.region += event.region()
+        return False
+
+
+@pytest.mark.parametrize("kind", ["sheet", "popover"])
+def test_no_shadow_is_left_where_it_was_higher(window: QMainWindow, kind: str, qtbot: QtBot) -> None:
+    overlay, line = _opened(window, kind)
+    line.setMinimumHeight(300)
+    qtbot.wait(50)
+    high = overlay.panel.geometry()
+    painted = _Painted(overlay)
+    line.setMinimumHeight(0)
+    if isinstance(overlay, Popover):
+        overlay.refit()
+    qtbot.waitUntil(lambda: overlay.panel.height() < high.height() - 200)
+    qtbot.wait(50)
+    assert painted.region.contains(QPoint(high.center().x(), high.bottom() + 5))
 
 
 @pytest.mark.parametrize("kind", ["sheet", "popover"])

@@ -40,7 +40,7 @@ ON_MATCH = (
     (OnMatch.CREATE, N_("Make another one")),
 )
 MATCH: tuple[tuple[MatchBy | None, str], ...] = (
-    (None, N_("Choose by yourself")),
+    (None, N_("Automatic")),
     (MatchBy.EMAIL, N_("E-mail")),
     (MatchBy.EXTERNAL_ID, N_("External ID")),
     (MatchBy.NAME, N_("Name")),

@@ -277,6 +277,7 @@ class ImportSheet(Sheet):
         self.open_button.clicked.connect(self._open)
 
     def _go(self, page: int) -> None:
+        turned = page != self.pages.at
         self.pages.setMinimumHeight(theme.px(360 if page in (FILE, COLUMNS) else 160))
         self.pages.turn_to(page)
         outcome = self._outcome
@@ -301,4 +302,6 @@ class ImportSheet(Sheet):
         self._default = next(
             (b for b in (self.check_button, self.import_button, self.open_button, self.next) if shown[b]), None
         )
+        if turned:
+            (self._default or self.cancel).setFocus()
         self._place()

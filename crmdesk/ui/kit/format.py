@@ -35,8 +35,10 @@ def signed(value: int) -> str:
     return f"+{number(value)}" if value > 0 else number(value)
 
 
-def percent(ratio: float, decimals: int = 0) -> str:
-    """A ratio as a percentage: 0.637 -> "64%"; with one decimal "63,7%" (nl)."""
+def percent(ratio: float, decimals: int | None = None) -> str:
+    """A ratio as a percentage: 0.637 -> "64%"; with one decimal "63,7%" (nl), which is usual under one percent."""
+    if decimals is None:
+        decimals = 1 if 0 < abs(ratio) < 0.01 else 0
     return f"{number(float(ratio) * 100, decimals)}%"
 
 

@@ -111,8 +111,8 @@ class Overlay(QWidget):
         return False
 
     def _place(self) -> None:
-        """Put the panel where it belongs."""
-        raise NotImplementedError
+        """Fill the window, and put the panel where it belongs."""
+        self.setGeometry(self._window.rect())
 
 
 def is_there(asker: QObject) -> bool:

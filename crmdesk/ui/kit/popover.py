@@ -80,8 +80,8 @@ class Popover(Overlay):
 
     def _place(self) -> None:
         """Under the anchor, over it where there is no room, always inside the window."""
+        super()._place()
         window = self._window.rect()
-        self.setGeometry(window)
         width = min(theme.px(self._width), window.width() - 2 * _EDGE)
         self._column.invalidate()
         self._column.activate()
@@ -98,6 +98,7 @@ class Popover(Overlay):
             above = at.top() - _GAP - height
             y = above if above >= _EDGE else max(_EDGE, window.bottom() - _EDGE - height)
         self.panel.setGeometry(x, y, width, height)
+        self.update()  # the shadow lies outside the panel, so Qt would leave the old one standing
 
     def _seen(self) -> bool:
         return shiboken6.isValid(self._anchor) and self._anchor.isVisible() and self._anchor.window() is self._window

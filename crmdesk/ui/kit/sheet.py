@@ -165,8 +165,8 @@ class Sheet(Overlay):
 
     def _place(self) -> None:
         """The panel as high as its content, within the window; what is higher scrolls."""
+        super()._place()
         window = self._window
-        self.setGeometry(window.rect())
         width = min(theme.px(self._width), window.width() - 2 * _LEAST_GAP)
         content = self._inner
         needed = content.heightForWidth(width - 2) if content.hasHeightForWidth() else content.sizeHint().height()
@@ -177,3 +177,4 @@ class Sheet(Overlay):
         rise = round((1 - self._shown) * 10)
         x = (window.width() - width) // 2
         self.panel.setGeometry(x, top + rise, width, height)
+        self.update()  # the shadow lies outside the panel, so Qt would leave the old one standing

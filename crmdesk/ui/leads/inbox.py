@@ -237,7 +237,8 @@ class LeadInbox(Screen):
             wish()
         if found.lead_id != self._left_unread:
             self._left_unread = None
-            if not found.page.record.get("read_at") and self.picks.one() == found.lead_id:
+            row = self.model.record(self.picks.row()) or {}
+            if not row.get("read_at") and self.picks.one() == found.lead_id:
                 self._read_soon.start()
 
     def _say_why_empty(self) -> None:

@@ -98,9 +98,12 @@ def test_open_goes_to_the_page_of_the_kind(sheet: ImportSheet, going: Any) -> No
 
 def test_enter_goes_through_all_steps(sheet: ImportSheet, desk: Desk) -> None:
     QTest.keyClick(sheet.choose.button, Qt.Key.Key_Return)
-    QTest.keyClick(sheet, Qt.Key.Key_Return)
-    QTest.keyClick(sheet, Qt.Key.Key_Return)
+    for button in (sheet.check_button, sheet.import_button, sheet.open_button):
+        focused = QApplication.focusWidget()
+        assert focused is button
+        QTest.keyClick(focused, Qt.Key.Key_Return)
     assert len(leads(desk)) == 2
+    assert sheet.left
 
 
 def test_column_may_be_left_out_or_given_another_field(sheet: ImportSheet, desk: Desk) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from pytestqt.qtbot import QtBot
+from sqlalchemy import Connection
 
 from crmdesk.controllers import activities, leads, records
 from crmdesk.controllers.desk import Desk, Write
@@ -15,6 +16,7 @@ from crmdesk.controllers.reasons import reason_named
 from crmdesk.models.activity import ActivityKind
 from crmdesk.models.lead import Lead, LeadStatus
 from crmdesk.models.lists import Owner, ReasonFor
+from crmdesk.ui.leads.inbox import READ_AFTER_MS
 from crmdesk.ui.records.new_sheet import NewSheet
 from crmdesk.ui.theme import theme
 from tests.conftest import Clock
@@ -130,6 +132,20 @@ def test_a_lead_is_read_after_a_moment_and_u_makes_it_unread(
     assert not read()
     assert not (hands.page.model.record(0) or {})["read_at"]
     assert desk.undoable() == step
+
+
+def _writes(connection: Connection) -> int:
+    """How many steps were begun in the file, kept or not."""
+    return int(connection.exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = 'operation'").scalar_one())
+
+
+def test_a_lead_that_is_read_is_left_alone(desk: Desk, three: list[int], open_inbox: Open, qtbot: QtBot) -> None:
+    open_inbox()
+    qtbot.waitUntil(lambda: desk.do(Write.get, Lead, three[2]).result.read_at is not None, timeout=2000)
+    qtbot.wait(READ_AFTER_MS)
+    before = desk.read(_writes)
+    qtbot.wait(3 * READ_AFTER_MS)
+    assert desk.read(_writes) == before
 
 
 def test_a_lead_that_was_made_unread_stays_so_while_it_is_shown(
