@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import csv
 import datetime as dt
+import errno
 import os
 import re
 import secrets
@@ -115,6 +116,8 @@ def atomic_target(path: Path) -> Iterator[Path]:
     target = Path(os.path.realpath(path))  # a link stays a link
     draft = target.with_name(f".{target.name[:80]}.{secrets.token_hex(4)}.part")
     try:
+        if target.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
         os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
         yield draft
         _sync(draft)
@@ -144,7 +147,7 @@ def _replace(draft: Path, target: Path) -> None:
             os.replace(draft, target)
             break
         except PermissionError:  # on Windows a virus scanner or a viewer may hold the file for a moment
-            if wait is None or os.name != "nt" or target.is_dir():
+            if wait is None or os.name != "nt":
                 raise
             time.sleep(wait)
     if os.name != "nt":

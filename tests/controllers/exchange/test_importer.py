@@ -308,6 +308,39 @@ def test_rejected_rows_that_cannot_be_put_in_their_place_take_the_import_back(
     assert [path.name for path in tmp_path.iterdir() if path.suffix == ".part"] == []
 
 
+def test_rejected_rows_whose_place_is_taken_at_the_last_moment_take_the_import_back(desk: Desk, tmp_path: Path) -> None:
+    source, back = tmp_path / "table.csv", tmp_path / "back.csv"
+    source.write_text("Company,Expected value\nBerg,5\nDal,a lot\n", "utf-8")
+
+    def take(_connection: Any, _cursor: Any, statement: str, *_args: Any) -> None:
+        if statement == "COMMIT" and not back.exists():
+            back.mkdir()
+
+    engine = desk.database._write_engine
+    sa.event.listen(engine, "before_cursor_execute", take)
+    try:
+        with pytest.raises(WritingError, match="could not be written"):
+            importer.import_files(desk, Lead, [source], Options(rejects=back))
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", take)
+    assert rows(desk, Lead) == []
+    assert not [path for path in tmp_path.iterdir() if path.suffix == ".part"]
+
+
+def test_the_table_that_was_read_stays_where_no_row_of_it_is_rejected(bring: Bring, tmp_path: Path) -> None:
+    bring(Lead, "Rejected because,Company\nNone,Berg\n", rejects=tmp_path / "table.csv")
+    assert (tmp_path / "table.csv").exists()
+
+
+def test_rejected_rows_come_back_in_another_language_without_their_reasons(desk: Desk, bring: Bring) -> None:
+    text.use("nl")
+    reason = text._("Rejected because")
+    text.use("en")
+    assert reason != "Rejected because"
+    bring(Lead, f"{reason},Company\nwas wrong,Berg\n")
+    assert [row.note for row in rows(desk, Lead)] == [None]
+
+
 def test_a_row_with_too_many_cells_is_given_back_whole(bring: Bring, tmp_path: Path) -> None:
     done = bring(
         Lead, "Company,City\nBerg,Utrecht\nDal,Zeist,extra,more\nZee,Ede\nVos,Epe\n", rejects=tmp_path / "back.csv"
