@@ -68,16 +68,19 @@ def restore(cell: str) -> str:
 
 
 def write_csv(target: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]], dialect: Dialect = STANDARD) -> int:
-    """Write a table and return its number of rows. Raises WritingError; the old file is then untouched.
+    """Write a table and return its number of rows. Raises WritingError; the old file is then untouched."""
+    with atomic_target(target) as path:
+        return fill_csv(path, header, rows, dialect)
+
+
+def fill_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]], dialect: Dialect = STANDARD) -> int:
+    """Write a table into a file that atomic_target gave, and return its number of rows.
 
     Numbers are written as numbers with the decimal sign of the dialect, days and moments in ISO 8601.
     """
     count = 0
     text = _texts(dialect)
-    with (
-        atomic_target(target) as path,
-        path.open("w", encoding=dialect.encoding, errors="replace", newline="") as file,
-    ):
+    with path.open("w", encoding=dialect.encoding, errors="replace", newline="") as file:
         out = csv.writer(file, delimiter=dialect.delimiter, lineterminator="\r\n")
         out.writerow([neutralise(name) for name in header])
         for row in rows:
