@@ -8,6 +8,7 @@ first touch) are not journaled: they are computed anew after every step, an undo
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -20,6 +21,9 @@ from crmdesk.models.kinds import Moment
 from crmdesk.models.lead import OPEN_STATUSES, Lead
 from crmdesk.models.qualification import RuleOperator, RuleSubject, ScoreRule
 from crmdesk.models.store.tables import table
+
+PORTION = 5000
+"""Leads that one statement changes at most."""
 
 
 @dataclass(frozen=True)
@@ -135,13 +139,27 @@ def rescore_all(connection: Connection, now: dt.datetime) -> None:
 def _note_mqls(connection: Connection, since: str) -> None:
     """Note who of temp.affected became an MQL, since a moment given in SQL."""
     chosen = settings(connection)
-    if chosen["qualify_by_itself"] == "yes":
-        open_ones = ", ".join(f"'{status}'" for status in OPEN_STATUSES)
+    if chosen["qualify_by_itself"] != "yes":
+        return
+    open_ones = ", ".join(f"'{status}'" for status in OPEN_STATUSES)
+    for before, last in _portions(connection):
         connection.exec_driver_sql(  # the plus signs keep the planner from looking through all open leads instead
-            f"UPDATE lead SET mql_at = {since} WHERE id IN (SELECT id FROM temp.affected) AND mql_at IS NULL "
-            f"AND +score >= ? AND +status IN ({open_ones})",
-            (int(chosen["mql_score"]),),
+            f"UPDATE lead SET mql_at = {since} WHERE id IN (SELECT id FROM temp.affected WHERE id > ? AND id <= ?) "
+            f"AND mql_at IS NULL AND +score >= ? AND +status IN ({open_ones})",
+            (before, last, int(chosen["mql_score"])),
         )
+
+
+def _portions(connection: Connection) -> Iterator[tuple[int, int]]:
+    """temp.affected as runs of ids, each (behind this one, up to this one).
+
+    SQLite keeps what a statement overwrites in memory until the statement ends, and an import may bring a million.
+    """
+    last = 0
+    portion = f"SELECT id FROM temp.affected WHERE id > ? ORDER BY id LIMIT {PORTION}"
+    while (found := connection.exec_driver_sql(f"SELECT max(id) FROM ({portion})", (last,)).scalar()) is not None:
+        yield last, found
+        last = found
 
 
 def _recompute(connection: Connection, now: dt.datetime, but: str = "") -> None:

@@ -15,7 +15,7 @@ import pytest
 import sqlalchemy as sa
 
 from crmdesk import text
-from crmdesk.controllers import conversion, records
+from crmdesk.controllers import conversion, records, scoring
 from crmdesk.controllers.desk import Desk, Rejected, Write
 from crmdesk.controllers.exchange import importer, survey
 from crmdesk.controllers.exchange.importer import Outcome
@@ -560,6 +560,18 @@ def test_an_activity_whose_text_is_full_gets_no_link_either(desk: Desk, bring: B
     desk.do(records.add, Activity, {"external_id": "7", "subject": "Hello", "body": "x" * 100_000})
     done = bring(Activity, "external_id,Account,Hat\n7,Berg,56\n", on_match=OnMatch.OVERWRITE)
     assert (done.rejected, done.updated, rows(desk, ActivityLink)) == (1, 0, [])
+
+
+def test_every_new_lead_of_many_points_is_an_mql_however_many_are_changed_at_a_time(
+    desk: Desk, bring: Bring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scoring, "PORTION", 2)
+    bring(
+        Lead,
+        "Company,Job title,Source,Expected value\n"
+        + "".join(f"Firm {n},Director,{'Trade show stand' if n != 2 else ''},900\n" for n in range(5)),
+    )
+    assert [row.mql_at for row in rows(desk, Lead)] == [NOW, NOW, None, NOW, NOW]
 
 
 def test_a_converted_lead_is_never_overwritten(desk: Desk, bring: Bring) -> None:
