@@ -219,6 +219,13 @@ def _import(
         told.passed(3 * layout.table.size)
     look_up(stop)
     rejects.complete()
+    if staging.counts.skipped and rejects.would_replace_a_table:
+        raise Rejected(
+            _(
+                "Skipped rows stand only in {file}, which the rejected rows would replace. Nothing was changed. "
+                "Choose another file for the rejected rows."
+            ).format(file=options.rejects)
+        )
     linked = links.linked()
     if staging.parents:
         made = link_parents(write, staging.parents, options.create_linked)

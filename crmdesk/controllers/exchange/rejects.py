@@ -42,7 +42,7 @@ class Rejects:
     def __init__(self, target: Path | None, tables: Sequence[Table]) -> None:
         self._target = target
         self._reasons = in_every_language(REASON)
-        self._sources = [table.path for table in tables]
+        self._is_a_table = target is not None and is_one_of(target, [table.path for table in tables])
         self._headers = list(dict.fromkeys(header for table in tables for header in table.headers))
         self._headers = [header for header in self._headers if header not in self._reasons]
         self._dialect = EXCEL_NL if tables[0].delimiter == ";" else STANDARD
@@ -57,8 +57,13 @@ class Rejects:
 
     def __exit__(self, *raised: Any) -> None:  # noqa: ANN401  what every context gets
         self._stack.__exit__(*raised)
-        if raised[0] is None and not self.count and self._target and not is_one_of(self._target, self._sources):
+        if raised[0] is None and not self.count and self._target and not self._is_a_table:
             _take_away(self._target, self._reasons)
+
+    @property
+    def would_replace_a_table(self) -> bool:
+        """Whether the file takes the place of a table that was read."""
+        return self.count > 0 and self._is_a_table
 
     def complete(self) -> None:
         """Write what is left to write, as long as the other rows can still be taken back. Raises WritingError."""

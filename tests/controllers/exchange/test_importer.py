@@ -332,6 +332,18 @@ def test_the_table_that_was_read_stays_where_no_row_of_it_is_rejected(bring: Bri
     assert (tmp_path / "table.csv").exists()
 
 
+def test_rows_that_were_skipped_are_not_lost_with_their_table(
+    desk: Desk, bring: Bring, tmp_path: Path, content: Content
+) -> None:
+    desk.do(records.add, Lead, {"external_id": "7", "company": "Berg"})
+    before, table = content(), "external_id,Company,Expected value\n7,Dal,5\n8,Zee,a lot\n"
+    with pytest.raises(Rejected, match="Skipped rows"):
+        bring(Lead, table, rejects=tmp_path / "table.csv")
+    assert (content(), (tmp_path / "table.csv").read_text("utf-8")) == (before, table)
+    done = bring(Lead, table, rejects=tmp_path / "back.csv")
+    assert (done.skipped, done.rejected) == (1, 1)
+
+
 def test_rejected_rows_come_back_in_another_language_without_their_reasons(desk: Desk, bring: Bring) -> None:
     text.use("nl")
     reason = text._("Rejected because")
