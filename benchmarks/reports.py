@@ -7,16 +7,16 @@ and its counterpart in turn, and prints medians of wall and CPU time. It fails w
 from __future__ import annotations
 
 import datetime as dt
-import math
-import statistics
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Connection
+
+from benchmarks.raw import HEADER, Figure, compare, verdict
 from crmdesk.controllers import opening, reports
 from crmdesk.controllers.desk import Desk, Write
 from crmdesk.models.store import sqlite
@@ -156,36 +156,25 @@ def fill(write: Write, rows: int) -> None:
     write.run(CONVERSIONS)
 
 
-def timed(work: Callable[[], object]) -> tuple[float, float]:
-    """(wall, CPU) milliseconds."""
-    wall, cpu = time.perf_counter(), time.process_time()
-    work()
-    return (time.perf_counter() - wall) * 1000, (time.process_time() - cpu) * 1000
-
-
-def compare(path: Path) -> list[str]:
-    """Print a line for each report; gives the goals that were missed."""
+def measure(path: Path) -> list[Figure]:
+    """A line for each report."""
     database, raw = Database(path), sqlite.connect(path, "ro")
-    missed = []
-    print(f"{'report':22}{'raw':>16}{'crmdesk':>18}{'ratio':>14}   (ms wall / CPU, medians of {ROUNDS})")
+    figures = []
     with database.reading() as connection:
         for title, (name, by, statements) in RAW.items():
-            rounds = []
-            for _round in range(ROUNDS):
-                hand = timed(partial(by_hand, raw, statements))
-                ours = timed(partial(reports.report, connection, name, by=by, now=NOW))
-                rounds.append((*hand, *ours, ours[0] / hand[0], ours[1] / hand[1]))
-            wall, cpu, our_wall, our_cpu, ratio, cpu_ratio = map(statistics.median, zip(*rounds, strict=True))
-            times = f"{wall:8.1f} /{cpu:6.1f}{our_wall:10.1f} /{our_cpu:6.1f}"
-            print(f"{title:22}{times}{ratio:7.2f} /{cpu_ratio:5.2f}")
-            if cpu_ratio > (goal := GOALS.get(title, math.inf)):
-                missed.append(f"{title}: {cpu_ratio:.2f} times raw, at most {goal}")
+            hand, ours = partial(by_hand, raw, statements), partial(ask, connection, name, by)
+            figures.append(compare(title, hand, ours, rounds=ROUNDS, at_most=GOALS.get(title)))
     raw.close()
     database.close()
-    return missed
+    return figures
 
 
-def by_hand(raw: Any, statements: Sequence[str]) -> list[Any]:
+def ask(connection: Connection, name: str, by: str | None, _turn: int) -> object:
+    """What the program gives."""
+    return reports.report(connection, name, by=by, now=NOW)
+
+
+def by_hand(raw: Any, statements: Sequence[str], _turn: int) -> list[Any]:
     """What a plain connection gives."""
     return [raw.execute(statement).fetchall() for statement in statements]
 
@@ -199,10 +188,9 @@ def main(arguments: list[str]) -> int:
         desk = Desk(Database(path), "benchmark")
         made: Any = desk.do(fill, rows)
         desk.close()
-        print(f"{rows:,} leads and opportunities, {path.stat().st_size / 1e6:.0f} MB, step {made.step}")
-        missed = compare(path)
-    print("\n".join(missed) or "All goals are met.")
-    return 1 if missed else 0
+        print(f"{rows:,} leads and opportunities, {path.stat().st_size / 1e6:.0f} MB, step {made.step}\n{HEADER}")
+        figures = measure(path)
+    return verdict(figures)
 
 
 if __name__ == "__main__":

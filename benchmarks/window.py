@@ -89,8 +89,8 @@ def main() -> None:
         return gaps.during(lambda: model.show(query), seconds=0.3, until=lambda: bool(filled))
 
     everything = views.inbox(None, started.desk.clock())
-    rows.append((f"open all {0 if not model.total else ''}leads", *show(everything)))
-    rows[-1] = (f"open all {model.total:,} leads", *rows[-1][1:])
+    opened = show(everything)
+    rows.append((f"open all {model.total:,} leads", *opened))
     rows.append(("sort by company", *show(ListQuery(everything.entity, sort="company"))))
     rows.append(("sort by score, descending", *show(ListQuery(everything.entity, sort="score", descending=True))))
     presses: list[float] = []
@@ -120,8 +120,8 @@ def main() -> None:
                 QTest.keyClicks(field, letter)
                 QTest.qWait(120)
 
-        rows.append((f"type “{word}”", *gaps.during(typed, seconds=0.3, until=lambda: bool(filled))))
-        rows[-1] = (f"type “{word}”: {model.total:,} found", *rows[-1][1:])
+        found = gaps.during(typed, seconds=0.3, until=lambda: bool(filled))
+        rows.append((f"type “{word}”: {model.total:,} found", *found))
         field.clear()
         gaps.during(lambda: None, seconds=0.4)
     for page in ("pipeline", "accounts", "contacts", "reports", "inbox"):

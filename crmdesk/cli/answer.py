@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import sys
 import time
 import unicodedata
@@ -12,6 +13,7 @@ from typing import Any
 
 from crmdesk.models import kinds
 from crmdesk.models.field import Field
+from crmdesk.models.naming import NAMED_BY_US
 from crmdesk.text import _, language
 
 
@@ -65,9 +67,9 @@ def _one_line(cell: str) -> str:
     text = " ".join(cell.split())
     if columns(text) <= _WIDEST:
         return text
-    while columns(text) >= _WIDEST:
-        text = text[:-1]
-    return text.rstrip() + "…"
+    widths = itertools.accumulate(map(columns, text))
+    end = next(place for place, width in enumerate(widths) if width >= _WIDEST)
+    return text[:end].rstrip() + "…"
 
 
 def _pad(cell: str, width: int, right: bool) -> str:
@@ -80,7 +82,7 @@ def shown(f: Field[Any], raw: kinds.Raw, name: str | None = None) -> str:
     if raw is None:
         return ""
     if f.target:
-        return _(name) if name else str(raw)
+        return str(raw) if not name else _(name) if f.target in NAMED_BY_US else name
     kind = f.kind
     if isinstance(kind, kinds.Choice):
         word = kind.load(raw)

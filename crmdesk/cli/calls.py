@@ -95,7 +95,7 @@ def _export(parser: Parser) -> None:
     parser.add_argument("--dialect", choices=("standard", "excel-nl"), default="standard")
     _filters(parser)
     parser.add_argument("--search", default="", metavar="TEXT")
-    parser.add_argument("--columns", metavar="A,B,C", help=_("only these fields, in this order"))
+    parser.add_argument("--columns", type=words.names, metavar="A,B,C", help=_("only these fields, in this order"))
 
 
 def _list(parser: Parser) -> None:
@@ -106,7 +106,7 @@ def _list(parser: Parser) -> None:
     parser.add_argument("--desc", action="store_true", help=_("the other way round"))
     parser.add_argument("--limit", type=words.number, default=100, metavar="N")
     parser.add_argument("--offset", type=words.number, default=0, metavar="N")
-    parser.add_argument("--columns", metavar="A,B,C", help=_("only these fields, in this order"))
+    parser.add_argument("--columns", type=words.names, metavar="A,B,C", help=_("only these fields, in this order"))
 
 
 def _add(parser: Parser) -> None:

@@ -47,10 +47,12 @@ def _sentence(error: BaseException) -> str:
     if isinstance(error, OSError) and error.strerror:
         where = f" ({error.filename})" if error.filename else ""
         return _("The system refused: {reason}. Nothing was changed.").format(reason=error.strerror + where)
+    name = type(error).__name__
+    tells_data = hasattr(error, "statement")  # the database's own errors are told with SQL and what people wrote
     return _(
         "crmdesk made a mistake ({error}). A step that was not finished was not kept; the file is as it was. "
         "Run this again with --debug to see where."
-    ).format(error=f"{type(error).__name__}: {error}")
+    ).format(error=name if tells_data else f"{name}: {error}")
 
 
 def _plain(sentence: str, code: int) -> tuple[dict[str, Any], str, int]:

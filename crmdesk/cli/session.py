@@ -15,7 +15,7 @@ from crmdesk.controllers.desk import Desk
 from crmdesk.controllers.settings import settings
 from crmdesk.models import kinds
 from crmdesk.models.entity import Entity
-from crmdesk.models.queries.lists import Filter, ListQuery, parse_filter
+from crmdesk.models.queries.lists import ListQuery, parse_filter
 from crmdesk.models.schema import record
 from crmdesk.models.when import read_when
 from crmdesk.text import _
@@ -46,7 +46,7 @@ def acts_as(asked: argparse.Namespace) -> str:
 def entity_of(asked: argparse.Namespace) -> type[Entity]:
     """The kind of record that was named."""
     entity = record(asked.kind)
-    assert entity is not None  # parsing.kind lets no other word pass
+    assert entity is not None  # words.kind lets no other word pass
     return entity
 
 
@@ -57,32 +57,15 @@ def currency_of(desk: Desk) -> str:
 
 def query_of(desk: Desk, entity: type[Entity], asked: argparse.Namespace) -> ListQuery:
     """The list that --where, --search, --sort and --desc ask for. Raises BadValue naming what may be asked."""
-    filters: tuple[Filter, ...] = tuple(desk.read(parse_filter, entity, text) for text in asked.where)
-    query = ListQuery(entity, filters, getattr(asked, "search", ""))
+    filters = tuple(desk.read(parse_filter, entity, text) for text in asked.where)
     sort = getattr(asked, "sort", "id")
-    if sort == "id":
-        return ListQuery(entity, filters, query.search, "id", getattr(asked, "desc", False))
     f = entity.by_name(sort)
     if f is None or f.target or f.expression:
         known = ", ".join(sorted(one.name for one in entity.shown().values() if not one.target and not one.expression))
         raise kinds.BadValue(
             _('A list cannot be ordered by "{name}". Choose one of: {fields}.').format(name=sort, fields=known)
         )
-    return ListQuery(entity, filters, query.search, f.column, asked.desc)
-
-
-def columns_of(entity: type[Entity], names: str | None) -> list[str] | None:
-    """The columns of fields named like "company,owner,score"; None for all. Raises BadValue for an unknown one."""
-    if names is None:
-        return None
-    columns = []
-    for name in filter(None, (part.strip() for part in names.split(","))):
-        f = entity.by_name(name)
-        if f is None:
-            known = ", ".join(one.name for one in entity.shown().values())
-            raise kinds.BadValue(_('"{name}" is not a field. Choose one of: {fields}.').format(name=name, fields=known))
-        columns.append(f.column)
-    return columns
+    return ListQuery(entity, filters, getattr(asked, "search", ""), f.column, getattr(asked, "desc", False))
 
 
 def moment(desk: Desk, text: str) -> dt.datetime:

@@ -37,6 +37,14 @@ def pair(word: str) -> tuple[str, str]:
     return name.strip(), value
 
 
+def names(word: str) -> list[str]:
+    """Fields: "company,owner,score"."""
+    found = [name.strip() for name in word.split(",") if name.strip()]
+    if not found:
+        raise argparse.ArgumentTypeError(_('"{word}" names no field').format(word=word))
+    return found
+
+
 def heading(word: str) -> tuple[str, str]:
     """A heading of a table and the field it means: "E-mail 1=email"; the heading may hold an equals sign itself."""
     name, sign, value = word.rpartition("=")

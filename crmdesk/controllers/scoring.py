@@ -8,7 +8,7 @@ first touch) are not journaled: they are computed anew after every step, an undo
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -21,6 +21,9 @@ from crmdesk.models.kinds import Moment
 from crmdesk.models.lead import OPEN_STATUSES, Lead
 from crmdesk.models.qualification import RuleOperator, RuleSubject, ScoreRule
 from crmdesk.models.store.tables import table
+
+PORTION = 5000
+"""Leads that one statement changes at most."""
 
 
 @dataclass(frozen=True)
@@ -148,8 +151,23 @@ def rescore_all(connection: Connection, now: dt.datetime) -> None:
 def _note_mqls(connection: Connection, since: str) -> None:
     """Note who of temp.affected became an MQL, since a moment given in SQL."""
     if is_mql := _is_mql(connection):
-        mine = "id IN (SELECT id FROM temp.affected)"
-        connection.exec_driver_sql(f"UPDATE lead SET mql_at = {since} WHERE {mine} AND {is_mql}")
+        for portion in _portions(connection):
+            connection.exec_driver_sql(f"UPDATE lead SET mql_at = {since} WHERE {_MINE} AND {is_mql}", portion)
+
+
+_MINE = "id IN (SELECT id FROM temp.affected WHERE id > ? AND id <= ?)"
+
+
+def _portions(connection: Connection) -> Iterator[tuple[int, int]]:
+    """temp.affected as runs of ids, each (behind this one, up to this one), for _MINE.
+
+    SQLite keeps what a statement overwrites in memory until the statement ends, and an import may bring a million.
+    """
+    last = 0
+    portion = f"SELECT id FROM temp.affected WHERE id > ? ORDER BY id LIMIT {PORTION}"
+    while (found := connection.exec_driver_sql(f"SELECT max(id) FROM ({portion})", (last,)).scalar()) is not None:
+        yield last, found
+        last = found
 
 
 def _is_mql(connection: Connection) -> str:
@@ -177,12 +195,13 @@ def _recompute(connection: Connection, now: dt.datetime) -> None:
         f"(SELECT min(a.at) FROM activity_link l JOIN activity a ON a.id = l.activity_id "
         f"WHERE l.lead_id = lead.id AND a.kind IN ({kinds}))"
     )
-    connection.exec_driver_sql(
-        f"UPDATE lead SET score = s.total, first_touch_at = s.touched FROM (SELECT id, {total(connection, now)} "
-        f"AS total, "
-        f"{first_touch} AS touched FROM lead WHERE id IN (SELECT id FROM temp.affected)) s "
-        f"WHERE lead.id = s.id AND (lead.score IS NOT s.total OR lead.first_touch_at IS NOT s.touched)"
-    )
+    right = f"SELECT id, {total(connection, now)} AS total, {first_touch} AS touched FROM lead WHERE {_MINE}"
+    for portion in _portions(connection):
+        connection.exec_driver_sql(
+            f"UPDATE lead SET score = s.total, first_touch_at = s.touched FROM ({right}) s "
+            f"WHERE lead.id = s.id AND (lead.score IS NOT s.total OR lead.first_touch_at IS NOT s.touched)",
+            portion,
+        )
 
 
 def _affected(write: Write) -> bool:

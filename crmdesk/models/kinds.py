@@ -36,7 +36,10 @@ MONTHS = {
 
 
 class BadValue(ValueError):
-    """A text or value that a kind cannot accept; the message is a sentence for the user."""
+    """A text or value that a kind cannot accept; the message is a sentence for the user, or several."""
+
+    def __init__(self, *sentences: str) -> None:
+        super().__init__(" ".join(sentences))
 
 
 EARLIEST = 1900

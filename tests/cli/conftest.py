@@ -42,6 +42,7 @@ def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) ->
         code = main([str(word) for word in words])
         out, err = capsys.readouterr()
         assert "Traceback" not in out + err
+        assert "made a mistake" not in out + err, err
         return Said(code, out, err)
 
     return do

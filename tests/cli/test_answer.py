@@ -28,6 +28,14 @@ def test_a_long_cell_is_cut_and_a_long_value_keeps_its_lines() -> None:
     assert listing([("Note", "one\ntwo"), ("A", "b")]) == "Note  one\n      two\nA     b"
 
 
+def test_a_very_long_cell_is_cut_at_once() -> None:
+    began = time.process_time()
+    line = table(["Note"], [["é" * 10_000]]).splitlines()[-1]
+    assert time.process_time() - began < 1
+    assert line == "é" * 43 + "…"
+    assert table(["Note"], [["日" * 30]]).splitlines()[-1] == "日" * 21 + "…"
+
+
 def test_amounts_are_written_as_the_language_does() -> None:
     assert grouped("-1234567.50") == "-1,234,567.50"
     text.use("nl")

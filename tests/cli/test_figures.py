@@ -56,6 +56,18 @@ def test_figures_and_the_records_behind_them_go_to_files(crm: Call, tmp_path: Pa
     assert (tmp_path / "w.csv").read_text("utf-8").splitlines()[1].startswith("all,3,1,1,1,0.5,1000.00")
 
 
+@pytest.mark.usefixtures("deals")
+def test_a_report_writes_both_files_or_none(crm: Call, tmp_path: Path) -> None:
+    figures, rows, missing = (tmp_path / name for name in ("w.csv", "rows.csv", "none/a.csv"))
+    crm("report", "win-rate", "--to-file", figures, "--rows", missing, code=1)
+    crm("report", "win-rate", "--to-file", missing, "--rows", rows, code=1)
+    (tmp_path / "folder.csv").mkdir()
+    crm("report", "win-rate", "--to-file", figures, "--rows", tmp_path / "folder.csv", code=1)
+    crm("report", "win-rate", "--to-file", tmp_path / "folder.csv", "--rows", rows, code=1)
+    crm("report", "win-rate", "--to-file", figures, "--rows", rows, "--where", "nosuch=1", code=2)
+    assert {path.name for path in tmp_path.iterdir() if path.suffix in (".csv", ".part")} == {"folder.csv"}
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [

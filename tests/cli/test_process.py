@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from crmdesk.models.store import sqlite
 from tests.cli.conftest import Call
 
 ROOT = Path(__file__).parents[2]
@@ -64,6 +65,18 @@ def test_exit_codes_and_streams(file: Path) -> None:
     assert (refused.returncode, refused.stdout) == (1, "")
     assert refused.stderr == "crmdesk: Lead 9 does not exist. Nothing was changed.\n"
     assert _run("show", "lead", "nine", "--file", file).returncode == 2
+
+
+def test_what_people_wrote_is_not_told_with_an_error_of_the_database(file: Path) -> None:
+    raw = sqlite.connect(file, "rw")
+    raw.execute("CREATE TRIGGER strike BEFORE INSERT ON lead BEGIN SELECT RAISE(ABORT, 'struck'); END")
+    raw.close()
+    call = "add", "leads", "company=Berg", "note=secret", "--file", file
+    done = _run(*call)
+    assert done.returncode == 1
+    assert "IntegrityError" in done.stderr
+    assert not [word for word in ("INSERT", "secret", "Berg") if word in done.stderr]
+    assert "struck" in _run(*call, "--debug").stderr
 
 
 def test_output_is_utf8_whatever_the_system_prefers(crm: Call, file: Path) -> None:

@@ -107,10 +107,18 @@ def test_list_filters_searches_sorts_and_pages(crm: Call) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [["--where", "x=1"], ["--where", "city"], ["--sort", "owner"], ["--columns", "company,x"]]
+    "words",
+    [["--where", "x=1"], ["--where", "city"], ["--sort", "owner"], ["--columns", "company,x"], ["--columns", ","]],
 )
 def test_list_refuses_what_it_does_not_know(words: list[str], crm: Call) -> None:
     crm("list", "leads", *words, code=2)
+
+
+def test_only_names_that_a_new_file_starts_with_are_translated(crm: Call, call: Call, file: Path) -> None:
+    crm("add", "accounts", "name=Lost")
+    crm("add", "opportunities", "name=Heat pumps", "account=Lost", "stage=Lost", "lost_reason=No budget")
+    said = call("list", "opportunities", "--columns", "account,stage", "--lang", "nl", "--file", file).out
+    assert said.splitlines()[-2].split() == ["Lost", "Verloren"]
 
 
 def test_show_tells_links_timeline_score_and_criteria(crm: Call) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 from collections.abc import Iterator
 from decimal import Decimal
@@ -14,7 +15,7 @@ from crmdesk.cli.answer import Answer, grouped, table
 from crmdesk.cli.failing import WrongUsage
 from crmdesk.controllers import reports
 from crmdesk.controllers.exchange import shape
-from crmdesk.controllers.exchange.writing import Cell, atomic_target, write_csv
+from crmdesk.controllers.exchange.writing import Cell, atomic_target, fill_csv
 from crmdesk.controllers.reports import Report
 from crmdesk.models.kinds import Money
 from crmdesk.models.queries import lists
@@ -36,7 +37,10 @@ _CHUNK = 2000
 def report(asked: argparse.Namespace) -> Answer:
     """The figures of one report."""
     _check_words(asked)
-    with session.opened(asked) as desk:
+    with contextlib.ExitStack() as files, session.opened(asked) as desk:
+        rows, figures = (
+            files.enter_context(atomic_target(Path(name))) if name else None for name in (asked.rows, asked.to_file)
+        )
         entity = reports.entity(asked.name)
         made = desk.read(
             reports.report,
@@ -48,10 +52,10 @@ def report(asked: argparse.Namespace) -> Answer:
             now=desk.clock(),
         )
         data = reports.to_json(made)
-        if asked.rows:
-            data["rows_written"] = desk.read(_write_rows, made, Path(asked.rows))
-    if asked.to_file:
-        _write(made, data, Path(asked.to_file))
+        if rows:
+            data["rows_written"] = desk.read(_write_rows, made, rows)
+        if figures:
+            _write(made, data, figures, Path(asked.to_file).suffix.lower())
     return Answer(data, lambda: _text(made))
 
 
@@ -83,17 +87,16 @@ def _check_words(asked: argparse.Namespace) -> None:
             )
 
 
-def _write(made: Report, data: dict[str, Any], target: Path) -> None:
-    if target.suffix.lower() == ".csv":
+def _write(made: Report, data: dict[str, Any], path: Path, ending: str) -> None:
+    if ending == ".csv":
         kinds = [column.kind for column in made.columns]
         rows = [[_figure(*cell) for cell in zip(row, kinds, strict=True)] for row in data["rows"]]
-        write_csv(target, data["columns"], rows)
+        fill_csv(path, data["columns"], rows)
     else:
-        with atomic_target(target) as path:
-            path.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        path.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def _write_rows(connection: Connection, made: Report, target: Path) -> int:
+def _write_rows(connection: Connection, made: Report, path: Path) -> int:
     """Write the records that any figure of a report counted, each once; gives how many."""
     entity = reports.entity(made.name)
     ids: set[int] = set()
@@ -110,7 +113,7 @@ def _write_rows(connection: Connection, made: Report, target: Path) -> int:
                 shaped = shape.to_json(entity, row)
                 yield [_figure(value, "money" if name in amounts else "") for name, value in shaped.items()]
 
-    return write_csv(target, shape.names(entity), cells())
+    return fill_csv(path, shape.names(entity), cells())
 
 
 def _figure(value: Value, kind: str) -> Cell:

@@ -11,7 +11,7 @@ from crmdesk.cli.answer import Answer, listing, local, shown, table
 from crmdesk.cli.failing import WrongUsage
 from crmdesk.controllers import records, scoring
 from crmdesk.controllers.desk import Desk, Rejected, Write
-from crmdesk.controllers.exchange.shape import to_json
+from crmdesk.controllers.exchange.shape import columns_of, to_json
 from crmdesk.controllers.qualification import Verdict, verdict
 from crmdesk.models import kinds
 from crmdesk.models.entity import Entity
@@ -48,7 +48,7 @@ def list_records(asked: argparse.Namespace) -> Answer:
     """A page of records."""
     entity = session.entity_of(asked)
     with session.opened(asked) as desk:
-        named = session.columns_of(entity, asked.columns)
+        named = columns_of(entity, asked.columns) if asked.columns else None
         page = desk.read(lists.page, session.query_of(desk, entity, asked), asked.limit, asked.offset)
         currency = session.currency_of(desk)
     rows = [_only(row, entity, named) for row in page.rows]

@@ -101,19 +101,12 @@ def _told(done: Outcome, dry_run: bool) -> str:
 def export_table(asked: argparse.Namespace) -> Answer:
     """Write a list; the file appears whole or not at all."""
     target = Path(asked.target)
-    if target.suffix.lower() not in exporter.ENDINGS:
-        raise WrongUsage(
-            _('"{file}" cannot be written yet; use a name that ends in {endings}.').format(
-                file=target.name, endings=_(" or ").join(exporter.ENDINGS)
-            )
-        )
     progress = Progress()
     try:
         with session.opened(asked) as desk:
             entity = session.entity_of(asked)
-            columns = session.columns_of(entity, asked.columns)
             query = session.query_of(desk, entity, asked)
-            count = exporter.export(desk, query, target, columns, asked.dialect, progress)
+            count = exporter.export(desk, query, target, asked.columns, asked.dialect, progress)
     finally:
         progress.done()
     data = {"rows": count, "file": str(target.absolute())}

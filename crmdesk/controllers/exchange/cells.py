@@ -12,7 +12,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from crmdesk.controllers.exchange import forms
-from crmdesk.controllers.exchange.columns import BadCell, DateFormat, NumberFormat, boolean
+from crmdesk.controllers.exchange.dates import DateFormat
+from crmdesk.controllers.exchange.numbers import NumberFormat
 from crmdesk.controllers.exchange.options import REMEMBERED
 from crmdesk.controllers.exchange.writing import restore
 from crmdesk.models import folding, kinds
@@ -45,14 +46,14 @@ class _Known(dict[str, Any]):
             self.clear()
         try:
             value = self._read(restore(text).strip()) if text else None
-        except (BadCell, BadValue) as bad:
+        except BadValue as bad:
             value, self.flawed = _Bad(str(bad)), True
         self[text] = value
         return value
 
 
 def remembering(read: Callable[[str], Any]) -> Read:
-    """A column reader from one that reads a trimmed, unblank text and may raise BadCell or BadValue."""
+    """A column reader from one that reads a trimmed, unblank text and may raise BadValue."""
     known = _Known(lambda text: read(text) if text else None)
 
     def column(cells: Sequence[str]) -> tuple[list[Any], Flaws]:
@@ -206,6 +207,26 @@ def _currency(text: str) -> Raw:
 def currencies(cells: Sequence[str]) -> list[str | None]:
     """The currency that each amount names."""
     return [NumberFormat.currency(cell) if cell else None for cell in cells]
+
+
+_YES = ("true", "t", "1", "yes", "y", "ja", "j", "waar", "x", "oui", "o", "vrai", "wahr", "si", "on", "aan", "✓", "✔")
+_NO = ("false", "f", "0", "no", "n", "nee", "onwaar", "non", "faux", "nein", "falsch", "off", "uit", "✗", "✘")
+
+
+def boolean(text: str) -> bool | None:
+    """Yes or no in the words of half a dozen languages; None when blank. Raises BadValue."""
+    word = text.strip().casefold()
+    if not word:
+        return None
+    if word in _YES:
+        return True
+    if word in _NO:
+        return False
+    raise BadValue(
+        _('"{text}" is neither yes nor no.').format(text=text.strip()[:60]),
+        _("Expected yes or no, true or false, 1 or 0."),
+        _("Correct the cell or leave it empty."),
+    )
 
 
 def _consent(text: str) -> Raw:

@@ -17,7 +17,7 @@ from typing import Any, TextIO
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from crmdesk.controllers.desk import Desk, Rejected
+from crmdesk.controllers.desk import Desk
 from crmdesk.controllers.exchange import shape
 from crmdesk.controllers.exchange.forms import harmless, register, written
 from crmdesk.controllers.exchange.mapping import NUMBERED
@@ -25,6 +25,7 @@ from crmdesk.controllers.exchange.options import Progress, look_up
 from crmdesk.controllers.exchange.writing import DIALECTS, Dialect, atomic_target
 from crmdesk.controllers.settings import settings
 from crmdesk.models.entity import Entity
+from crmdesk.models.kinds import BadValue
 from crmdesk.models.queries import lists
 from crmdesk.models.queries.lists import ListQuery
 from crmdesk.models.schema import BY_TABLE
@@ -49,21 +50,21 @@ def export(
     """Write the rows of a list in its order; gives how many. The ending decides: .csv or .json.
 
     columns: fields by public name or column, in the order wanted (all by default). dialect: "standard" or "excel-nl",
-    for CSV. progress: told (rows done, rows in all) on this thread. Raises Rejected for an ending, field or dialect
+    for CSV. progress: told (rows done, rows in all) on this thread. Raises BadValue for an ending, field or dialect
     that does not exist, WritingError, Cancelled and Trouble; a file that was there before is then unchanged.
     """
     ending = target.suffix.lower()
     if ending not in ENDINGS:
-        raise Rejected(
-            _('"{file}" cannot be written: an export ends in {endings}. Nothing was written.').format(
-                file=target.name, endings=", ".join(ENDINGS)
+        raise BadValue(
+            _('"{file}" cannot be written yet; use a name that ends in {endings}.').format(
+                file=target.name, endings=_(" or ").join(ENDINGS)
             )
         )
     if dialect not in DIALECTS:
-        raise Rejected(
+        raise BadValue(
             _('There is no dialect "{name}". Choose one of: {names}.').format(name=dialect, names=", ".join(DIALECTS))
         )
-    chosen = fields(query.entity, columns)
+    chosen = list(query.entity.shown()) if columns is None else shape.columns_of(query.entity, columns)
     with atomic_target(target) as path:
         if ending == ".json":
             with path.open("w", encoding="utf-8", newline="\n") as file:
@@ -71,19 +72,6 @@ def export(
         spoken = DIALECTS[dialect]
         with path.open("w", encoding=spoken.encoding, errors="replace", newline="") as file:
             return desk.read(_to_csv, file, query, chosen, spoken, progress, stop)
-
-
-def fields(entity: type[Entity], names: Sequence[str] | None) -> list[str]:
-    """The columns of these fields; all shown ones by default. Raises Rejected for an unknown name."""
-    if names is None:
-        return list(entity.shown())
-    found = []
-    for name in names:
-        if (f := entity.by_name(name.strip())) is None:
-            known = ", ".join(f.name for f in entity.shown().values())
-            raise Rejected(_('"{name}" is not a field. Choose one of: {fields}.').format(name=name, fields=known))
-        found.append(f.column)
-    return list(dict.fromkeys(found))
 
 
 def _cells(entity: type[Entity], columns: Sequence[str], dialect: Dialect) -> dict[str, str]:

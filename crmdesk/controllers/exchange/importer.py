@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from crmdesk.controllers.desk import Desk, Rejected, Write
+from crmdesk.controllers.desk import Desk, Done, Rejected, Write
 from crmdesk.controllers.exchange import matches, settling
 from crmdesk.controllers.exchange.batch import BatchReader, Flaws
 from crmdesk.controllers.exchange.finishing import add_tags, follow_accounts, link_parents
@@ -21,9 +21,10 @@ from crmdesk.controllers.exchange.links import Links
 from crmdesk.controllers.exchange.mapping import Layout, Preview, PreviewColumn, lay_out
 from crmdesk.controllers.exchange.options import Options, Progress, look_up
 from crmdesk.controllers.exchange.reading import BadRow, Row, Table
-from crmdesk.controllers.exchange.rejects import Reject, Rejects
+from crmdesk.controllers.exchange.rejects import Reject, Rejects, is_one_of
 from crmdesk.controllers.exchange.staging import Staging
 from crmdesk.controllers.exchange.survey import Formats, good, reread, survey
+from crmdesk.controllers.exchange.writing import WritingError
 from crmdesk.models.entity import Entity
 from crmdesk.models.opportunity import Opportunity
 from crmdesk.text import N_, _
@@ -120,6 +121,12 @@ def import_files(
     progress: told (done, in all) on this thread. stop: set it from anywhere to cancel. Raises Cancelled, ReadingError,
     WritingError (the rejected rows), Rejected (a mapping or option that cannot be) and Trouble; nothing is then kept.
     """
+    if dry_run and options.rejects and is_one_of(options.rejects, sources):
+        raise Rejected(
+            _("A dry run must not replace {file}, which it reads. Choose another file for the rejected rows.").format(
+                file=options.rejects
+            )
+        )
     with _uncollected():
         layouts = lay_out(sources, entity, options)
         told = _Progress(progress, sum(layout.table.size for layout in layouts))
@@ -127,10 +134,17 @@ def import_files(
         for layout in layouts:
             formats.append(survey(layout, entity, options, told.watch(layout.table.size), stop))
             told.passed(layout.table.size)
-        asked = (entity, layouts, formats, options, told, stop)
-        if dry_run:
-            return desk.try_out(_import, *asked)
-        done = desk.do(_import, *asked)
+        done: Done[Outcome] | None = None
+        try:
+            with Rejects(options.rejects, [layout.table for layout in layouts]) as rejects:
+                asked = (entity, layouts, formats, options, rejects, told, stop)
+                if dry_run:
+                    return desk.try_out(_import, *asked)
+                done = desk.do(_import, *asked)
+        except WritingError:
+            if done and done.step:  # else the rejected rows would be in nobody's hands
+                desk.undo(done.step)
+            raise
         told.all()
         return replace(done.result, step=done.step)
 
@@ -176,6 +190,7 @@ def _import(
     layouts: Sequence[Layout],
     formats: Sequence[Formats],
     options: Options,
+    rejects: Rejects,
     told: _Progress,
     stop: threading.Event | None,
 ) -> Outcome:
@@ -192,18 +207,25 @@ def _import(
     links = Links(write, entity, options)
     staging = Staging(write, entity, ways, options.on_match, links)
     rows = 0
-    with Rejects(options.rejects, [layout.table for layout in layouts]) as rejects:
-        for layout, found in zip(layouts, formats, strict=True):
-            reader = BatchReader(layout, found, entity, options, links, write.now)
-            watch = told.watch(layout.table.size, 3)
-            with contextlib.closing(reread(layout, found)) as again:
-                for chunk, behind in again:
-                    look_up(stop)
-                    rows += len(chunk)
-                    _take(chunk, layout.table, reader, staging, rejects)
-                    watch(behind)
-            told.passed(3 * layout.table.size)
-        look_up(stop)
+    for layout, found in zip(layouts, formats, strict=True):
+        reader = BatchReader(layout, found, entity, options, links, write.now)
+        watch = told.watch(layout.table.size, 3)
+        with contextlib.closing(reread(layout, found)) as again:
+            for chunk, behind in again:
+                look_up(stop)
+                rows += len(chunk)
+                _take(chunk, layout.table, reader, staging, rejects)
+                watch(behind)
+        told.passed(3 * layout.table.size)
+    look_up(stop)
+    rejects.complete()
+    if staging.counts.skipped and rejects.would_replace_a_table:
+        raise Rejected(
+            _(
+                "Skipped rows stand only in {file}, which the rejected rows would replace. Nothing was changed. "
+                "Choose another file for the rejected rows."
+            ).format(file=options.rejects)
+        )
     linked = links.linked()
     if staging.parents:
         made = link_parents(write, staging.parents, options.create_linked)

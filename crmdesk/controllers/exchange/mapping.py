@@ -19,7 +19,7 @@ from crmdesk.controllers.exchange.options import Options
 from crmdesk.controllers.exchange.reading import BadRow, Table, open_table
 from crmdesk.models.entity import Entity
 from crmdesk.models.field import Field
-from crmdesk.text import N_, _
+from crmdesk.text import N_, _, in_every_language
 
 REASON = N_("Rejected because")
 """The header of the first column of the rows that an import gave back; it is no data when they come again."""
@@ -111,7 +111,7 @@ def _layout(table: Table, entity: type[Entity], options: Options) -> Layout:
     taken = {match.field for header, match in (*found.items(), *chosen.items()) if header not in noted}
     free = targets(entity) - taken - (set() if own else {"uid"})
     aliases = {name: words for name, words in headers.names_of(entity).items() if name in free}
-    settled = {*found, *chosen, REASON, _(REASON)}
+    settled = {*found, *chosen, *in_every_language(REASON)}
     guessed = headers.recognise([h for h in table.headers if h not in settled], aliases, entity.plural, samples)
     matches = {**dict.fromkeys(table.headers, Match(None, "")), **guessed, **found, **chosen}
     loose = noted | {header for header in guessed if matches[header].field is None}

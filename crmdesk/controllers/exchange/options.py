@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from crmdesk.controllers.exchange.columns import DecimalSign, Order
+from crmdesk.controllers.exchange.dates import Order
+from crmdesk.controllers.exchange.numbers import DecimalSign
 
 REMEMBERED = 50_000
 """Texts whose meaning, or form, is kept at hand: columns repeat themselves, and memory must stay flat."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from crmdesk.controllers.exchange.cells import words
-from crmdesk.controllers.exchange.columns import BadCell, boolean
+from crmdesk.controllers.exchange.cells import boolean, words
 from crmdesk.models import contact, kinds, lead
 from crmdesk.models.activity import LINKED
 from crmdesk.models.entity import Entity
@@ -104,7 +103,7 @@ def _flags(batch: Batch, header: str, column: Sequence[str]) -> list[bool]:
     for place, text in enumerate(words(column)):
         try:
             found.append(bool(boolean(text)))
-        except BadCell:
+        except kinds.BadValue:
             batch.note(place, header, text)
             found.append(False)
     return found

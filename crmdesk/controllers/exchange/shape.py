@@ -6,12 +6,25 @@ a program that reads it never has to guess.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from crmdesk.models import kinds
 from crmdesk.models.entity import Entity
 from crmdesk.models.field import Field
+from crmdesk.models.kinds import BadValue
+from crmdesk.text import _
+
+
+def columns_of(entity: type[Entity], names: Iterable[str]) -> list[str]:
+    """The columns of fields by public name or column, each once. Raises BadValue for a name that no field has."""
+    found = []
+    for name in names:
+        if (f := entity.by_name(name)) is None:
+            known = ", ".join(f.name for f in entity.shown().values())
+            raise BadValue(_('"{name}" is not a field. Choose one of: {fields}.').format(name=name, fields=known))
+        found.append(f.column)
+    return list(dict.fromkeys(found))
 
 
 def to_json(entity: type[Entity], row: Mapping[str, Any], currency: str | None = None) -> dict[str, Any]:

@@ -16,10 +16,11 @@ from crmdesk.controllers.desk import Write
 from crmdesk.controllers.exchange import matches, settling, special
 from crmdesk.controllers.exchange.batch import Batch
 from crmdesk.controllers.exchange.links import Links
+from crmdesk.controllers.exchange.mapping import words_column
 from crmdesk.controllers.exchange.matches import Way
 from crmdesk.controllers.exchange.names import next_id
 from crmdesk.controllers.exchange.options import OnMatch
-from crmdesk.controllers.exchange.statements import STAGED, Statements, create, needed_by_new
+from crmdesk.controllers.exchange.statements import PARTED, STAGED, Statements, create, needed_by_new, with_words
 from crmdesk.controllers.settings import settings
 from crmdesk.models import folding
 from crmdesk.models.activity import LINKED
@@ -90,6 +91,7 @@ class Staging:
         self._run("CREATE TEMP TABLE address (key TEXT, id INTEGER, PRIMARY KEY (key, id)) WITHOUT ROWID")
         driver: Any = self._write.connection.connection.driver_connection
         driver.create_function("fresh_uid", 0, lambda: new_uid().bytes)
+        driver.create_function("with_words", 2, with_words, deterministic=True)
         for column, f in self._entity.fields.items():
             if f.key_of and f.fold:
                 driver.create_function(f"key_{column}", len(f.key_of), _key(f), deterministic=True)
@@ -111,6 +113,8 @@ class Staging:
     def take(self, batch: Batch) -> Mapping[int, str]:
         """Write a chunk; gives the places of rows that match nothing and cannot be records of their own, and why."""
         places = [place for place in range(len(batch.numbers)) if place not in batch.flaws]
+        if self._mode is OnMatch.CREATE and batch.identified:
+            _tell_apart(batch, places)
         turns = matches.turns(self._ways, batch.columns, batch.also, places)
         statements = Statements(
             self._entity,
@@ -123,10 +127,10 @@ class Staging:
         )
         chunk = _Chunk(batch, statements, frozenset(settling.lacking(self._entity, batch)))
         self._stage(chunk, turns)
-        refused: list[int] = []
+        refused: dict[int, str] = {}
         for number, mine in enumerate(turns):
-            refused += self._turn(chunk, number, mine)
-        return dict.fromkeys(refused, settling.needed(self._entity))
+            refused |= self._turn(chunk, number, mine)
+        return refused
 
     def _stage(self, chunk: _Chunk, turns: Sequence[Sequence[int]]) -> None:
         execute = self._write.connection.exec_driver_sql
@@ -137,7 +141,7 @@ class Staging:
         if batch.notes:
             columns["extra"] = batch.blank()
             for place, lines in batch.notes.items():
-                columns["extra"][place] = "\n".join(lines)
+                columns["extra"][place] = PARTED.join(lines)
         if chunk.lacking:
             columns["lacking"] = [1 if place in chunk.lacking else None for place in range(len(batch.numbers))]
         places = [place for mine in turns for place in mine]
@@ -153,14 +157,14 @@ class Staging:
             self._several = True
             execute("INSERT INTO temp.also VALUES (?, ?)", also)
 
-    def _turn(self, chunk: _Chunk, turn: int, places: Sequence[int]) -> list[int]:
-        """Write a run of rows; gives those that cannot be records of their own."""
+    def _turn(self, chunk: _Chunk, turn: int, places: Sequence[int]) -> dict[int, str]:
+        """Write a run of rows; gives those that do not fit, and why."""
         if self._mode is OnMatch.CREATE and chunk.batch.identified:
             known = f"EXISTS (SELECT 1 FROM {self._entity.table} e WHERE e.uid = s.uid)"
             self._run(f"UPDATE {STAGED} AS s SET uid = fresh_uid() WHERE s.round = ? AND {known}", turn)
-        matched = self._match(chunk, turn) if self._ways else {}
-        new = [place for place in places if place not in matched]
-        refused = [place for place in new if place in chunk.lacking]
+        matched, refused = self._match(chunk, turn) if self._ways else ({}, {})
+        new = [place for place in places if place not in matched and place not in refused]
+        refused |= {place: settling.needed(self._entity) for place in new if place in chunk.lacking}
         new = [place for place in new if place not in chunk.lacking]
         self._make_linked(chunk.statements, turn, bool(matched) and self._changes)
         if matched and self._changes:
@@ -169,20 +173,30 @@ class Staging:
             self._create(chunk, turn, new)
         return refused
 
-    def _match(self, chunk: _Chunk, turn: int) -> dict[int, int]:
-        """The record that each row matches, if any, by its place; counts what becomes of those rows."""
+    def _match(self, chunk: _Chunk, turn: int) -> tuple[dict[int, int], dict[int, str]]:
+        """The record that each row matches, if any, by its place, and why rows do not fit into theirs.
+
+        Counts what becomes of the rows that do.
+        """
         for number, way in enumerate(self._ways):
             if way.key[0] in chunk.batch.columns:
                 for statement in matches.statements(self._entity, way, number, self._several):
                     self._run(statement, turn)
         matched: dict[int, int] = {}
+        refused: dict[int, str] = {}
         parents = chunk.batch.parents
-        for place, record, way, differs, lock in map(tuple, self._run(chunk.statements.judged(), turn).fetchall()):
+        judged = self._run(chunk.statements.judged(), turn).fetchall()
+        for place, record, way, differs, lock, long in map(tuple, judged):
+            if long and self._changes and not lock:
+                f = self._entity.fields[words_column(self._entity)]
+                refused[place] = f"{_(f.label)}: {f.problem(long)}"
+                self._run(f"DELETE FROM {STAGED} WHERE round = ? AND n = ?", turn, place)
+                continue
             matched[place] = record
             if place in parents and not self._lets_link(record):
                 del parents[place]
             self._judge(chunk.batch.numbers[place], record, self._ways[way], bool(differs) or place in parents, lock)
-        return matched
+        return matched, refused
 
     def _lets_link(self, account: int) -> bool:
         """Whether an account may get a parent; filling leaves the one alone that it has."""
@@ -263,6 +277,15 @@ class Staging:
                 f"WHERE s.round = ? AND {which} AND s.{name}_id IS NOT NULL AND NOT EXISTS ({linked}) ORDER BY s.n",
                 turn,
             )
+
+
+def _tell_apart(batch: Batch, places: Sequence[int]) -> None:
+    """Give records that stand in a chunk more than once, and shall be made each time, an identity of their own."""
+    uids, seen = batch.columns["uid"], set()
+    for place in places:
+        if uids[place] in seen:
+            uids[place] = new_uid().bytes
+        seen.add(uids[place])
 
 
 def _key(f: Field[Any]) -> Any:  # noqa: ANN401  an SQL function of as many places as the key has sources

@@ -19,6 +19,8 @@ from crmdesk.models.entity import Entity
 from crmdesk.models.field import Field
 
 STAGED = "temp.staged"
+PARTED = "\x1e"
+"""Between the words of one cell and the next in the column `extra`; no text that is stored can hold it."""
 
 
 def create(entity: type[Entity]) -> str:
@@ -34,6 +36,19 @@ def create(entity: type[Entity]) -> str:
     besides = ["extra TEXT", "lacking INTEGER", "target INTEGER", "way INTEGER", "made INTEGER"]
     columns = ", ".join(["round INTEGER", "n INTEGER", *stored, *linked, *own, *besides])
     return f"CREATE TEMP TABLE staged ({columns}, PRIMARY KEY (round, n)) WITHOUT ROWID"
+
+
+def with_words(note: str | None, extra: str) -> str:
+    """A note with words added, parted by PARTED, but for those that stand in it as lines of their own."""
+    note = note or ""
+    for words in extra.split(PARTED):
+        if f"\n{words}\n" not in f"\n{note}\n":
+            note = f"{note}\n{words}" if note else words
+    return note
+
+
+def _with_extra(note: str) -> str:
+    return f"iif(s.extra IS NULL, {note}, with_words({note}, s.extra))"
 
 
 def literal(f: Field[object]) -> str:
@@ -76,8 +91,7 @@ class Statements:
         if "created_at" in self.entity.fields:
             chosen["created_at"] = f"coalesce({chosen.get('created_at', 'NULL')}, '{self.now}')"
         words = words_column(self.entity)
-        note = chosen.get(words, "NULL")
-        chosen[words] = f"coalesce({note} || char(10) || s.extra, {note}, s.extra)"
+        chosen[words] = _with_extra(chosen.get(words, "NULL"))
         chosen |= special.inserted(self.entity, chosen, self.now, self.today, self.currency)
         new = f"FROM {STAGED} s WHERE s.round = ?1 AND s.target IS NULL AND s.lacking IS NULL"
         written, made = [*chosen], f"SELECT {', '.join(chosen.values())} {new} ORDER BY s.n"
@@ -97,8 +111,12 @@ class Statements:
         return [*written], f"SELECT {', '.join(written.values())} FROM ({staged}) AS lead"
 
     def judged(self) -> str:
-        """(place, record, way, whether it would change, why it may not) of each row that matches a record."""
-        return f"SELECT s.n, e.id, s.way, {self._differs()}, {self._locked()} FROM {self._matched()} ORDER BY s.n"
+        """(place, record, way, whether it would change, why it may not, a note that is too long) of matching rows."""
+        note = self._noted()
+        long = f"iif(s.extra IS NULL OR length({note}) <= {kinds.LongText().length}, NULL, {note})"
+        return (
+            f"SELECT s.n, e.id, s.way, {self._differs()}, {self._locked()}, {long} FROM {self._matched()} ORDER BY s.n"
+        )
 
     def changing(self) -> str:
         """A SELECT of the records that would change, as they would become."""
@@ -143,9 +161,7 @@ class Statements:
     def _noted(self) -> str:
         """The note with the words that are not in it yet."""
         words = words_column(self.entity)
-        note = self.merged(words) if words in self.given else f"e.{words}"
-        added = f"coalesce({note} || char(10), '') || s.extra"
-        return f"iif(s.extra IS NULL OR instr(coalesce({note}, ''), s.extra), {note}, {added})"
+        return _with_extra(self.merged(words) if words in self.given else f"e.{words}")
 
     def _differs(self) -> str:
         words = words_column(self.entity)

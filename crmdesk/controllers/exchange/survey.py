@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Protocol
 
-from crmdesk.controllers.exchange.columns import BadCell, DateFormat, NumberFormat, date_format, number_format
+from crmdesk.controllers.exchange.dates import DateFormat, date_format
 from crmdesk.controllers.exchange.mapping import Layout
+from crmdesk.controllers.exchange.numbers import NumberFormat, number_format
 from crmdesk.controllers.exchange.options import Options, look_up
 from crmdesk.controllers.exchange.reading import BadRow, Row, Rows
 from crmdesk.controllers.exchange.writing import restore
@@ -142,7 +143,7 @@ def _are_shares(numbers: NumberFormat, texts: Iterable[str]) -> bool:
             return False
         try:
             values.append(numbers.parse(text))
-        except BadCell:
+        except kinds.BadValue:
             continue
     known = [value for value in values if value is not None]
     return all(0 <= value <= 1 for value in known) and any(value % 1 for value in known)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import csv
 import datetime as dt
+import errno
 import os
 import re
 import secrets
@@ -67,16 +68,19 @@ def restore(cell: str) -> str:
 
 
 def write_csv(target: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]], dialect: Dialect = STANDARD) -> int:
-    """Write a table and return its number of rows. Raises WritingError; the old file is then untouched.
+    """Write a table and return its number of rows. Raises WritingError; the old file is then untouched."""
+    with atomic_target(target) as path:
+        return fill_csv(path, header, rows, dialect)
+
+
+def fill_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]], dialect: Dialect = STANDARD) -> int:
+    """Write a table into a file that atomic_target gave, and return its number of rows.
 
     Numbers are written as numbers with the decimal sign of the dialect, days and moments in ISO 8601.
     """
     count = 0
     text = _texts(dialect)
-    with (
-        atomic_target(target) as path,
-        path.open("w", encoding=dialect.encoding, errors="replace", newline="") as file,
-    ):
+    with path.open("w", encoding=dialect.encoding, errors="replace", newline="") as file:
         out = csv.writer(file, delimiter=dialect.delimiter, lineterminator="\r\n")
         out.writerow([neutralise(name) for name in header])
         for row in rows:
@@ -115,6 +119,8 @@ def atomic_target(path: Path) -> Iterator[Path]:
     target = Path(os.path.realpath(path))  # a link stays a link
     draft = target.with_name(f".{target.name[:80]}.{secrets.token_hex(4)}.part")
     try:
+        if target.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
         os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
         yield draft
         _sync(draft)
@@ -144,7 +150,7 @@ def _replace(draft: Path, target: Path) -> None:
             os.replace(draft, target)
             break
         except PermissionError:  # on Windows a virus scanner or a viewer may hold the file for a moment
-            if wait is None or os.name != "nt" or target.is_dir():
+            if wait is None or os.name != "nt":
                 raise
             time.sleep(wait)
     if os.name != "nt":

@@ -18,6 +18,7 @@ from sqlalchemy import Connection
 
 from crmdesk.models import folding
 from crmdesk.models.entity import Entity
+from crmdesk.models.naming import NAMED_BY_US
 from crmdesk.models.queries.lists import Filter, conditions, titles
 from crmdesk.models.queries.period import MONTH, QUARTER, YEAR, Period, part
 from crmdesk.models.schema import BY_TABLE
@@ -32,9 +33,6 @@ ALL, BLANK = "all", "(blank)"
 EVERYTHING: Condition = sa.true()
 DAY, HOUR = 86400, 3600
 """Seconds."""
-
-OURS = ("source",)
-"""Whose names may be those that a new file starts with; these are shown in the language in use."""
 
 
 @dataclass(frozen=True)
@@ -273,7 +271,7 @@ def named(connection: Connection, dimension: Dimension, found: Iterable[Key]) ->
 
 def group_column(dimension: Dimension, names: Iterable[str]) -> Column:
     """The column of a dimension's names."""
-    ours = dimension.entity is not None and dimension.entity.table in OURS
+    ours = dimension.entity is not None and dimension.entity.table in NAMED_BY_US
     words = {name: _(name) for name in names} if ours else {}
     return Column("group", dimension.label, "text", {**words, BLANK: _("(blank)")})
 

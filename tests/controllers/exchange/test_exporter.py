@@ -12,13 +12,14 @@ from typing import Any
 import pytest
 
 from crmdesk.controllers import activities, records
-from crmdesk.controllers.desk import Desk, Rejected
+from crmdesk.controllers.desk import Desk
 from crmdesk.controllers.exchange import exporter, forms
 from crmdesk.controllers.exchange.options import Cancelled
 from crmdesk.controllers.exchange.writing import WritingError
 from crmdesk.models.account import Account
 from crmdesk.models.activity import Activity, ActivityKind
 from crmdesk.models.contact import Contact
+from crmdesk.models.kinds import BadValue
 from crmdesk.models.lead import Lead
 from crmdesk.models.opportunity import Opportunity
 from crmdesk.models.queries.lists import IS, Filter, ListQuery
@@ -184,7 +185,7 @@ def test_a_cancelled_export_leaves_the_old_file(desk: Desk, tmp_path: Path, name
 def test_what_cannot_be_written_is_refused(
     desk: Desk, tmp_path: Path, name: str, columns: list[str] | None, dialect: str, sentence: str
 ) -> None:
-    with pytest.raises(Rejected, match=sentence):
+    with pytest.raises(BadValue, match=sentence):
         exporter.export(desk, ListQuery(Lead), tmp_path / name, columns, dialect)
     assert not (tmp_path / name).exists()
 

@@ -15,7 +15,7 @@ import pytest
 import sqlalchemy as sa
 
 from crmdesk import text
-from crmdesk.controllers import conversion, records, settings
+from crmdesk.controllers import conversion, records, scoring, settings
 from crmdesk.controllers.desk import Desk, Rejected, Write
 from crmdesk.controllers.exchange import importer, survey
 from crmdesk.controllers.exchange.importer import Outcome
@@ -340,6 +340,51 @@ def test_rejected_rows_that_cannot_be_put_in_their_place_take_the_import_back(
     assert [path.name for path in tmp_path.iterdir() if path.suffix == ".part"] == []
 
 
+def test_rejected_rows_whose_place_is_taken_at_the_last_moment_take_the_import_back(desk: Desk, tmp_path: Path) -> None:
+    source, back = tmp_path / "table.csv", tmp_path / "back.csv"
+    source.write_text("Company,Expected value\nBerg,5\nDal,a lot\n", "utf-8")
+
+    def take(_connection: Any, _cursor: Any, statement: str, *_args: Any) -> None:
+        if statement == "COMMIT" and not back.exists():
+            back.mkdir()
+
+    engine = desk.database._write_engine
+    sa.event.listen(engine, "before_cursor_execute", take)
+    try:
+        with pytest.raises(WritingError, match="could not be written"):
+            importer.import_files(desk, Lead, [source], Options(rejects=back))
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", take)
+    assert rows(desk, Lead) == []
+    assert not [path for path in tmp_path.iterdir() if path.suffix == ".part"]
+
+
+def test_the_table_that_was_read_stays_where_no_row_of_it_is_rejected(bring: Bring, tmp_path: Path) -> None:
+    bring(Lead, "Rejected because,Company\nNone,Berg\n", rejects=tmp_path / "table.csv")
+    assert (tmp_path / "table.csv").exists()
+
+
+def test_rows_that_were_skipped_are_not_lost_with_their_table(
+    desk: Desk, bring: Bring, tmp_path: Path, content: Content
+) -> None:
+    desk.do(records.add, Lead, {"external_id": "7", "company": "Berg"})
+    before, table = content(), "external_id,Company,Expected value\n7,Dal,5\n8,Zee,a lot\n"
+    with pytest.raises(Rejected, match="Skipped rows"):
+        bring(Lead, table, rejects=tmp_path / "table.csv")
+    assert (content(), (tmp_path / "table.csv").read_text("utf-8")) == (before, table)
+    done = bring(Lead, table, rejects=tmp_path / "back.csv")
+    assert (done.skipped, done.rejected) == (1, 1)
+
+
+def test_rejected_rows_come_back_in_another_language_without_their_reasons(desk: Desk, bring: Bring) -> None:
+    text.use("nl")
+    reason = text._("Rejected because")
+    text.use("en")
+    assert reason != "Rejected because"
+    bring(Lead, f"{reason},Company\nwas wrong,Berg\n")
+    assert [row.note for row in rows(desk, Lead)] == [None]
+
+
 def test_a_row_with_too_many_cells_is_given_back_whole(bring: Bring, tmp_path: Path) -> None:
     done = bring(
         Lead, "Company,City\nBerg,Utrecht\nDal,Zeist,extra,more\nZee,Ede\nVos,Epe\n", rejects=tmp_path / "back.csv"
@@ -559,6 +604,18 @@ def test_an_activity_whose_text_is_full_gets_no_link_either(desk: Desk, bring: B
     desk.do(records.add, Activity, {"external_id": "7", "subject": "Hello", "body": "x" * 100_000})
     done = bring(Activity, "external_id,Account,Hat\n7,Berg,56\n", on_match=OnMatch.OVERWRITE)
     assert (done.rejected, done.updated, rows(desk, ActivityLink)) == (1, 0, [])
+
+
+def test_every_new_lead_of_many_points_is_an_mql_however_many_are_changed_at_a_time(
+    desk: Desk, bring: Bring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scoring, "PORTION", 2)
+    bring(
+        Lead,
+        "Company,Job title,Source,Expected value\n"
+        + "".join(f"Firm {n},Director,{'Trade show stand' if n != 2 else ''},900\n" for n in range(5)),
+    )
+    assert [row.mql_at for row in rows(desk, Lead)] == [NOW, NOW, None, NOW, NOW]
 
 
 def test_a_converted_lead_is_never_overwritten(desk: Desk, bring: Bring) -> None:

@@ -226,6 +226,7 @@ CELLS = {
     "E-mail": st.sampled_from(["", "info@x.nl", "INFO@x.nl", "a@x.nl", "a@x.nl; info@x.nl", "none"]),
     "Status": st.sampled_from(["", "Ready", "Odd", "Converted"]),
     "Expected value": st.sampled_from(["", "1.000", "a lot"]),
+    "Came in": st.sampled_from(["", "03/04/2026", "00/05/2026", "01/02/0000"]),
     "Owner": st.sampled_from(["", "Anna", "Bas"]),
     "Hat": st.sampled_from(["", "56"]),
 }  # fmt: skip

@@ -1,7 +1,7 @@
-"""How a column writes its dates, numbers and yes-or-no: decided once from all its values, never cell by cell.
+"""How a column writes its dates: decided once from all its values, never cell by cell.
 
-"03/04/2026" and "1.234" mean two things each; only their neighbours tell which. What the neighbours leave open is
-decided by a rule and said in `assumption`; a cell that contradicts its column is an error, not a silent swap.
+"03/04/2026" means two things; only its neighbours tell which. What the neighbours leave open is decided by a rule and
+said in `assumption`; a cell that contradicts its column is an error, not a silent swap.
 """
 
 from __future__ import annotations
@@ -9,24 +9,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from crmdesk.models import folding
+from crmdesk.models.kinds import BadValue
 from crmdesk.text import N_, _
 
 Order = Literal["auto", "dmy", "mdy", "ymd"]
-DecimalSign = Literal["auto", "comma", "point"]
-
-
-class BadCell(ValueError):
-    """A cell that cannot be read; the message is three sentences: what was found, what is expected and the remedy."""
-
-    def __init__(self, found: str, expected: str, remedy: str) -> None:
-        super().__init__(f"{found} {expected} {remedy}")
-
-
-# --- dates -----------------------------------------------------------------------------------------------------------
 
 _MONTHS = {
     name: number
@@ -104,12 +93,12 @@ class DateFormat:
         self._zone = zone
 
     def day(self, text: str) -> dt.date | None:
-        """The day as written, whatever its time and zone; None when blank. Raises BadCell."""
+        """The day as written, whatever its time and zone; None when blank. Raises BadValue."""
         found = self._moment(text)
         return found[0].date() if found else None
 
     def parse(self, text: str) -> dt.date | dt.datetime | None:
-        """The day, or the moment in UTC when a time stands in the cell; None when it is blank. Raises BadCell."""
+        """The day, or the moment in UTC when a time stands in the cell; None when it is blank. Raises BadValue."""
         found = self._moment(text)
         if found is None:
             return None
@@ -133,7 +122,7 @@ class DateFormat:
             return moment, _Written("ymd", (moment.year, moment.month, moment.day), False, clock, None)
         written = _written_date(text)
         if written is None:
-            raise BadCell(
+            raise BadValue(
                 _('"{text}" is not a date.').format(text=text[:60]),
                 _("Expected a date like {example}.").format(example=_SHOWN_EXAMPLE[self.order]),
                 _("Correct the cell or leave it empty."),
@@ -142,7 +131,7 @@ class DateFormat:
         try:
             return dt.datetime.combine(dt.date(year, month, day), written.clock or dt.time()), written
         except ValueError:
-            raise BadCell(
+            raise BadValue(
                 _('"{text}" does not exist as {order}.').format(text=text[:60], order=_(_SHOWN_ORDER[self.order])),
                 _("Expected a date like {example}.").format(example=_SHOWN_EXAMPLE[self.order]),
                 _("Correct the cell, or choose another date order."),
@@ -155,14 +144,14 @@ class DateFormat:
             return a, b, c
         if self.order == "ymd":
             if not written.short_year:
-                raise BadCell(
+                raise BadValue(
                     _('In "{text}" the year does not come first.').format(text=text[:60]),
                     _("Expected a date like {example}.").format(example=_SHOWN_EXAMPLE[self.order]),
                     _("Correct the cell, or choose another date order."),
                 )
             return _whole_year(a), b, c
         if self._strict and a != b and a <= 12 and b <= 12:
-            raise BadCell(
+            raise BadValue(
                 _('"{text}" can be read two ways.').format(text=text[:60]),
                 _("This column has dates with the day first and dates with the month first."),
                 _("Choose the date order for the import."),
@@ -293,172 +282,3 @@ def _zone(text: str | None) -> dt.tzinfo | None:
     digits = text[1:].replace(":", "")
     minutes = int(digits[:2]) * 60 + int(digits[2:] or 0)
     return dt.timezone(dt.timedelta(minutes=-minutes if text[0] == "-" else minutes))
-
-
-# --- numbers ---------------------------------------------------------------------------------------------------------
-
-_CODES = """
-    EUR USD GBP JPY CHF AUD CAD NZD PLN CZK INR TRY BRL RUB KRW ILS SEK NOK DKK ISK HUF RON BGN CNY HKD SGD ZAR MXN AED
-    SAR THB UAH XCG ANG SRD IDR PHP VND CLP COP
-"""
-_SIGNS = """
-    €=EUR euro=EUR $=USD us$=USD £=GBP ¥=JPY fr.=CHF a$=AUD c$=CAD ca$=CAD nz$=NZD zł=PLN kč=CZK ₹=INR ₺=TRY r$=BRL
-    ₽=RUB ₩=KRW ₪=ILS ₴=UAH ft=HUF hk$=HKD s$=SGD
-"""
-_CURRENCIES = {code.lower(): code for code in _CODES.split()} | dict(pair.split("=") for pair in _SIGNS.split())
-_MONEY_SIGN = re.compile(
-    "|".join(
-        rf"(?<![^\W\d_]){re.escape(sign)}(?![^\W\d_])" if sign[0].isalpha() else re.escape(sign)
-        for sign in sorted(_CURRENCIES, key=len, reverse=True)
-    ),
-    re.I,
-)
-_PLAIN_SIGNS = dict.fromkeys(map(ord, "€$£"))
-_GROUP_SIGN = re.compile(r"(?<=\d)[\s'\u2019\u00a0\u202f\u2009](?=\d)")
-_GROUPED = re.compile(r"\d{1,3}([._,])\d{3}(?:\1\d{3})*|\d{1,2}(?:,\d{2})+,\d{3}", re.A)
-_DASHED = re.compile(r"[.,]\s?(?:-{1,2}|=)$")  # the Dutch "5,-"
-_POWER = re.compile(r"[+-]?\d+(?:[.,]\d+)?e[+-]?\d{1,2}", re.I)
-
-
-class NumberFormat:
-    """How one column writes its numbers; made by number_format.
-
-    decimal: the sign before the decimals, or None when the column has none. assumption: as with DateFormat.
-    """
-
-    def __init__(self, decimal: Literal["comma", "point"] | None, *, strict: bool) -> None:
-        self.decimal = decimal
-        self.assumption: str | None = None
-        self._sign = {"comma": ",", "point": ".", None: ""}[decimal]
-        self._strict = strict
-
-    @staticmethod
-    def currency(text: str) -> str | None:
-        """The ISO 4217 code of the currency named in the cell; a bare $ is USD. None when there is none."""
-        if text.isdigit():
-            return None
-        found = _MONEY_SIGN.search(text)
-        return _CURRENCIES[found.group().lower()] if found else None
-
-    def parse(self, text: str) -> Decimal | None:
-        """The number of a cell, without currency and percent signs; None when blank. Raises BadCell."""
-        bare = text.strip()
-        if not bare:
-            return None
-        if bare.isascii() and bare.isdigit() and len(bare) <= 30:
-            return Decimal(bare)
-        negative, digits = _digits(bare)
-        if _POWER.fullmatch(digits):
-            return -_power(digits) if negative else _power(digits)
-        sign: str = _decimal_sign(digits)
-        if sign == "?" or self._strict and sign:  # one separator before three digits: the column says what it is
-            sign = self._sign
-        whole, _sep, fraction = digits.rpartition(sign) if sign and sign in digits else (digits, "", "")
-        plain = _without_groups(whole)
-        decimals = not fraction or fraction.isascii() and fraction.isdigit()
-        if plain is None or not decimals or not (plain or fraction) or len(digits) > 40:
-            raise BadCell(
-                _('"{text}" is not a number.').format(text=bare[:60]),
-                _("Expected a number like {example}.").format(example="1.234,56" if self._sign == "," else "1,234.56"),
-                _("Correct the cell, or choose another decimal sign."),
-            )
-        number = Decimal(f"{plain or 0}.{fraction or 0}" if fraction else plain)
-        return -number if negative and number else number
-
-
-def number_format(values: Iterable[str], decimal: DecimalSign = "auto") -> NumberFormat:
-    """Decide from the values of a column which sign parts the decimals; a given one is obeyed.
-
-    Undecidable ("1.234" among numbers of three digits): thousands, since amounts with three decimals are rare; but
-    where larger numbers stand without any separator, it parts the decimals.
-    """
-    if decimal != "auto":
-        return NumberFormat(decimal, strict=True)
-    found: dict[str, list[str]] = {",": [], ".": [], "?": []}
-    plain_thousands = False
-    for text in {value.strip() for value in set(values)}:
-        digits = _digits(text)[1]
-        plain_thousands = plain_thousands or (digits.isdigit() and len(digits) > 3)
-        if _only_digits(digits.replace("_", "")) and (sign := _decimal_sign(digits)):
-            found[sign].append(text)
-    commas, points, unclear = found[","], found["."], found["?"]
-    decided: Literal["comma", "point"] | None = None
-    if commas or points:
-        decided = "comma" if len(commas) > len(points) else "point"
-    elif unclear and plain_thousands:
-        decided = "comma" if "," in min(unclear) else "point"
-    result = NumberFormat(decided, strict=False)
-    if unclear and (commas and points or not (commas or points)):
-        example = min(unclear)
-        message = _('"{example}" can be read two ways; it was read as {number}.')
-        result.assumption = message.format(example=example, number=result.parse(example))
-    return result
-
-
-def _digits(text: str) -> tuple[bool, str]:
-    """Whether a number is negative, and its bare digits and separators; a blank or apostrophe between them is "_"."""
-    text = text.replace("\u2212", "-").replace("\u2013", "-").strip()
-    negative = text.startswith("(") and text.endswith(")")
-    text = text.strip("()")
-    if not _only_digits(text) and not _only_digits(text := text.translate(_PLAIN_SIGNS).strip()):
-        text = _MONEY_SIGN.sub(" ", text).strip().removesuffix("%").strip()
-        text = _DASHED.sub("", text)
-        if text[:1] in ("-", "+"):
-            negative, text = negative != (text[0] == "-"), text[1:].strip()
-        elif text.endswith("-"):
-            negative, text = not negative, text[:-1].strip()
-        text = _GROUP_SIGN.sub("_", text)
-    return negative, text
-
-
-def _only_digits(text: str) -> bool:
-    return text.isascii() and text.replace(".", "").replace(",", "").isdigit()
-
-
-def _decimal_sign(digits: str) -> Literal["", ",", ".", "?"]:
-    """The sign that parts the decimals of such numbers; "?" when it may part thousands as well, "" when none tells."""
-    points, commas = digits.count("."), digits.count(",")
-    if points and commas:
-        return "," if digits.rindex(",") > digits.rindex(".") else "."
-    if points + commas > 1:
-        return "," if points else "."
-    if points + commas == 0:
-        return ""
-    sign: Literal[",", "."] = "." if points else ","
-    whole, _sep, fraction = digits.partition(sign)
-    if len(fraction) == 3 and 1 <= len(whole) <= 3 and whole[0] != "0" and (whole + fraction).isdigit():
-        return "?"
-    return sign
-
-
-def _without_groups(whole: str) -> str | None:
-    """The digits of a whole number; None when its thousands are not in threes (or in India's twos)."""
-    if whole.isascii() and whole.isdigit() or not whole:
-        return whole
-    return re.sub(r"\D", "", whole) if _GROUPED.fullmatch(whole) else None
-
-
-def _power(text: str) -> Decimal:
-    return Decimal(text.replace(",", "."))
-
-
-# --- yes or no -------------------------------------------------------------------------------------------------------
-
-_YES = ("true", "t", "1", "yes", "y", "ja", "j", "waar", "x", "oui", "o", "vrai", "wahr", "si", "on", "aan", "✓", "✔")
-_NO = ("false", "f", "0", "no", "n", "nee", "onwaar", "non", "faux", "nein", "falsch", "off", "uit", "✗", "✘")
-
-
-def boolean(text: str) -> bool | None:
-    """Yes or no in the words of half a dozen languages; None when blank. Raises BadCell."""
-    word = text.strip().casefold()
-    if not word:
-        return None
-    if word in _YES:
-        return True
-    if word in _NO:
-        return False
-    raise BadCell(
-        _('"{text}" is neither yes nor no.').format(text=text.strip()[:60]),
-        _("Expected yes or no, true or false, 1 or 0."),
-        _("Correct the cell or leave it empty."),
-    )
