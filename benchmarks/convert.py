@@ -6,6 +6,7 @@ activities each; one in ten joins an account that stands already.
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 import sys
 import tempfile
@@ -101,7 +102,7 @@ def measure(raw: Raw, desk: Desk, leads: list[int]) -> list[Figure]:
     undone = Figure("undo of it", ms=15)
 
     def preview(lead: int) -> None:
-        desk.read(conversion.plan, lead)
+        desk.read(conversion.plan, lead, None, dt.date.today())
 
     def convert(lead: int) -> None:
         desk.do(conversion.convert, lead)

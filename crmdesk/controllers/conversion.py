@@ -161,8 +161,8 @@ class Converted:
     conversion_id: int
 
 
-def plan(connection: Connection, lead_id: int, wishes: Wishes | None = None, today: dt.date | None = None) -> Plan:
-    """The preview of a conversion. Raises Rejected when the lead does not exist, is converted already or was
+def plan(connection: Connection, lead_id: int, wishes: Wishes | None, today: dt.date) -> Plan:
+    """The preview of a conversion on a day. Raises Rejected when the lead does not exist, is converted already or was
     disqualified."""
     wishes = wishes or Wishes()
     lead = _convertible(connection, lead_id)
@@ -185,7 +185,7 @@ def plan(connection: Connection, lead_id: int, wishes: Wishes | None = None, tod
         opportunity,
         stage_id,
         values.get("expected_value") if wishes.value is None else wishes.value,
-        wishes.close_date or (today or dt.datetime.now(dt.UTC).date()) + dt.timedelta(days=days),
+        wishes.close_date or today + dt.timedelta(days=days),
         verdict(connection, lead_id).missing,
         int(activities),
         int(tasks),
@@ -198,7 +198,7 @@ def convert(write: Write, lead_id: int, wishes: Wishes | None = None) -> Convert
     Raises Rejected, with the candidates, when an account, contact or opportunity must be chosen first.
     """
     wishes = wishes or Wishes()
-    shown = plan(write.connection, lead_id, wishes, write.now.date())
+    shown = plan(write.connection, lead_id, wishes, write.today)
     if shown.undecided:
         part = getattr(shown, shown.undecided[0])
         raise Rejected(

@@ -15,6 +15,7 @@ from crmdesk.controllers import activities, records
 from crmdesk.controllers.desk import Rejected, Write
 from crmdesk.controllers.reasons import fitting
 from crmdesk.models.activity import ActivityKind
+from crmdesk.models.changes import WOKEN
 from crmdesk.models.kinds import Moment
 from crmdesk.models.lead import Lead, LeadStatus
 from crmdesk.models.lists import Owner, ReasonFor
@@ -37,7 +38,7 @@ def snooze(write: Write, lead_ids: Sequence[int], until: dt.datetime) -> None:
     leads = _open(write, lead_ids)
     for lead in leads:
         write.set(lead, snoozed_until=until)
-    write.name(N_("Snooze {who} until {day}"), who=_who(write, leads), day=until.date().isoformat())
+    write.name(N_("Snooze {who} until {day}"), who=_who(write, leads), day=until.astimezone().date().isoformat())
 
 
 def nurture(write: Write, lead_ids: Sequence[int], until: dt.datetime | None = None) -> None:
@@ -101,13 +102,13 @@ def plan_tasks(write: Write, lead_ids: Sequence[int], subject: str, due: dt.date
 
 
 def wake(write: Write) -> int:
-    """Return to the inbox what was disqualified until today; gives how many."""
+    """Return to the inbox what was disqualified until now; gives how many. Nobody's undo picks this step."""
     due = write.run(
         "SELECT id FROM lead WHERE status = 'disqualified' AND snoozed_until <= ?", Moment().format(write.now)
     ).fetchall()
     for (lead_id,) in due:
         write.set(write.get(Lead, lead_id), status=LeadStatus.WORKING)
-    write.name(N_("Leads back in the inbox: {n}"), n=len(due))
+    write.name(WOKEN, n=len(due))
     return len(due)
 
 

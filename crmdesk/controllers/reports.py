@@ -93,7 +93,7 @@ def report(
     if start and end and end < start:
         message = _("The period ends on {end}, before it starts on {start}. Choose a later end.")
         raise Rejected(message.format(start=start, end=end))
-    asked = Asked(by, Period(start, end), tuple(where), settings(connection)["currency"], now.date())
+    asked = Asked(by, Period(start, end), tuple(where), settings(connection)["currency"], now.astimezone().date())
     found = plan.figures(connection, asked)
     title = _(plan.title)
     if by is not None:

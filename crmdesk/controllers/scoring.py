@@ -1,21 +1,22 @@
-"""Points of a lead: the sum of the company's own rules, each a visible line, always adding up to the total.
+"""Points of a lead: the sum of the company's own rules, each a visible line.
 
-The total is kept in the lead so that a list can be ordered by it; it is computed by one SQL expression made from the
-rules, for the leads that a step touched or, when a rule changed, for all. Fields that follow from other rows (score,
-first touch) are not journaled: they are computed anew after every step, an undo included.
+The total is kept in the lead, so that a list can be ordered by it; it is computed anew after every step, an undo
+included, for the leads that the step concerns, and by `age` on a new day where a rule's points shrink with time.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection
 
 from crmdesk.controllers.desk import Write
 from crmdesk.controllers.settings import settings
 from crmdesk.models import folding
-from crmdesk.models.activity import ANSWERING
+from crmdesk.models.activity import FIRST_TOUCH
+from crmdesk.models.field import Field
 from crmdesk.models.kinds import Moment
 from crmdesk.models.lead import OPEN_STATUSES, Lead
 from crmdesk.models.qualification import RuleOperator, RuleSubject, ScoreRule
@@ -39,7 +40,7 @@ def rules(connection: Connection) -> list[ScoreRule]:
 
 
 def lines(connection: Connection, lead_id: int, now: dt.datetime) -> list[ScoreLine]:
-    """The lines of a lead's score, in the order of the rules; they add up to the score at this moment."""
+    """The lines of a lead's score, in the order of the rules; they add up to the score on this day."""
     active = rules(connection)
     if not active:
         return []
@@ -58,6 +59,12 @@ def of_new(write: Write) -> str:
     """SQL for the score of a row of `lead` that is about to be written; "" where a rule asks for a generated column."""
     asked = {f.column for rule in rules(write.connection) if (f := Lead.by_name(rule.about or "")) and f.sql}
     return "" if asked else total(write.connection, write.now)
+
+
+def _linked_fields(connection: Connection) -> list[Field[Any]]:
+    """The fields that rules ask for the name of the record behind them."""
+    asked = (Lead.by_name(rule.about or "") for rule in rules(connection) if rule.subject is RuleSubject.FIELD)
+    return [f for f in asked if f and f.target]
 
 
 def points(rule: ScoreRule, now: dt.datetime) -> str:
@@ -82,7 +89,8 @@ def points(rule: ScoreRule, now: dt.datetime) -> str:
 
 def _activity_points(rule: ScoreRule, now: dt.datetime) -> str:
     subject = _any_word(rule, "coalesce(a.subject, '')") if rule.value else "1"
-    days = f"CAST(max(0, julianday({_quoted(Moment().format(now))}) - julianday(a.at)) AS INTEGER)"
+    today = _quoted(now.date().isoformat())
+    days = f"CAST(max(0, julianday({today}) - julianday(substr(a.at, 1, 10))) AS INTEGER)"
     one = str(rule.points)
     if rule.decay:
         one = (
@@ -98,10 +106,18 @@ def _activity_points(rule: ScoreRule, now: dt.datetime) -> str:
 
 
 def _any_word(rule: ScoreRule, shown: str) -> str:
-    words = [word.strip().lower() for word in (rule.value or "").split(",") if word.strip()]
+    words = [folding.lower(word.strip()) for word in (rule.value or "").split(",") if word.strip()]
     if rule.operator is RuleOperator.IS and rule.subject is RuleSubject.FIELD:
-        return " OR ".join(f"lower({shown}) = {_quoted(word)}" for word in words) or "0"
-    return "(" + (" OR ".join(f"instr(lower({shown}), {_quoted(word)})" for word in words) or "0") + ")"
+        return " OR ".join(f"{_lowered(shown, word)} = {_quoted(word)}" for word in words) or "0"
+    return "(" + (" OR ".join(f"instr({_lowered(shown, word)}, {_quoted(word)})" for word in words) or "0") + ")"
+
+
+def _lowered(shown: str, word: str) -> str:
+    """SQL for a text as compared with a word in lower case. SQLite itself only knows the cases of ASCII."""
+    lowered = f"lower({shown})"
+    for capital, small in folding.capitals(word):
+        lowered = f"replace({lowered}, {_quoted(capital)}, {_quoted(small)})"
+    return lowered
 
 
 def _quoted(text: str) -> str:
@@ -132,6 +148,18 @@ def rescore_all(connection: Connection, now: dt.datetime) -> None:
     _note_mqls(connection, "coalesce(first_touch_at, created_at)")
 
 
+def decays(connection: Connection) -> bool:
+    """Whether there is a rule whose points shrink with time, so that scores are not what they were on another day."""
+    return any(rule.decay for rule in rules(connection))
+
+
+def age(write: Write) -> None:
+    """Bring all scores up to the day; this is no step and has no undo."""
+    write.run("CREATE TEMP TABLE IF NOT EXISTS affected (id INTEGER PRIMARY KEY)")
+    write.run("INSERT OR IGNORE INTO temp.affected SELECT id FROM lead")
+    _recompute(write.connection, write.now)
+
+
 def _note_mqls(connection: Connection, since: str) -> None:
     """Note who of temp.affected became an MQL, since a moment given in SQL."""
     chosen = settings(connection)
@@ -149,15 +177,9 @@ def _recompute(connection: Connection, now: dt.datetime, but: str = "") -> None:
 
     but: SQL that leaves out those whose score is right already.
     """
-    kinds = ", ".join(f"'{kind}'" for kind in ANSWERING)
-    first_touch = (
-        f"(SELECT min(a.at) FROM activity_link l JOIN activity a ON a.id = l.activity_id "
-        f"WHERE l.lead_id = lead.id AND a.kind IN ({kinds}))"
-    )
     connection.exec_driver_sql(
         f"UPDATE lead SET score = s.total, first_touch_at = s.touched FROM (SELECT id, {total(connection, now)} "
-        f"AS total, "
-        f"{first_touch} AS touched FROM lead WHERE id IN (SELECT id FROM temp.affected){but}) s "
+        f"AS total, {FIRST_TOUCH} AS touched FROM lead WHERE id IN (SELECT id FROM temp.affected){but}) s "
         f"WHERE lead.id = s.id AND (lead.score IS NOT s.total OR lead.first_touch_at IS NOT s.touched)"
     )
 
@@ -166,7 +188,8 @@ def _affected(write: Write) -> bool:
     """Gather the leads whose computed fields may have changed in temp.affected; False when there are none."""
     run, step = write.run, write.step
     tables = {str(row[0]) for row in run("SELECT DISTINCT entity FROM change WHERE operation_id = ?", step).fetchall()}
-    if not tables & {"lead", "answer", "activity", "activity_link", "score_rule", "criterion"}:
+    links = {f.target: f.column for f in _linked_fields(write.connection) if f.target in tables}
+    if not links and not tables & {"lead", "answer", "activity", "activity_link", "score_rule", "criterion"}:
         return False
     run("CREATE TEMP TABLE IF NOT EXISTS affected (id INTEGER PRIMARY KEY)")
     run("DELETE FROM temp.affected")
@@ -175,6 +198,13 @@ def _affected(write: Write) -> bool:
         return True
     mine = "FROM change c WHERE c.operation_id = ? AND c.entity = "
     run(f"INSERT OR IGNORE INTO temp.affected SELECT c.row_id {mine} 'lead'", step)
+    for target, column in links.items():  # a source that is called otherwise may give other points
+        run(
+            f"INSERT OR IGNORE INTO temp.affected SELECT l.id FROM change c CROSS JOIN lead l ON l.{column} = c.row_id "
+            f"WHERE c.operation_id = ? AND c.entity = ? AND c.before IS NOT NULL",
+            step,
+            target,
+        )
     for child in ("answer", "activity_link"):
         run(
             f"INSERT OR IGNORE INTO temp.affected SELECT lead_id FROM (SELECT json_extract(c.before, '$.lead_id') "

@@ -35,6 +35,12 @@ LABELS[ActivityKind] = {
 ANSWERING = (ActivityKind.CALL, ActivityKind.MEETING, ActivityKind.EMAIL)
 """The kinds by which a company answers a lead; the first one is the first touch."""
 
+FIRST_TOUCH = (
+    "(SELECT min(a.at) FROM activity_link l JOIN activity a ON a.id = l.activity_id WHERE l.lead_id = lead.id "
+    "AND a.kind IN (" + ", ".join(f"'{kind}'" for kind in ANSWERING) + "))"
+)
+"""SQL for the first touch of a row of `lead`."""
+
 LINKED = ("lead", "account", "contact", "opportunity")
 
 

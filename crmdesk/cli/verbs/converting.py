@@ -34,7 +34,7 @@ def convert(asked: argparse.Namespace) -> Answer:
 def _one(desk: Desk, asked: argparse.Namespace) -> Answer:
     lead_id, wishes = asked.leads[0], _wishes(desk, asked)
     if asked.preview:
-        plan = desk.read(conversion.plan, lead_id, wishes, desk.clock().date())
+        plan = desk.read(conversion.plan, lead_id, wishes, desk.clock().astimezone().date())
         return Answer(_preview(plan), lambda: _told(plan, _("Lead {id} would become:").format(id=lead_id)))
     done = desk.do(conversion.convert, lead_id, wishes)
     made = done.result

@@ -69,6 +69,7 @@ class Staging:
         self._mode = mode
         self._links = links
         self._now = Moment().format(write.now)
+        self._today = write.today.isoformat()
         self._currency = settings(write.connection)["currency"]
         self._score = scoring.of_new(write) if entity is Lead else ""
         if self._score and not self._changes:
@@ -113,7 +114,7 @@ class Staging:
         places = [place for place in range(len(batch.numbers)) if place not in batch.flaws]
         turns = matches.turns(self._ways, batch.columns, batch.also, places)
         statements = Statements(
-            self._entity, frozenset(batch.columns), self._mode, self._now, self._now[:10], self._currency, self._score
+            self._entity, frozenset(batch.columns), self._mode, self._now, self._today, self._currency, self._score
         )
         chunk = _Chunk(batch, statements, frozenset(settling.lacking(self._entity, batch)))
         self._stage(chunk, turns)

@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from crmdesk.models.changes import WOKEN
 from crmdesk.models.conversion import How
 from crmdesk.models.kinds import Moment
 from crmdesk.models.lead import OPEN_STATUSES, Lead, LeadStatus
@@ -125,8 +126,9 @@ def handled(connection: Connection, now: dt.datetime, since: dt.datetime) -> Han
     """What was done with leads since a moment (UTC); steps that were undone do not count."""
     leads = connection.exec_driver_sql(
         "SELECT count(DISTINCT c.row_id) FROM operation o JOIN change c ON c.operation_id = o.id AND c.entity = 'lead' "
-        "WHERE o.at >= ? AND o.undoes IS NULL AND o.undone_by IS NULL AND c.before IS NOT NULL",
-        (Moment().format(since),),
+        "WHERE o.at >= ? AND o.undoes IS NULL AND o.undone_by IS NULL AND c.before IS NOT NULL "
+        "AND o.name <> ?",
+        (Moment().format(since), WOKEN),
     ).scalar_one()
     back = connection.exec_driver_sql(
         f"SELECT min(snoozed_until) FROM lead WHERE status IN ({_OPEN}) AND snoozed_until > ?", (Moment().format(now),)

@@ -139,7 +139,7 @@ class ConvertSheet(Sheet):
         self.open(self.go if open_box is None else open_box.first_stop())
 
     def _again(self) -> None:
-        today = self._work.desk.clock().date()
+        today = self._work.desk.clock().astimezone().date()
         self._work.read(_planned, self._lead_id, self._wishes, today, then=self._on_plan, asker=self)
 
     def _on_plan(self, plan: Plan | str) -> None:
@@ -302,7 +302,7 @@ def _planned(connection: Connection, lead_id: int, wishes: Wishes | None, today:
 
 
 def _first(connection: Connection, lead_id: int, now: dt.datetime) -> First:
-    plan = _planned(connection, lead_id, None, now.date())
+    plan = _planned(connection, lead_id, None, now.astimezone().date())
     name = lead_page.titles(connection, [lead_id]).get(lead_id, "")
     page = lead_page.page(connection, lead_id)
     record = page.record if page is not None else {}

@@ -73,7 +73,7 @@ def facts(connection: Connection, lead_id: int, now: dt.datetime) -> Facts | Non
         return None
     plan, refusal = None, ""
     try:
-        plan = conversion.plan(connection, lead_id, None, now.date())
+        plan = conversion.plan(connection, lead_id, None, now.astimezone().date())
     except Rejected as rejected:
         refusal = str(rejected)
     is_open = LeadStatus(page.record["status"]) in OPEN_STATUSES

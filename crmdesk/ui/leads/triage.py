@@ -231,7 +231,7 @@ class Triage:
 def _convert(write: Write, lead_id: int, wishes: Wishes | None) -> tuple[str, Converted]:
     """Convert as wished, or with the usual wishes; gives the lead's name too."""
     if wishes is None:
-        wishes = usual_wishes(conversion.plan(write.connection, lead_id, None, write.now.date()), write.now)
+        wishes = usual_wishes(conversion.plan(write.connection, lead_id, None, write.today), write.now)
     done = conversion.convert(write, lead_id, wishes)
     return records.title(write, write.get(Lead, lead_id)), done
 
