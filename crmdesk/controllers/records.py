@@ -130,9 +130,10 @@ def _add_opportunity(write: Write, deal: Opportunity) -> None:
     deal.stage_since = deal.stage_since or deal.created_at
     if not deal.name:
         deal.name = opportunity_name(write, deal)
-    if stage.kind is not StageKind.OPEN:
-        deal.closed_at = deal.closed_at or deal.close_date or write.today
-    if deal.probability == stage.probability:
+    stages.check_reason(write, stage, deal.lost_reason_id)
+    closed = stage.kind is not StageKind.OPEN
+    deal.closed_at = (deal.closed_at or deal.close_date or write.today) if closed else None
+    if closed or deal.probability == stage.probability:
         deal.probability = None
     write.add(deal)
     stages.arrived(write, deal, None, stage, deal.created_at)
@@ -174,14 +175,19 @@ def edit(write: Write, entity: type[Entity], row_id: int, values: Mapping[str, A
 
 
 def _edit_opportunity(write: Write, deal: Opportunity, values: dict[str, Any]) -> bool:
-    stage_id = values.pop("stage_id", None)
+    stage_id, pipeline_id = values.pop("stage_id", None), values.pop("pipeline_id", None)
+    if pipeline_id and pipeline_id != deal.pipeline_id:
+        stage_id = stage_id or stages.first_stage(write.connection, pipeline_id)
+    stage = write.get(Stage, stage_id or deal.stage_id)
     account_before = deal.account_id
-    if "probability" in values and values["probability"] == write.get(Stage, stage_id or deal.stage_id).probability:
+    if "probability" in values and (stage.kind is not StageKind.OPEN or values["probability"] == stage.probability):
         values["probability"] = None
     changed = write.set(deal, **values)
-    if stage_id and stage_id != deal.stage_id:
-        stages.enter(write, deal, write.get(Stage, stage_id))
+    if stage.id != deal.stage_id:
+        stages.enter(write, deal, stage)
         changed = True
+    elif "lost_reason_id" in values:
+        stages.check_reason(write, stage, deal.lost_reason_id)
     if deal.account_id != account_before:
         for account_id in filter(None, (account_before, deal.account_id)):
             stages.follow(write, write.get(Account, account_id))
