@@ -19,6 +19,8 @@ from crmdesk.text import N_, _
 SIMILAR = 85
 """Similarity of company names, in percent, from which they count as alike."""
 MOST = 20
+COMPARED = 2000
+"""So many names that begin with the same word are compared at most; "van" begins thousands."""
 
 
 @dataclass(frozen=True)
@@ -54,10 +56,10 @@ def accounts(connection: Connection, values: Mapping[str, Any], but: int = 0) ->
     kvk, vat = folding.kvk_key(values.get("kvk_number") or ""), folding.vat_key(values.get("vat_number") or "")
     found: dict[int, Candidate] = {}
 
-    def look(condition: str, *places: Any) -> None:
+    def look(condition: str, *places: Any, most: int = MOST) -> None:
         statement = (
             f"SELECT id, name, name_key, domain_key, phone_key, kvk_key, vat_key FROM account WHERE {condition} "
-            f"LIMIT {MOST}"
+            f"LIMIT {most}"
         )
         for row in connection.exec_driver_sql(statement, places).fetchall():
             if row.id != but and (judged := _account(row, name, domains, phones, kvk, vat)):
@@ -74,8 +76,10 @@ def accounts(connection: Connection, values: Mapping[str, Any], but: int = 0) ->
             look(f"{column} = ?", key)
     first = name.split(" ")[0] if name else ""
     if len(first) >= 3:
-        look("name_key >= ? AND name_key < ?", first, first + "\U0010ffff")
-    return sorted(found.values(), key=lambda one: (not one.strong, -one.score, one.id))
+        lengths = len(name) * 0.6, len(name) / 0.6  # names that differ more than this in length are never alike
+        condition = "name_key >= ? AND name_key < ? AND length(name_key) BETWEEN ? AND ?"
+        look(condition, first, first + "\U0010ffff", *lengths, most=COMPARED)
+    return sorted(found.values(), key=lambda one: (not one.strong, -one.score, one.id))[:MOST]
 
 
 def _account(
