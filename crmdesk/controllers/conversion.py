@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
@@ -19,8 +19,10 @@ from crmdesk.controllers.desk import Rejected, Write
 from crmdesk.controllers.matching import Candidate
 from crmdesk.controllers.qualification import verdict
 from crmdesk.controllers.settings import settings
+from crmdesk.models import folding
 from crmdesk.models.account import Account
 from crmdesk.models.activity import Activity, ActivityKind, ActivityLink
+from crmdesk.models.changes import counted
 from crmdesk.models.contact import IDENTIFYING, Contact
 from crmdesk.models.conversion import Conversion, How
 from crmdesk.models.entity import Entity
@@ -28,7 +30,9 @@ from crmdesk.models.lead import Consent, Lead, LeadStatus
 from crmdesk.models.opportunity import Opportunity
 from crmdesk.models.queries import lists
 from crmdesk.models.store.tables import table
-from crmdesk.text import N_, _, ngettext
+from crmdesk.text import N_, _
+
+E = TypeVar("E", bound=Entity)
 
 TO_ACCOUNT = {
     "company": "name",
@@ -158,7 +162,6 @@ class Converted:
     plan: Plan
     filled: tuple[dict[str, Any], ...]
     links: int
-    conversion_id: int
 
 
 def plan(connection: Connection, lead_id: int, wishes: Wishes | None, today: dt.date) -> Plan:
@@ -226,7 +229,7 @@ def convert(write: Write, lead_id: int, wishes: Wishes | None = None) -> Convert
         _note_differences(write, lead_name, not_taken, {"lead": lead_id, **targets})
     if wishes.task_due and any(targets.values()):
         _plan_follow_up(write, lead, lead_name, wishes.task_due, {"lead": lead_id, **targets})
-    made = write.add(
+    write.add(
         Conversion(
             lead_id=lead_id,
             account_id=account_id,
@@ -254,7 +257,7 @@ def convert(write: Write, lead_id: int, wishes: Wishes | None = None) -> Convert
         contact=replace(shown.contact, id=contact_id),
         opportunity=replace(shown.opportunity, id=opportunity_id),
     )
-    return Converted(done, tuple(filled), links, made.id)
+    return Converted(done, tuple(filled), links)
 
 
 def convert_many(write: Write, lead_ids: Sequence[int]) -> tuple[list[Converted], list[tuple[int, str]]]:
@@ -269,7 +272,7 @@ def convert_many(write: Write, lead_ids: Sequence[int]) -> tuple[list[Converted]
             left_out.append((lead_id, str(rejected)))
         write.run("RELEASE one_lead")
     if len(converted) != 1:
-        write.name(N_("Convert {who}"), who=ngettext("{n} lead", "{n} leads", len(converted)))
+        write.name(N_("Convert {who}"), who=counted("{n} lead", "{n} leads", len(converted)))
     return converted, left_out
 
 
@@ -287,17 +290,16 @@ def step_of(connection: Connection, lead_id: int) -> int | None:
 _KIND = {"account": N_("account"), "contact": N_("contact"), "opportunity": N_("opportunity")}
 
 
-def _row(connection: Connection, entity: type[Entity], row_id: int) -> Any:
+def _standing(connection: Connection, entity: type[E], row_id: int) -> E:
     made = table(entity)
-    asked = made.select().where(made.c.id == row_id)
-    found = connection.execute(asked).mappings().first()
-    return None if found is None else entity.from_raw({c: found[c] for c in entity.stored()})
+    found = connection.execute(made.select().where(made.c.id == row_id)).mappings().first()
+    if found is None:
+        raise Rejected(_("{kind} {id} does not exist. Nothing was changed.").format(kind=_(entity.label[0]), id=row_id))
+    return entity.from_raw({c: found[c] for c in entity.stored()})
 
 
 def _convertible(connection: Connection, lead_id: int) -> Lead:
-    lead: Lead | None = _row(connection, Lead, lead_id)
-    if lead is None:
-        raise Rejected(_("Lead {id} does not exist. Nothing was changed.").format(id=lead_id))
+    lead = _standing(connection, Lead, lead_id)
     if lead.status is LeadStatus.CONVERTED:
         raise Rejected(
             _("Lead {id} is converted already. Nothing was changed. Undo that conversion first.").format(id=lead_id)
@@ -381,9 +383,7 @@ def _existing(
     found: tuple[Candidate, ...],
     reason: str = "",
 ) -> Part:
-    row = _row(connection, entity, row_id)
-    if row is None:
-        raise Rejected(_("{kind} {id} does not exist. Nothing was changed.").format(kind=_(entity.label[0]), id=row_id))
+    row = _standing(connection, entity, row_id)
     if not reason:
         reason = next((one.why for one in found if one.id == row_id), _("chosen by hand"))
     fills, differences = {}, []
@@ -405,7 +405,7 @@ def _with_account(write: Write, part: Part, account_id: int) -> Part:
 
 
 def _person(lead: Lead) -> str:
-    return " ".join(filter(None, (lead.given_name, lead.particle, lead.family_name)))
+    return folding.full_name(lead.given_name, lead.particle, lead.family_name)
 
 
 def _account_values(lead: Lead) -> dict[str, Any]:

@@ -14,6 +14,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from crmdesk.models import folding
+from crmdesk.models.contact import Contact
+from crmdesk.models.lead import Lead
 from crmdesk.text import N_, _
 
 SIMILAR = 85
@@ -120,7 +122,7 @@ def contacts(
 
     def look(condition: str, reason: str, score: int, strong: bool, *places: Any) -> None:
         statement = (
-            f"SELECT id, coalesce(nullif(full_name, ''), email, phone, mobile, '') AS name, name_key FROM contact "
+            f"SELECT id, coalesce({Contact.title_sql('contact')}, '') AS name, name_key FROM contact "
             f"WHERE {condition} LIMIT {MOST}"
         )
         for row in connection.exec_driver_sql(statement, places).fetchall():
@@ -147,7 +149,7 @@ def leads(connection: Connection, values: Mapping[str, Any], but: int = 0) -> li
 
     def look(condition: str, reason: str, score: int, *places: Any) -> None:
         statement = (
-            f"SELECT id, coalesce(nullif(full_name, ''), company, email, '') AS name FROM lead WHERE {condition} "
+            f"SELECT id, coalesce({Lead.title_sql('lead')}, '') AS name FROM lead WHERE {condition} "
             f"AND status <> 'disqualified' LIMIT {MOST}"
         )
         for row in connection.exec_driver_sql(statement, places).fetchall():

@@ -14,9 +14,7 @@ from crmdesk.controllers.desk import Rejected, Write
 from crmdesk.controllers.settings import settings
 from crmdesk.models import folding
 from crmdesk.models.account import Account
-from crmdesk.models.activity import LINKED, Activity, ActivityKind, ActivityLink
-from crmdesk.models.campaign import Campaign
-from crmdesk.models.contact import Contact
+from crmdesk.models.activity import LINKED, Activity, ActivityLink
 from crmdesk.models.conversion import Conversion
 from crmdesk.models.entity import Entity
 from crmdesk.models.field import Field
@@ -24,7 +22,7 @@ from crmdesk.models.kinds import BadValue
 from crmdesk.models.lead import Lead, LeadStatus
 from crmdesk.models.lists import ReasonFor
 from crmdesk.models.opportunity import Opportunity
-from crmdesk.models.pipeline import Pipeline, Stage, StageKind
+from crmdesk.models.pipeline import Stage, StageKind
 from crmdesk.models.queries import lists
 from crmdesk.models.schema import BY_TABLE, REFERENCES
 from crmdesk.text import N_, _
@@ -94,7 +92,7 @@ def read_values(write: Write, entity: type[Entity], texts: Mapping[str, str]) ->
 def _linked(write: Write, f: Field[Any], name: str, values: Mapping[str, Any], *, by_number: bool) -> int:
     target = f.target or ""
     if target == "stage" and not by_number:
-        return stages.stage_named(write, values.get("pipeline_id") or default_pipeline(write).id, name).id
+        return stages.stage_named(write, values.get("pipeline_id") or stages.first_pipeline(write.connection), name).id
     if target == "reason" and not by_number:
         return reasons.reason_named(write, _REASON[f.column], name)
     found = lists.linked(write.connection, BY_TABLE[target], name, by_number=by_number)
@@ -156,11 +154,6 @@ def opportunity_name(write: Write, deal: Opportunity) -> str:
     if account:
         return f"{account.name} - {product_name}" if product_name else account.name
     return product_name or deal.external_id or ""
-
-
-def default_pipeline(write: Write) -> Pipeline:
-    """The pipeline that is used when none is named: the first."""
-    return min(write.rows(Pipeline, active=True), key=lambda pipeline: (pipeline.position, pipeline.id))
 
 
 def edit(write: Write, entity: type[Entity], row_id: int, values: Mapping[str, Any]) -> bool:
@@ -323,11 +316,3 @@ def relink_activity(write: Write, activity_id: int, links: Mapping[str, int | No
 def title(write: Write, row: Entity) -> str:
     """What a record is called, for titles of steps and messages."""
     return lists.titles(write.connection, type(row), [row.id]).get(row.id) or f"{row.id}"
-
-
-def is_task(row: Activity) -> bool:
-    """Whether an activity is something still to be done."""
-    return row.kind is ActivityKind.TASK and row.done_at is None
-
-
-DELETABLE: tuple[type[Entity], ...] = (Lead, Account, Contact, Opportunity, Campaign, Activity)

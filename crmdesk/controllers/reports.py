@@ -159,12 +159,6 @@ def to_json(report: Report) -> dict[str, Any]:
     }
 
 
-def to_csv(report: Report) -> list[list[str]]:
-    """A report as the rows of a CSV file, names of columns first; values as in JSON, nothing where there is none."""
-    made = to_json(report)
-    return [made["columns"], *(["" if value is None else str(value) for value in row] for row in made["rows"])]
-
-
 def _plan(name: str) -> Plan:
     if name not in REPORTS:
         known = ", ".join(REPORTS)

@@ -16,6 +16,7 @@ class Contact(Entity):
 
     table, plural = "contact", "contacts"
     label = N_("Contact"), N_("Contacts")
+    called_by = ("full_name", "email", "phone", "mobile", "external_id")
 
     external_id = field.text(N_("External ID"), length=120, index=True, aliases=aliases.EXTERNAL_ID)
     given_name = field.text(N_("First name"), length=80, aliases=aliases.GIVEN_NAME)

@@ -1,7 +1,7 @@
 """The lead: one inbound expression of interest, person and company in one record, not judged yet.
 
-Status is a word with a fixed kind (open, MQL, SQL, converted, disqualified); reports use the kind, so a company may
-rename the words without changing a figure.
+Its status is one of fixed words, on which reports and the inbox rest; when it first became an MQL, an SQL and converted
+is noted beside it, because a status may be taken back and what was reached may not.
 """
 
 from __future__ import annotations
@@ -56,6 +56,7 @@ class Lead(Entity):
 
     table, plural = "lead", "leads"
     label = N_("Lead"), N_("Leads")
+    called_by = ("full_name", "company", "email", "phone", "mobile", "badge_code", "external_id")
     indexes = {
         "lead_inbox": "lead(status, created_at DESC, id DESC)",
         "lead_ranked": "lead(status, score DESC, created_at, id)",

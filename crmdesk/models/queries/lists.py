@@ -333,21 +333,8 @@ def name_of(f: Field[Any], entity: type[Entity]) -> sa.ColumnElement[Any]:
     target = BY_TABLE[f.target or ""]
     column = f.expression or f"{entity.table}.{f.column}"
     return sa.literal_column(
-        f"(SELECT {title_column(target)} FROM {target.table} AS named WHERE named.id = {column})", sa.Text()
+        f"(SELECT {target.title_sql('named')} FROM {target.table} AS named WHERE named.id = {column})", sa.Text()
     )
-
-
-def title_column(entity: type[Entity]) -> str:
-    """SQL for what a record is called: its name, its full name, or for a lead without one its company, address or
-    code."""
-    if entity.table == "lead":
-        return (
-            "coalesce(nullif(named.full_name, ''), named.company, named.email, named.phone, named.mobile, "
-            "named.badge_code, named.external_id)"
-        )
-    if entity.table == "contact":
-        return "coalesce(nullif(named.full_name, ''), named.email, named.phone, named.mobile, named.external_id)"
-    return "named.subject" if entity.table == "activity" else "named.name"
 
 
 def titles(connection: Connection, entity: type[Entity], ids: Sequence[int]) -> dict[int, str]:
@@ -355,7 +342,7 @@ def titles(connection: Connection, entity: type[Entity], ids: Sequence[int]) -> 
     if not ids:
         return {}
     marks = ", ".join("?" * len(ids))
-    statement = f"SELECT named.id, {title_column(entity)} FROM {entity.table} AS named WHERE named.id IN ({marks})"
+    statement = f"SELECT named.id, {entity.title_sql('named')} FROM {entity.table} AS named WHERE named.id IN ({marks})"
     return {int(row[0]): str(row[1] or "") for row in connection.exec_driver_sql(statement, tuple(ids)).fetchall()}
 
 

@@ -13,7 +13,7 @@ from crmdesk.controllers.matching import Candidate
 from crmdesk.controllers.qualification import Verdict
 from crmdesk.controllers.scoring import ScoreLine
 from crmdesk.controllers.settings import settings
-from crmdesk.models.lead import OPEN_STATUSES, LeadStatus
+from crmdesk.models.lead import OPEN_STATUSES, Lead, LeadStatus
 from crmdesk.models.queries import lead_page
 from crmdesk.models.queries.lead_page import LeadPage
 from crmdesk.models.queries.timeline import Entry, timeline
@@ -52,8 +52,7 @@ class Facts:
     def name(self) -> str:
         """What the lead is called."""
         record = self.page.record
-        names = ("full_name", "company", "email", "phone", "mobile", "badge_code", "external_id")
-        return next((str(record[name]) for name in names if record.get(name)), "")
+        return next((str(record[name]) for name in Lead.called_by if record.get(name)), "")
 
     @property
     def open(self) -> bool:

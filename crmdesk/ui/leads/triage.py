@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from PySide6.QtWidgets import QWidget
 
-from crmdesk.controllers import conversion, leads, records
+from crmdesk.controllers import conversion, leads, record_steps, records
 from crmdesk.controllers.conversion import Converted, Plan, Wishes
 from crmdesk.controllers.desk import Desk, Done, Rejected, Write
 from crmdesk.models.conversion import How
@@ -116,7 +116,9 @@ class Triage:
     def delete(self) -> None:
         """Delete them; the toast says what lost its link to them or went with them."""
         if ids := self._targets():
-            self._write(lambda desk: desk.do(leads.delete_leads, ids), lambda gone: deleted_words(len(ids), gone))
+            self._write(
+                lambda desk: desk.do(record_steps.delete_all, Lead, ids), lambda gone: deleted_words(len(ids), gone)
+            )
 
     def mark(self, ids: Sequence[int], *, read: bool, then: Callable[[None], None] | None = None) -> None:
         """Remember whether leads were looked at."""
