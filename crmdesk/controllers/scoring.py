@@ -61,10 +61,12 @@ def of_new(write: Write) -> str:
     return "" if asked else total(write.connection, write.now)
 
 
-def _linked_fields(connection: Connection) -> list[Field[Any]]:
-    """The fields that rules ask for the name of the record behind them."""
+def _links_asked_for(connection: Connection, tables: set[str]) -> set[Field[Any]]:
+    """The links of a lead to these tables that rules ask for the name of the record behind them."""
+    if not any(f.target in tables for f in Lead.fields.values()):
+        return set()
     asked = (Lead.by_name(rule.about or "") for rule in rules(connection) if rule.subject is RuleSubject.FIELD)
-    return [f for f in asked if f and f.target]
+    return {f for f in asked if f and f.target in tables}
 
 
 def points(rule: ScoreRule, now: dt.datetime) -> str:
@@ -188,7 +190,7 @@ def _affected(write: Write) -> bool:
     """Gather the leads whose computed fields may have changed in temp.affected; False when there are none."""
     run, step = write.run, write.step
     tables = {str(row[0]) for row in run("SELECT DISTINCT entity FROM change WHERE operation_id = ?", step).fetchall()}
-    links = {f.target: f.column for f in _linked_fields(write.connection) if f.target in tables}
+    links = _links_asked_for(write.connection, tables)
     if not links and not tables & {"lead", "answer", "activity", "activity_link", "score_rule", "criterion"}:
         return False
     run("CREATE TEMP TABLE IF NOT EXISTS affected (id INTEGER PRIMARY KEY)")
@@ -198,12 +200,12 @@ def _affected(write: Write) -> bool:
         return True
     mine = "FROM change c WHERE c.operation_id = ? AND c.entity = "
     run(f"INSERT OR IGNORE INTO temp.affected SELECT c.row_id {mine} 'lead'", step)
-    for target, column in links.items():  # a source that is called otherwise may give other points
+    for f in links:  # a source that is called otherwise may give other points
         run(
-            f"INSERT OR IGNORE INTO temp.affected SELECT l.id FROM change c CROSS JOIN lead l ON l.{column} = c.row_id "
-            f"WHERE c.operation_id = ? AND c.entity = ? AND c.before IS NOT NULL",
+            f"INSERT OR IGNORE INTO temp.affected SELECT l.id FROM change c CROSS JOIN lead l "
+            f"ON l.{f.column} = c.row_id WHERE c.operation_id = ? AND c.entity = ? AND c.before IS NOT NULL",
             step,
-            target,
+            f.target,
         )
     for child in ("answer", "activity_link"):
         run(
