@@ -10,13 +10,13 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
-from crmdesk.models.lead import Lead
 from crmdesk.models.migrations import APPLICATION_ID, head
 from crmdesk.models.store.address import uri
 
 _COLUMNS = "id, full_name, company, score, status, created_at, read_at, snoozed_until"
 _SQL = (
-    f"SELECT {_COLUMNS}, {Lead.title_sql('lead')} AS title, "
+    f"SELECT {_COLUMNS}, "
+    "coalesce(nullif(full_name, ''), company, email, phone, mobile, badge_code, external_id) AS title, "
     "coalesce((SELECT coalesce(a.body, a.subject) FROM activity_link l JOIN activity a ON a.id = l.activity_id "
     "WHERE l.lead_id = lead.id AND a.kind <> 'task' ORDER BY a.at DESC, a.id DESC LIMIT 1), interest, note) "
     "AS last_line, "
