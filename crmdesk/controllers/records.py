@@ -12,7 +12,7 @@ from typing import Any
 from crmdesk.controllers import reasons, stages
 from crmdesk.controllers.desk import Rejected, Write
 from crmdesk.controllers.settings import settings
-from crmdesk.models import folding
+from crmdesk.models import folding, names
 from crmdesk.models.account import Account
 from crmdesk.models.activity import LINKED, Activity, ActivityLink
 from crmdesk.models.conversion import Conversion
@@ -72,7 +72,7 @@ def read_values(write: Write, entity: type[Entity], texts: Mapping[str, str]) ->
             known = ", ".join(sorted(one.name for one in entity.shown().values() if one.editable))
             problems[name] = _('"{name}" is not a field. Choose one of: {fields}.').format(name=name, fields=known)
         elif f.column == "full_name":
-            parts = (part or None for part in folding.split_name(folding.clean(text)))
+            parts = (part or None for part in names.split_name(folding.clean(text)))
             values |= dict(zip(("given_name", "particle", "family_name"), parts, strict=True))
         elif not f.editable and f.column not in ("created_at",):
             problems[name] = _("{field} is kept by crmdesk itself and cannot be set.").format(field=_(f.label))

@@ -6,7 +6,7 @@ is noted beside it, because a status may be taken back and what was reached may 
 
 from __future__ import annotations
 
-from crmdesk.models import aliases, field, folding
+from crmdesk.models import addresses, aliases, field, folding, names
 from crmdesk.models.entity import Entity
 from crmdesk.models.kinds import LABELS, Word
 from crmdesk.text import N_, _
@@ -109,13 +109,13 @@ class Lead(Entity):
     tags = field.tags(N_("Tags"), search=True, aliases=aliases.TAGS)
 
     read_at = field.moment(N_("Read"), editable=False, journaled=False, shown=False)
-    sort_name = field.key(folding.sort_name, of="given_name particle family_name", search=True)
-    name_key = field.key(folding.person_key, of="given_name particle family_name", index=False)
+    sort_name = field.key(names.sort_name, of="given_name particle family_name", search=True)
+    name_key = field.key(names.person_key, of="given_name particle family_name", index=False)
     company_key = field.key(folding.company_key, of="company", search=True)
-    email_key = field.key(folding.email_key, of="email")
-    domain_key = field.key(folding.first_domain, of="website email", index=False)
-    phone_key = field.key(folding.phone_key, of="phone", search=True)
-    mobile_key = field.key(folding.phone_key, of="mobile", search=True)
+    email_key = field.key(addresses.email_key, of="email")
+    domain_key = field.key(addresses.first_domain, of="website email", index=False)
+    phone_key = field.key(addresses.phone_key, of="phone", search=True)
+    mobile_key = field.key(addresses.phone_key, of="mobile", search=True)
 
     @classmethod
     def problems(cls, row: Entity) -> dict[str, str]:

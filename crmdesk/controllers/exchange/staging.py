@@ -21,7 +21,7 @@ from crmdesk.controllers.exchange.names import next_id
 from crmdesk.controllers.exchange.options import OnMatch
 from crmdesk.controllers.exchange.statements import STAGED, Statements, create, needed_by_new
 from crmdesk.controllers.settings import settings
-from crmdesk.models import folding
+from crmdesk.models import addresses
 from crmdesk.models.activity import LINKED
 from crmdesk.models.entity import Entity, new_uid
 from crmdesk.models.field import Field
@@ -103,8 +103,8 @@ class Staging:
         found = self._run(
             f"SELECT id, email FROM {self._entity.table} WHERE ({which}) AND email LIKE '%@%@%'", *values
         ).fetchall()
-        pairs = [(row_id, one) for row_id, text in map(tuple, found) for one in folding.emails(text)]
-        keys = {(key, row_id) for row_id, one in pairs if (key := folding.email_key(one))}
+        pairs = [(row_id, one) for row_id, text in map(tuple, found) for one in addresses.emails(text)]
+        keys = {(key, row_id) for row_id, one in pairs if (key := addresses.email_key(one))}
         if keys:
             self._several = True
             self._write.connection.exec_driver_sql("INSERT OR IGNORE INTO temp.address VALUES (?, ?)", [*keys])

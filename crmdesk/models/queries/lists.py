@@ -15,7 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from crmdesk.models import folding, kinds
+from crmdesk.models import folding, kinds, names
 from crmdesk.models.entity import Entity
 from crmdesk.models.field import Field
 from crmdesk.models.kinds import BadValue, Raw
@@ -121,8 +121,8 @@ def _link_filter(connection: Connection, f: Field[Any], sign: str, value: str, *
     if target.table not in NAMED_BY_US:
         return Filter(f.column, CONTAINS, value)
     asked = value.lower()
-    names = connection.exec_driver_sql(f"SELECT id, name FROM {target.table} ORDER BY id").fetchall()
-    ids = [int(row[0]) for row in names if any(asked in name.lower() for name in in_every_language(str(row[1])))]
+    standing = connection.exec_driver_sql(f"SELECT id, name FROM {target.table} ORDER BY id").fetchall()
+    ids = [int(row[0]) for row in standing if any(asked in name.lower() for name in in_every_language(str(row[1])))]
     return Filter(f.column, ANY_OF, tuple(ids))
 
 
@@ -145,7 +145,7 @@ def linked_ids(connection: Connection, entity: type[Entity], name: str) -> list[
     made = table(entity)
     if "name_key" in entity.fields:
         f = entity.fields["name_key"]
-        keys = {f.fold(name)} if f.fold and "name" in f.key_of else {folding.person_key(*folding.split_name(name))}
+        keys = {f.fold(name)} if f.fold and "name" in f.key_of else {names.person_key(*names.split_name(name))}
         if "name" in entity.fields and entity.table not in ("account", "campaign", "opportunity"):
             asked = folding.fold(name)
             keys |= {

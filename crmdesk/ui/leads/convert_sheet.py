@@ -1,6 +1,6 @@
 """The preview of a conversion: what is made or linked, line by line, and every choice that a person may want to make.
 
-It shows `conversion.plan` of the wishes it holds and hands out those wishes, so what is seen is what is done.
+It shows `conversion_preview.plan` of the wishes it holds and hands out those wishes, so what is seen is what is done.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QWidget
 
-from crmdesk.controllers import conversion, qualification
-from crmdesk.controllers.conversion import Choice, Plan, Wishes
+from crmdesk.controllers import conversion_preview, qualification
+from crmdesk.controllers.conversion_preview import Choice, Plan, Wishes
 from crmdesk.controllers.desk import Rejected
 from crmdesk.controllers.qualification import Verdict
 from crmdesk.models import kinds
@@ -296,7 +296,7 @@ def moves_along(plan: Plan) -> str:
 def _planned(connection: Connection, lead_id: int, wishes: Wishes | None, today: dt.date) -> Plan | str:
     """The plan, or why there is none."""
     try:
-        return conversion.plan(connection, lead_id, wishes, today)
+        return conversion_preview.plan(connection, lead_id, wishes, today)
     except Rejected as rejected:
         return str(rejected)
 
@@ -311,4 +311,6 @@ def _first(connection: Connection, lead_id: int, now: dt.datetime) -> First:
         "contact": [record.get("job_title"), record.get("email")],
     }
     said = {kind: ", ".join(one_line(word) for word in words if word) for kind, words in about.items()}
-    return First(plan, conversion.stage_choices(connection), name, said, qualification.verdict(connection, lead_id))
+    return First(
+        plan, conversion_preview.stage_choices(connection), name, said, qualification.verdict(connection, lead_id)
+    )

@@ -6,8 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from crmdesk.controllers import conversion, matching, qualification, scoring
-from crmdesk.controllers.conversion import Plan
+from crmdesk.controllers import conversion_preview, matching, qualification, scoring
+from crmdesk.controllers.conversion_preview import Plan
 from crmdesk.controllers.desk import Rejected
 from crmdesk.controllers.matching import Candidate
 from crmdesk.controllers.qualification import Verdict
@@ -72,7 +72,7 @@ def facts(connection: Connection, lead_id: int, now: dt.datetime) -> Facts | Non
         return None
     plan, refusal = None, ""
     try:
-        plan = conversion.plan(connection, lead_id, None, now.astimezone().date())
+        plan = conversion_preview.plan(connection, lead_id, None, now.astimezone().date())
     except Rejected as rejected:
         refusal = str(rejected)
     is_open = LeadStatus(page.record["status"]) in OPEN_STATUSES
