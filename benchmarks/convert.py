@@ -6,6 +6,7 @@ activities each; one in ten joins an account that stands already.
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 import sys
 import tempfile
@@ -15,7 +16,7 @@ from typing import Any
 from benchmarks.generate import generate
 from benchmarks.raw import HEADER, Figure, arguments, bare, clocked, listed, verdict
 from benchmarks.rows import NOW, text
-from crmdesk.controllers import conversion, opening
+from crmdesk.controllers import conversion, conversion_preview, opening
 from crmdesk.controllers.desk import Desk
 from crmdesk.models.account import Account
 from crmdesk.models.contact import Contact
@@ -26,17 +27,17 @@ AT = text(NOW.timestamp())
 WARMING_UP = 2
 PARTS: dict[type[Entity], dict[str, str]] = {
     Account: {
-        **{to: of for of, to in conversion.TO_ACCOUNT.items()},
+        **{to: of for of, to in conversion_preview.TO_ACCOUNT.items()},
         "name_key": "company_key",
         "domain_key": "domain_key",
         "phone_key": "phone_key",
     },
     Contact: {
-        **{to: of for of, to in conversion.TO_CONTACT.items()},
+        **{to: of for of, to in conversion_preview.TO_CONTACT.items()},
         **{name: name for name in ("sort_name", "name_key", "email_key", "phone_key", "mobile_key")},
     },
     Opportunity: {
-        **{to: of for of, to in conversion.TO_OPPORTUNITY.items()},
+        **{to: of for of, to in conversion_preview.TO_OPPORTUNITY.items()},
         **{"name": "interest", "name_key": "lower(interest)", "pipeline_id": "1", "stage_id": "1", "currency": "'EUR'"},
     },
 }
@@ -101,7 +102,7 @@ def measure(raw: Raw, desk: Desk, leads: list[int]) -> list[Figure]:
     undone = Figure("undo of it", ms=15)
 
     def preview(lead: int) -> None:
-        desk.read(conversion.plan, lead)
+        desk.read(conversion_preview.plan, lead, None, dt.date.today())
 
     def convert(lead: int) -> None:
         desk.do(conversion.convert, lead)

@@ -16,7 +16,7 @@ from benchmarks.raw import HEADER, Figure, arguments, bare, compare, listed, ver
 from benchmarks.rows import NOW
 from crmdesk.controllers import opening, pipeline, records
 from crmdesk.controllers.desk import Desk
-from crmdesk.models import folding
+from crmdesk.models import addresses, folding, names
 from crmdesk.models.lead import Lead
 from crmdesk.models.queries import views
 from crmdesk.models.queries.lists import ListQuery
@@ -71,11 +71,11 @@ def writing(raw: Any, desk: Desk, rounds: int) -> list[Figure]:  # noqa: ANN401 
             "company": company,
             "email": email,
             "created_at": AT,
-            "sort_name": folding.sort_name("Sanne", "van der", "Berg"),
-            "name_key": folding.person_key("Sanne", "van der", "Berg"),
+            "sort_name": names.sort_name("Sanne", "van der", "Berg"),
+            "name_key": names.person_key("Sanne", "van der", "Berg"),
             "company_key": folding.company_key(company),
-            "email_key": folding.email_key(email),
-            "domain_key": folding.domain_key(email),
+            "email_key": addresses.email_key(email),
+            "domain_key": addresses.domain_key(email),
         }
         raw.execute("BEGIN IMMEDIATE")
         statement = f"INSERT INTO lead ({', '.join(values)}) VALUES ({', '.join('?' * len(values))})"

@@ -75,6 +75,7 @@ class Program(QObject):
         self.known = known
         self.desk: Desk | None = None
         self.jobs: Jobs | None = None
+        self._scored: dt.date | None = None
         self.window = MainWindow(self)
         self.window.asked.connect(self._on_asked)
         self.window.closing.connect(self._on_closing)
@@ -139,6 +140,7 @@ class Program(QObject):
         for timer in self._timers:
             timer.start()
         self._say_backup()
+        self._scored = None
         self._wake()
         QTimer.singleShot(2000, self._keep)
         if not self.acts_as:
@@ -208,15 +210,19 @@ class Program(QObject):
             self.desk.look()
 
     def _wake(self) -> None:
-        from crmdesk.controllers import leads
+        from crmdesk.controllers import leads, scoring
 
         desk = self.desk
         if desk is None or self.jobs is None:
             return
+        today = desk.clock().date()
+        new_day, self._scored = today != self._scored, today
 
         def wake() -> None:
             if desk.read(leads.sleepers_due, desk.clock()):
                 desk.do(leads.wake)
+            if new_day and desk.read(scoring.decays):
+                desk.do(scoring.age)
 
         self.jobs.run("write", wake, lambda _none: None, self._failed)
 

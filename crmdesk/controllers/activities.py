@@ -68,10 +68,3 @@ def complete(write: Write, activity_id: int, outcome: str | None = None) -> None
         raise Rejected(_("This was done already."))
     write.set(task, done_at=write.now, outcome=outcome)
     write.name(N_("Done: {name}"), name=records.title(write, task))
-
-
-def reschedule(write: Write, activity_id: int, due: dt.datetime) -> None:
-    """Move a task to another moment."""
-    task = write.get(Activity, activity_id)
-    write.set(task, due=due)
-    write.name(N_("Move {name} to {day}"), name=records.title(write, task), day=due.date().isoformat())

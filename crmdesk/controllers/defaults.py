@@ -101,7 +101,7 @@ DEFINITIONS = (
 )
 
 
-def rows(currency: str, language: str = "en") -> Iterable[Entity]:
+def rows(currency: str) -> Iterable[Entity]:
     """The rows of a new file; currency is ISO 4217."""
     yield Setting(name="currency", value=currency)
     for position, (name, text) in enumerate(DEFINITIONS):

@@ -1,4 +1,4 @@
-"""Deciding about leads in the inbox: assign, snooze, nurture, disqualify, take up again, delete; planning tasks.
+"""Deciding about leads in the inbox: assign, snooze, nurture, disqualify, take up again; planning tasks.
 
 One lead or many are one step, so that one undo takes the whole decision back.
 """
@@ -6,8 +6,8 @@ One lead or many are one step, so that one undo takes the whole decision back.
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -15,10 +15,11 @@ from crmdesk.controllers import activities, records
 from crmdesk.controllers.desk import Rejected, Write
 from crmdesk.controllers.reasons import fitting
 from crmdesk.models.activity import ActivityKind
+from crmdesk.models.changes import WOKEN, counted, word
 from crmdesk.models.kinds import Moment
 from crmdesk.models.lead import Lead, LeadStatus
 from crmdesk.models.lists import Owner, ReasonFor
-from crmdesk.text import N_, _, ngettext
+from crmdesk.text import N_, _
 
 
 def assign(write: Write, lead_ids: Sequence[int], owner_id: int | None) -> None:
@@ -37,7 +38,7 @@ def snooze(write: Write, lead_ids: Sequence[int], until: dt.datetime) -> None:
     leads = _open(write, lead_ids)
     for lead in leads:
         write.set(lead, snoozed_until=until)
-    write.name(N_("Snooze {who} until {day}"), who=_who(write, leads), day=until.date().isoformat())
+    write.name(N_("Snooze {who} until {day}"), who=_who(write, leads), day=until.astimezone().date().isoformat())
 
 
 def nurture(write: Write, lead_ids: Sequence[int], until: dt.datetime | None = None) -> None:
@@ -56,7 +57,7 @@ def disqualify(write: Write, lead_ids: Sequence[int], reason_id: int, again: dt.
     leads = _open(write, lead_ids)
     for lead in leads:
         write.set(lead, status=LeadStatus.DISQUALIFIED, disqualify_reason_id=reason_id, snoozed_until=again)
-    write.name(N_("Disqualify {who}: {reason}"), who=_who(write, leads), reason=reason.name)
+    write.name(N_("Disqualify {who}: {reason}"), who=_who(write, leads), reason=word(reason.name))
 
 
 def reopen(write: Write, lead_ids: Sequence[int]) -> None:
@@ -74,20 +75,7 @@ def change_status(write: Write, lead_ids: Sequence[int], status: LeadStatus) -> 
     leads = _open(write, lead_ids)
     for lead in leads:
         records.set_status(write, lead, status)
-    write.name(N_("Status of {who}: {status}"), who=_who(write, leads), status=status.value)
-
-
-def delete_leads(write: Write, lead_ids: Sequence[int]) -> dict[str, int]:
-    """Delete leads; gives what lost its link to them or went with them, as {table: number}.
-
-    Raises Rejected for a lead that is not there.
-    """
-    affected: Counter[str] = Counter()
-    for lead_id in lead_ids:
-        affected.update(records.delete(write, Lead, lead_id))
-    if len(lead_ids) != 1:
-        write.name(N_("Delete {who}"), who=ngettext("{n} lead", "{n} leads", len(lead_ids)))
-    return dict(affected)
+    write.name(N_("Status of {who}: {status}"), who=_who(write, leads), status=word(status.label))
 
 
 def plan_tasks(write: Write, lead_ids: Sequence[int], subject: str, due: dt.datetime) -> None:
@@ -101,13 +89,13 @@ def plan_tasks(write: Write, lead_ids: Sequence[int], subject: str, due: dt.date
 
 
 def wake(write: Write) -> int:
-    """Return to the inbox what was disqualified until today; gives how many."""
+    """Return to the inbox what was disqualified until now; gives how many. Nobody's undo picks this step."""
     due = write.run(
         "SELECT id FROM lead WHERE status = 'disqualified' AND snoozed_until <= ?", Moment().format(write.now)
     ).fetchall()
     for (lead_id,) in due:
         write.set(write.get(Lead, lead_id), status=LeadStatus.WORKING)
-    write.name(N_("Leads back in the inbox: {n}"), n=len(due))
+    write.name(WOKEN, n=len(due))
     return len(due)
 
 
@@ -131,7 +119,7 @@ def _open(write: Write, lead_ids: Sequence[int]) -> list[Lead]:
     return leads
 
 
-def _who(write: Write, leads: Sequence[Lead]) -> str:
+def _who(write: Write, leads: Sequence[Lead]) -> str | dict[str, Any]:
     if len(leads) == 1:
         return records.title(write, leads[0])
-    return ngettext("{n} lead", "{n} leads", len(leads))
+    return counted("{n} lead", "{n} leads", len(leads))

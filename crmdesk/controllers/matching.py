@@ -13,12 +13,16 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from crmdesk.models import folding
+from crmdesk.models import addresses, folding, names
+from crmdesk.models.contact import Contact
+from crmdesk.models.lead import Lead
 from crmdesk.text import N_, _
 
 SIMILAR = 85
 """Similarity of company names, in percent, from which they count as alike."""
 MOST = 20
+COMPARED = 2000
+"""So many names that begin with the same word are compared at most; "van" begins thousands."""
 
 
 @dataclass(frozen=True)
@@ -42,22 +46,30 @@ class Candidate:
         return {"id": self.id, "name": self.name, "reason": self.why, "score": self.score, "strong": self.strong}
 
 
+def _email_keys(values: Mapping[str, Any]) -> list[str]:
+    return [key for one in addresses.emails(values.get("email")) if (key := addresses.email_key(one))]
+
+
+def _phone_keys(values: Mapping[str, Any]) -> list[str]:
+    return [key for column in ("phone", "mobile") if (key := addresses.phone_key(values.get(column)))]
+
+
 def accounts(connection: Connection, values: Mapping[str, Any], but: int = 0) -> list[Candidate]:
     """The accounts that an organisation may be, best first.
 
     values: company (or name), email, website, phone, kvk_number, vat_number as typed; but: an account to leave out.
     """
     name = folding.company_key(values.get("company") or values.get("name") or "")
-    addresses = folding.emails(values.get("email") or "")
-    domains = [d for d in (folding.domain_key(text) for text in (values.get("website") or "", *addresses)) if d]
-    phones = [k for k in (folding.phone_key(values.get(c) or "") for c in ("phone", "mobile")) if k]
-    kvk, vat = folding.kvk_key(values.get("kvk_number") or ""), folding.vat_key(values.get("vat_number") or "")
+    pages = (values.get("website") or "", *addresses.emails(values.get("email")))
+    domains = [key for page in pages if (key := addresses.domain_key(page))]
+    phones = _phone_keys(values)
+    kvk, vat = addresses.kvk_key(values.get("kvk_number") or ""), addresses.vat_key(values.get("vat_number") or "")
     found: dict[int, Candidate] = {}
 
-    def look(condition: str, *places: Any) -> None:
+    def look(condition: str, *places: Any, most: int = MOST) -> None:
         statement = (
             f"SELECT id, name, name_key, domain_key, phone_key, kvk_key, vat_key FROM account WHERE {condition} "
-            f"LIMIT {MOST}"
+            f"LIMIT {most}"
         )
         for row in connection.exec_driver_sql(statement, places).fetchall():
             if row.id != but and (judged := _account(row, name, domains, phones, kvk, vat)):
@@ -74,8 +86,10 @@ def accounts(connection: Connection, values: Mapping[str, Any], but: int = 0) ->
             look(f"{column} = ?", key)
     first = name.split(" ")[0] if name else ""
     if len(first) >= 3:
-        look("name_key >= ? AND name_key < ?", first, first + "\U0010ffff")
-    return sorted(found.values(), key=lambda one: (not one.strong, -one.score, one.id))
+        lengths = len(name) * 0.6, len(name) / 0.6  # names that differ more than this in length are never alike
+        condition = "name_key >= ? AND name_key < ? AND length(name_key) BETWEEN ? AND ?"
+        look(condition, first, first + "\U0010ffff", *lengths, most=COMPARED)
+    return sorted(found.values(), key=lambda one: (not one.strong, -one.score, one.id))[:MOST]
 
 
 def _account(
@@ -109,25 +123,23 @@ def contacts(
 
     values: given_name, particle, family_name, email, phone, mobile as typed.
     """
-    name = folding.person_key(values.get("given_name"), values.get("particle"), values.get("family_name"))
-    addresses = [k for k in (folding.email_key(address) for address in folding.emails(values.get("email") or "")) if k]
-    phones = [k for k in (folding.phone_key(values.get(c) or "") for c in ("phone", "mobile")) if k]
+    name = names.person_key(values.get("given_name"), values.get("particle"), values.get("family_name"))
     found: dict[int, Candidate] = {}
 
     def look(condition: str, reason: str, score: int, strong: bool, *places: Any) -> None:
         statement = (
-            f"SELECT id, coalesce(nullif(full_name, ''), email, phone, mobile, '') AS name, name_key FROM contact "
+            f"SELECT id, coalesce({Contact.title_sql('contact')}, '') AS name, name_key FROM contact "
             f"WHERE {condition} LIMIT {MOST}"
         )
         for row in connection.exec_driver_sql(statement, places).fetchall():
             if row.id != but and row.id not in found:
                 found[row.id] = Candidate(row.id, row.name, reason, score, strong)
 
-    for key in addresses:
+    for key in _email_keys(values):
         look("email_key = ?", N_("same e-mail"), 100, True, key)
     if account_id is not None and name:
         look("account_id = ? AND name_key = ?", N_("same name at this account"), 95, True, account_id, name)
-    for key in phones:
+    for key in _phone_keys(values):
         look("phone_key = ?", N_("same phone"), 70, False, key)
         look("mobile_key = ?", N_("same phone"), 70, False, key)
     return sorted(found.values(), key=lambda one: (not one.strong, -one.score, one.id))
@@ -135,26 +147,24 @@ def contacts(
 
 def leads(connection: Connection, values: Mapping[str, Any], but: int = 0) -> list[Candidate]:
     """Open leads that a new lead may be: the same address, number, or person at the same company."""
-    addresses = [k for k in (folding.email_key(address) for address in folding.emails(values.get("email") or "")) if k]
-    phones = [k for k in (folding.phone_key(values.get(c) or "") for c in ("phone", "mobile")) if k]
-    person = folding.person_key(values.get("given_name"), values.get("particle"), values.get("family_name"))
+    person = names.person_key(values.get("given_name"), values.get("particle"), values.get("family_name"))
     company = folding.company_key(values.get("company") or "")
     found: dict[int, Candidate] = {}
 
     def look(condition: str, reason: str, score: int, *places: Any) -> None:
         statement = (
-            f"SELECT id, coalesce(nullif(full_name, ''), company, email, '') AS name FROM lead WHERE {condition} "
+            f"SELECT id, coalesce({Lead.title_sql('lead')}, '') AS name FROM lead WHERE {condition} "
             f"AND status <> 'disqualified' LIMIT {MOST}"
         )
         for row in connection.exec_driver_sql(statement, places).fetchall():
             if row.id != but and row.id not in found:
                 found[row.id] = Candidate(row.id, row.name, reason, score, score >= 95)
 
-    for key in addresses:
+    for key in _email_keys(values):
         look("email_key = ?", N_("same e-mail"), 100, key)
     if person and company:
         look("company_key = ? AND name_key = ?", N_("same name and company"), 95, company, person)
-    for key in phones:
+    for key in _phone_keys(values):
         look("phone_key = ?", N_("same phone"), 70, key)
         look("mobile_key = ?", N_("same phone"), 70, key)
     return sorted(found.values(), key=lambda one: (-one.score, one.id))

@@ -5,9 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
-
-from crmdesk.controllers import records, stages
+from crmdesk.controllers import stages
 from crmdesk.controllers.desk import Write
 from crmdesk.models.account import Account, AccountType
 from crmdesk.models.changes import word
@@ -80,13 +78,6 @@ def _place(write: Write, deal: Opportunity, before_id: int | None) -> None:
         write.run("UPDATE opportunity SET position = ? WHERE id = ? AND position IS NOT ?", position, one, position)
 
 
-def stage_name(connection: Connection, stage_id: int) -> str:
-    """What a stage is called."""
-    return str(connection.exec_driver_sql("SELECT name FROM stage WHERE id = ?", (stage_id,)).scalar() or "")
-
-
 def stage_of(write: Write, opportunity_id: int, name: str) -> int:
     """The stage that a name means for an opportunity. Raises Rejected."""
-    return stages.stage_named(
-        write, write.get(Opportunity, opportunity_id).pipeline_id or records.default_pipeline(write).id, name
-    ).id
+    return stages.stage_named(write, write.get(Opportunity, opportunity_id).pipeline_id, name).id

@@ -14,6 +14,7 @@ from crmdesk.controllers import records
 from crmdesk.controllers.desk import Rejected, Write
 from crmdesk.controllers.settings import settings
 from crmdesk.models import folding
+from crmdesk.models.changes import word
 from crmdesk.models.lead import Lead, LeadStatus
 from crmdesk.models.qualification import Answer, AnswerWord, Criterion
 from crmdesk.text import N_, _, in_every_language
@@ -72,13 +73,13 @@ def verdict(connection: Connection, lead_id: int) -> Verdict:
     return Verdict(criteria, met, needed, bool(criteria) and enough, tuple(one.name for one in open_ones))
 
 
-def answer(write: Write, lead_id: int, criterion_id: int, word: AnswerWord, note: str | None = None) -> Verdict:
+def answer(write: Write, lead_id: int, criterion_id: int, given: AnswerWord, note: str | None = None) -> Verdict:
     """Note an answer; the lead becomes Ready when the rule is met and the setting allows it. Raises Rejected for a
     converted lead."""
     lead, criterion = write.get(Lead, lead_id), write.get(Criterion, criterion_id)
     records.refuse_converted(write, lead)
     known = write.find(Answer, lead_id=lead_id, criterion_id=criterion_id)
-    values = {"answer": word, "at": write.now, "by": write.by, **({} if note is None else {"note": note or None})}
+    values = {"answer": given, "at": write.now, "by": write.by, **({} if note is None else {"note": note or None})}
     if known:
         write.set(known, **values)
     else:
@@ -89,9 +90,9 @@ def answer(write: Write, lead_id: int, criterion_id: int, word: AnswerWord, note
         records.set_status(write, lead, LeadStatus.READY)
     write.name(
         N_("{criterion} of {name}: {answer}"),
-        criterion=criterion.name,
+        criterion=word(criterion.name),
         name=records.title(write, lead),
-        answer=word.value,
+        answer=word(given.label),
     )
     return found
 
@@ -100,8 +101,8 @@ def answer_all(
     write: Write, lead_id: int, answers: Sequence[tuple[int, AnswerWord]], note: str | None = None
 ) -> Verdict:
     """Note several answers in one step."""
-    for criterion_id, word in answers:
-        answer(write, lead_id, criterion_id, word, note)
+    for criterion_id, given in answers:
+        answer(write, lead_id, criterion_id, given, note)
     return verdict(write.connection, lead_id)
 
 

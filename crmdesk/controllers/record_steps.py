@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from crmdesk.controllers import records
 from crmdesk.controllers.desk import Rejected, Write
+from crmdesk.models.changes import word
 from crmdesk.models.entity import Entity
 from crmdesk.models.queries.lists import titles
 from crmdesk.models.schema import BY_TABLE
@@ -17,6 +18,7 @@ MOST = 1000
 """So many records are deleted in one step at most; more than that is hardly meant."""
 
 DELETED = {
+    "lead": N_("Delete {n} leads"),
     "account": N_("Delete {n} accounts"),
     "contact": N_("Delete {n} contacts"),
 }
@@ -40,7 +42,7 @@ def restore_value(write: Write, entity: type[Entity], row_id: int, step: int, co
             _("{field} cannot be restored: what it referred to was deleted. Undo that first.").format(field=_(f.label))
         )
     changed = records.edit(write, entity, row_id, {column: value})
-    write.name(N_("Restore {field} of {name}"), field=_(f.label), name=records.title(write, row))
+    write.name(N_("Restore {field} of {name}"), field=word(f.label), name=records.title(write, row))
     return changed
 
 
@@ -54,6 +56,6 @@ def delete_all(write: Write, entity: type[Entity], row_ids: Sequence[int]) -> di
     affected: Counter[str] = Counter()
     for row_id in row_ids:
         affected.update(records.delete(write, entity, row_id))
-    if len(row_ids) > 1:
+    if len(row_ids) != 1:
         write.name(DELETED[entity.table], n=len(row_ids))
     return dict(affected)

@@ -9,20 +9,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from crmdesk.controllers import stages
+from crmdesk.controllers import reasons, stages
 from crmdesk.controllers.desk import Rejected, Write
 from crmdesk.controllers.settings import settings
-from crmdesk.models import folding
+from crmdesk.models import folding, names
 from crmdesk.models.account import Account
-from crmdesk.models.activity import LINKED, Activity, ActivityKind, ActivityLink
-from crmdesk.models.campaign import Campaign
-from crmdesk.models.contact import Contact
+from crmdesk.models.activity import LINKED, Activity, ActivityLink
 from crmdesk.models.conversion import Conversion
 from crmdesk.models.entity import Entity
+from crmdesk.models.field import Field
 from crmdesk.models.kinds import BadValue
 from crmdesk.models.lead import Lead, LeadStatus
+from crmdesk.models.lists import ReasonFor
 from crmdesk.models.opportunity import Opportunity
-from crmdesk.models.pipeline import Pipeline, Stage, StageKind
+from crmdesk.models.pipeline import Stage, StageKind
 from crmdesk.models.queries import lists
 from crmdesk.models.schema import BY_TABLE, REFERENCES
 from crmdesk.text import N_, _
@@ -56,24 +56,30 @@ GROWING = ("owner", "source", "industry", "product", "tag")
 """Lists that take up a new name when one is typed; a campaign, an account or a stage must exist."""
 
 
+_REASON = {"lost_reason_id": ReasonFor.LOST, "disqualify_reason_id": ReasonFor.DISQUALIFIED}
+
+
 def read_values(write: Write, entity: type[Entity], texts: Mapping[str, str]) -> dict[str, Any]:
-    """Typed texts by public name as values by column; links by name or number. Raises Rejected naming every problem."""
+    """Typed texts by public name as values by column. Raises Rejected naming every problem.
+
+    A link is given by name or else by number ("owner"), or by its number alone ("owner_id").
+    """
     values: dict[str, Any] = {}
     problems: dict[str, str] = {}
-    for name, text in texts.items():
+    for name, text in sorted(texts.items(), key=lambda one: one[0] not in ("pipeline", "pipeline_id")):
         f = entity.by_name(name)
         if f is None:
             known = ", ".join(sorted(one.name for one in entity.shown().values() if one.editable))
             problems[name] = _('"{name}" is not a field. Choose one of: {fields}.').format(name=name, fields=known)
         elif f.column == "full_name":
-            given, particle, family = folding.split_name(folding.clean(text))
-            values |= {"given_name": given, "particle": particle, "family_name": family}
+            parts = (part or None for part in names.split_name(folding.clean(text)))
+            values |= dict(zip(("given_name", "particle", "family_name"), parts, strict=True))
         elif not f.editable and f.column not in ("created_at",):
             problems[name] = _("{field} is kept by crmdesk itself and cannot be set.").format(field=_(f.label))
         else:
             try:
-                if f.target and text.strip() and not text.strip().isdigit():
-                    values[f.column] = _linked(write, entity, f.column, f.target, text.strip(), values)
+                if f.target and text.strip():
+                    values[f.column] = _linked(write, f, text.strip(), values, by_number=name != f.name)
                 else:
                     values[f.column] = f.kind.parse(text)
             except (BadValue, Rejected) as bad:
@@ -83,13 +89,13 @@ def read_values(write: Write, entity: type[Entity], texts: Mapping[str, str]) ->
     return values
 
 
-def _linked(write: Write, entity: type[Entity], column: str, target: str, name: str, values: Mapping[str, Any]) -> int:
-    if target == "stage":
-        return stages.stage_named(write, values.get("pipeline_id") or default_pipeline(write).id, name).id
-    found = lists.linked_ids(write.connection, BY_TABLE[target], name)
-    if target == "reason":
-        kind = "lost" if entity is Opportunity else "disqualified"
-        found = [one for one in found if write.run("SELECT kind FROM reason WHERE id = ?", one).scalar() == kind]
+def _linked(write: Write, f: Field[Any], name: str, values: Mapping[str, Any], *, by_number: bool) -> int:
+    target = f.target or ""
+    if target == "stage" and not by_number:
+        return stages.stage_named(write, values.get("pipeline_id") or stages.first_pipeline(write.connection), name).id
+    if target == "reason" and not by_number:
+        return reasons.reason_named(write, _REASON[f.column], name)
+    found = lists.linked(write.connection, BY_TABLE[target], name, by_number=by_number)
     if not found and target in GROWING:
         return write.add(BY_TABLE[target](name=name)).id
     if not found:
@@ -113,6 +119,7 @@ def add(write: Write, entity: type[Entity], values: Mapping[str, Any]) -> int:
         _add_opportunity(write, row)
     else:
         if isinstance(row, Lead):
+            _check_lead(write, own)
             _milestones(write, row)
         elif isinstance(row, Activity):
             row.at = row.at or row.due or write.now
@@ -130,9 +137,10 @@ def _add_opportunity(write: Write, deal: Opportunity) -> None:
     deal.stage_since = deal.stage_since or deal.created_at
     if not deal.name:
         deal.name = opportunity_name(write, deal)
-    if stage.kind is not StageKind.OPEN:
-        deal.closed_at = deal.closed_at or deal.close_date or write.today
-    if deal.probability == stage.probability:
+    stages.check_reason(write, stage, deal.lost_reason_id)
+    closed = stage.kind is not StageKind.OPEN
+    deal.closed_at = (deal.closed_at or deal.close_date or write.today) if closed else None
+    if closed or deal.probability == stage.probability:
         deal.probability = None
     write.add(deal)
     stages.arrived(write, deal, None, stage, deal.created_at)
@@ -148,19 +156,13 @@ def opportunity_name(write: Write, deal: Opportunity) -> str:
     return product_name or deal.external_id or ""
 
 
-def default_pipeline(write: Write) -> Pipeline:
-    """The pipeline that is used when none is named: the first."""
-    return min(write.rows(Pipeline, active=True), key=lambda pipeline: (pipeline.position, pipeline.id))
-
-
 def edit(write: Write, entity: type[Entity], row_id: int, values: Mapping[str, Any]) -> bool:
     """Change a record; False when it was so already. Raises Rejected for a converted lead or a wrong field."""
     row = write.get(entity, row_id)
     own = {column: value for column, value in values.items() if entity.fields[column].stored}
     if isinstance(row, Lead):
         refuse_converted(write, row)
-        if own.get("status") is LeadStatus.CONVERTED:
-            raise Rejected(_("A lead becomes converted by converting it. Use convert."), {"status": _("Use convert.")})
+        _check_lead(write, own)
     if isinstance(row, Opportunity):
         changed = _edit_opportunity(write, row, own)
     else:
@@ -174,18 +176,31 @@ def edit(write: Write, entity: type[Entity], row_id: int, values: Mapping[str, A
 
 
 def _edit_opportunity(write: Write, deal: Opportunity, values: dict[str, Any]) -> bool:
-    stage_id = values.pop("stage_id", None)
+    stage_id, pipeline_id = values.pop("stage_id", None), values.pop("pipeline_id", None)
+    if pipeline_id and pipeline_id != deal.pipeline_id:
+        stage_id = stage_id or stages.first_stage(write.connection, pipeline_id)
+    stage = write.get(Stage, stage_id or deal.stage_id)
     account_before = deal.account_id
-    if "probability" in values and values["probability"] == write.get(Stage, stage_id or deal.stage_id).probability:
+    if "probability" in values and (stage.kind is not StageKind.OPEN or values["probability"] == stage.probability):
         values["probability"] = None
     changed = write.set(deal, **values)
-    if stage_id and stage_id != deal.stage_id:
-        stages.enter(write, deal, write.get(Stage, stage_id))
+    if stage.id != deal.stage_id:
+        stages.enter(write, deal, stage)
         changed = True
+    elif "lost_reason_id" in values:
+        stages.check_reason(write, stage, deal.lost_reason_id)
     if deal.account_id != account_before:
         for account_id in filter(None, (account_before, deal.account_id)):
             stages.follow(write, write.get(Account, account_id))
     return changed
+
+
+def _check_lead(write: Write, values: Mapping[str, Any]) -> None:
+    """Refuse what a lead cannot be given by hand."""
+    if values.get("status") is LeadStatus.CONVERTED:
+        raise Rejected(_("A lead becomes converted by converting it. Use convert."), {"status": _("Use convert.")})
+    if (reason_id := values.get("disqualify_reason_id")) is not None:
+        reasons.fitting(write, reason_id, ReasonFor.DISQUALIFIED)
 
 
 def refuse_converted(write: Write, lead: Lead) -> None:
@@ -301,11 +316,3 @@ def relink_activity(write: Write, activity_id: int, links: Mapping[str, int | No
 def title(write: Write, row: Entity) -> str:
     """What a record is called, for titles of steps and messages."""
     return lists.titles(write.connection, type(row), [row.id]).get(row.id) or f"{row.id}"
-
-
-def is_task(row: Activity) -> bool:
-    """Whether an activity is something still to be done."""
-    return row.kind is ActivityKind.TASK and row.done_at is None
-
-
-DELETABLE: tuple[type[Entity], ...] = (Lead, Account, Contact, Opportunity, Campaign, Activity)

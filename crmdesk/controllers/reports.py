@@ -93,7 +93,7 @@ def report(
     if start and end and end < start:
         message = _("The period ends on {end}, before it starts on {start}. Choose a later end.")
         raise Rejected(message.format(start=start, end=end))
-    asked = Asked(by, Period(start, end), tuple(where), settings(connection)["currency"], now.date())
+    asked = Asked(by, Period(start, end), tuple(where), settings(connection)["currency"], now.astimezone().date())
     found = plan.figures(connection, asked)
     title = _(plan.title)
     if by is not None:
@@ -157,12 +157,6 @@ def to_json(report: Report) -> dict[str, Any]:
         "totals": {name: _plain(value, kinds.get(name, "count")) for name, value in report.totals.items()},
         "other_currencies": {currency: Money().format(cents) for currency, cents in report.other_currencies.items()},
     }
-
-
-def to_csv(report: Report) -> list[list[str]]:
-    """A report as the rows of a CSV file, names of columns first; values as in JSON, nothing where there is none."""
-    made = to_json(report)
-    return [made["columns"], *(["" if value is None else str(value) for value in row] for row in made["rows"])]
 
 
 def _plan(name: str) -> Plan:

@@ -1,8 +1,7 @@
-"""Points of a lead: the sum of the company's own rules, each a visible line, always adding up to the total.
+"""Points of a lead: the sum of the company's own rules, each a visible line.
 
-The total is kept in the lead so that a list can be ordered by it; it is computed by one SQL expression made from the
-rules, for the leads that a step touched or, when a rule changed, for all. Fields that follow from other rows (score,
-first touch) are not journaled: they are computed anew after every step, an undo included.
+The total is kept in the lead, so that a list can be ordered by it; it is computed anew after every step, an undo
+included, for the leads that the step concerns, and by `age` on a new day where a rule's points shrink with time.
 """
 
 from __future__ import annotations
@@ -10,13 +9,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection
 
 from crmdesk.controllers.desk import Write
 from crmdesk.controllers.settings import settings
 from crmdesk.models import folding
-from crmdesk.models.activity import ANSWERING
+from crmdesk.models.activity import FIRST_TOUCH
+from crmdesk.models.field import Field
 from crmdesk.models.kinds import Moment
 from crmdesk.models.lead import OPEN_STATUSES, Lead
 from crmdesk.models.qualification import RuleOperator, RuleSubject, ScoreRule
@@ -43,7 +44,7 @@ def rules(connection: Connection) -> list[ScoreRule]:
 
 
 def lines(connection: Connection, lead_id: int, now: dt.datetime) -> list[ScoreLine]:
-    """The lines of a lead's score, in the order of the rules; they add up to the score at this moment."""
+    """The lines of a lead's score, in the order of the rules; they add up to the score on this day."""
     active = rules(connection)
     if not active:
         return []
@@ -77,6 +78,14 @@ def of_new(write: Write) -> dict[str, str]:
     return found
 
 
+def _links_asked_for(connection: Connection, tables: set[str]) -> set[Field[Any]]:
+    """The links of a lead to these tables that rules ask for the name of the record behind them."""
+    if not any(f.target in tables for f in Lead.fields.values()):
+        return set()
+    asked = (Lead.by_name(rule.about or "") for rule in rules(connection) if rule.subject is RuleSubject.FIELD)
+    return {f for f in asked if f and f.target in tables}
+
+
 def points(rule: ScoreRule, now: dt.datetime) -> str:
     """SQL for the points that a rule gives a row of `lead`."""
     match rule.subject:
@@ -99,7 +108,8 @@ def points(rule: ScoreRule, now: dt.datetime) -> str:
 
 def _activity_points(rule: ScoreRule, now: dt.datetime) -> str:
     subject = _any_word(rule, "coalesce(a.subject, '')") if rule.value else "1"
-    days = f"CAST(max(0, julianday({_quoted(Moment().format(now))}) - julianday(a.at)) AS INTEGER)"
+    today = _quoted(now.date().isoformat())
+    days = f"CAST(max(0, julianday({today}) - julianday(substr(a.at, 1, 10))) AS INTEGER)"
     one = str(rule.points)
     if rule.decay:
         one = (
@@ -115,10 +125,18 @@ def _activity_points(rule: ScoreRule, now: dt.datetime) -> str:
 
 
 def _any_word(rule: ScoreRule, shown: str) -> str:
-    words = [word.strip().lower() for word in (rule.value or "").split(",") if word.strip()]
+    words = [folding.lower(word.strip()) for word in (rule.value or "").split(",") if word.strip()]
     if rule.operator is RuleOperator.IS and rule.subject is RuleSubject.FIELD:
-        return " OR ".join(f"lower({shown}) = {_quoted(word)}" for word in words) or "0"
-    return "(" + (" OR ".join(f"instr(lower({shown}), {_quoted(word)})" for word in words) or "0") + ")"
+        return " OR ".join(f"{_lowered(shown, word)} = {_quoted(word)}" for word in words) or "0"
+    return "(" + (" OR ".join(f"instr({_lowered(shown, word)}, {_quoted(word)})" for word in words) or "0") + ")"
+
+
+def _lowered(shown: str, word: str) -> str:
+    """SQL for a text as compared with a word in lower case. SQLite itself only knows the cases of ASCII."""
+    lowered = f"lower({shown})"
+    for capital, small in folding.capitals(word):
+        lowered = f"replace({lowered}, {_quoted(capital)}, {_quoted(small)})"
+    return lowered
 
 
 def _quoted(text: str) -> str:
@@ -146,6 +164,18 @@ def rescore_all(connection: Connection, now: dt.datetime) -> None:
     connection.exec_driver_sql("INSERT OR IGNORE INTO temp.affected SELECT id FROM lead")
     _recompute(connection, now)
     _note_mqls(connection, "coalesce(first_touch_at, created_at)")
+
+
+def decays(connection: Connection) -> bool:
+    """Whether there is a rule whose points shrink with time, so that scores are not what they were on another day."""
+    return any(rule.decay for rule in rules(connection))
+
+
+def age(write: Write) -> None:
+    """Bring all scores up to the day; this is no step and has no undo."""
+    write.run("CREATE TEMP TABLE IF NOT EXISTS affected (id INTEGER PRIMARY KEY)")
+    write.run("INSERT OR IGNORE INTO temp.affected SELECT id FROM lead")
+    _recompute(write.connection, write.now)
 
 
 def _note_mqls(connection: Connection, since: str) -> None:
@@ -190,12 +220,7 @@ def _since(now: dt.datetime) -> str:
 
 def _recompute(connection: Connection, now: dt.datetime) -> None:
     """Compute score and first touch of the leads in temp.affected; from them outwards, so that no other is read."""
-    kinds = ", ".join(f"'{kind}'" for kind in ANSWERING)
-    first_touch = (
-        f"(SELECT min(a.at) FROM activity_link l JOIN activity a ON a.id = l.activity_id "
-        f"WHERE l.lead_id = lead.id AND a.kind IN ({kinds}))"
-    )
-    right = f"SELECT id, {total(connection, now)} AS total, {first_touch} AS touched FROM lead WHERE {_MINE}"
+    right = f"SELECT id, {total(connection, now)} AS total, {FIRST_TOUCH} AS touched FROM lead WHERE {_MINE}"
     for portion in _portions(connection):
         connection.exec_driver_sql(
             f"UPDATE lead SET score = s.total, first_touch_at = s.touched FROM ({right}) s "
@@ -208,7 +233,8 @@ def _affected(write: Write) -> bool:
     """Gather the leads whose computed fields may have changed in temp.affected; False when there are none."""
     run, step = write.run, write.step
     tables = {str(row[0]) for row in run("SELECT DISTINCT entity FROM change WHERE operation_id = ?", step).fetchall()}
-    if not tables & {"lead", "answer", "activity", "activity_link", "score_rule", "criterion"}:
+    links = _links_asked_for(write.connection, tables)
+    if not links and not tables & {"lead", "answer", "activity", "activity_link", "score_rule", "criterion"}:
         return False
     run("CREATE TEMP TABLE IF NOT EXISTS affected (id INTEGER PRIMARY KEY)")
     run("DELETE FROM temp.affected")
@@ -218,6 +244,13 @@ def _affected(write: Write) -> bool:
     mine = "FROM change c WHERE c.operation_id = ? AND c.entity = "
     written = " AND c.before IS NOT NULL" if Lead.table in write.computed else ""
     run(f"INSERT OR IGNORE INTO temp.affected SELECT c.row_id {mine} 'lead'{written}", step)
+    for f in links:  # a source that is called otherwise may give other points
+        run(
+            f"INSERT OR IGNORE INTO temp.affected SELECT l.id FROM change c CROSS JOIN lead l "
+            f"ON l.{f.column} = c.row_id WHERE c.operation_id = ? AND c.entity = ? AND c.before IS NOT NULL",
+            step,
+            f.target,
+        )
     for child in ("answer", "activity_link"):
         run(
             f"INSERT OR IGNORE INTO temp.affected SELECT lead_id FROM (SELECT json_extract(c.before, '$.lead_id') "

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sqlalchemy import Connection
 
 from crmdesk.controllers.desk import Rejected, Write
@@ -10,7 +12,6 @@ from crmdesk.text import N_, _
 
 DEFAULTS = {
     "currency": "EUR",
-    "region": "NL",
     "sql_rule": "3",
     "mql_score": "40",
     "hot": "70",
@@ -18,9 +19,20 @@ DEFAULTS = {
     "close_days": "60",
     "qualify_by_itself": "yes",
 }
-"""currency: ISO 4217; region: country of phone numbers without one; sql_rule: how many SQL criteria must be yes, or
-"all"; mql_score, hot, warm: points; close_days: days until a new opportunity should close; qualify_by_itself: whether
-MQL and SQL are set as soon as the rules say so."""
+"""currency: ISO 4217; sql_rule: how many SQL criteria must be yes, or "all"; mql_score, hot, warm: points; close_days:
+days until a new opportunity should close; qualify_by_itself: whether MQL and SQL are set as the rules say."""
+
+_NUMBER = r"\d{1,4}"
+VALUES = {
+    "currency": (r"[A-Z]{3}", "EUR"),
+    "sql_rule": (r"[1-9]\d?|all", "3, all"),
+    "mql_score": (_NUMBER, "40"),
+    "hot": (_NUMBER, "70"),
+    "warm": (_NUMBER, "40"),
+    "close_days": (_NUMBER, "60"),
+    "qualify_by_itself": (r"yes|no", "yes, no"),
+}
+"""The form that the values of a setting have, and examples of it."""
 
 
 def settings(connection: Connection) -> dict[str, str]:
@@ -30,9 +42,14 @@ def settings(connection: Connection) -> dict[str, str]:
 
 
 def choose(write: Write, name: str, value: str) -> None:
-    """Change a setting. Raises Rejected for a name that does not exist."""
+    """Change a setting. Raises Rejected for a name that does not exist or a value that it cannot have."""
     if name not in DEFAULTS:
         raise Rejected(_('There is no setting "{name}".').format(name=name))
+    form, examples = VALUES[name]
+    if not re.fullmatch(form, value, re.ASCII):
+        sentence = _('"{value}" is no value for the setting {name}. Enter one like {examples}.')
+        message = sentence.format(value=value, name=name, examples=examples)
+        raise Rejected(message, {name: message})
     write.name(N_("Setting {name}: {value}"), name=name, value=value)
     if row := write.find(Setting, name=name):
         write.set(row, value=value)

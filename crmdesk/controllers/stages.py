@@ -16,7 +16,7 @@ from crmdesk.models import folding
 from crmdesk.models.account import Account, AccountType
 from crmdesk.models.lists import ReasonFor
 from crmdesk.models.opportunity import Opportunity
-from crmdesk.models.pipeline import Stage, StageEvent, StageKind
+from crmdesk.models.pipeline import FIRST_PIPELINE, Stage, StageEvent, StageKind
 from crmdesk.text import _, in_every_language
 
 WON_WORDS = frozenset(
@@ -30,12 +30,19 @@ def stages(write: Write, pipeline_id: int) -> list[Stage]:
     return sorted(write.rows(Stage, pipeline_id=pipeline_id), key=lambda stage: (stage.position, stage.id))
 
 
+def first_pipeline(connection: Connection) -> int:
+    """The pipeline that is used when none is named. Raises Rejected when there is none."""
+    found = connection.exec_driver_sql(f"SELECT {FIRST_PIPELINE}").scalar()
+    if found is None:
+        raise Rejected(_("There is no pipeline in use. Add one in the settings."))
+    return int(found)
+
+
 def first_stage(connection: Connection, pipeline_id: int | None = None) -> int:
     """The first open stage of a pipeline, or of the first pipeline. Raises Rejected when it has none."""
     found = connection.exec_driver_sql(
-        "SELECT id FROM stage WHERE kind = 'open' AND active = 1 AND pipeline_id = coalesce(?, "
-        "(SELECT id FROM pipeline WHERE active = 1 ORDER BY position, id LIMIT 1)) ORDER BY position, id LIMIT 1",
-        (pipeline_id,),
+        "SELECT id FROM stage WHERE kind = 'open' AND active = 1 AND pipeline_id = ? ORDER BY position, id LIMIT 1",
+        (pipeline_id or first_pipeline(connection),),
     ).scalar()
     if found is None:
         raise Rejected(_("The pipeline has no open stage. Add one in the settings."))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crmdesk.models import aliases, field, folding
+from crmdesk.models import addresses, aliases, field, folding
 from crmdesk.models.entity import Entity
 from crmdesk.models.kinds import LABELS, Word
 from crmdesk.text import N_
@@ -60,7 +60,7 @@ class Account(Entity):
 
     won_made_customer = field.flag("", editable=False, shown=False)
     name_key = field.key(folding.company_key, of="name", search=True)
-    domain_key = field.key(folding.first_domain, of="website email")
-    phone_key = field.key(folding.phone_key, of="phone", search=True)
-    kvk_key = field.key(folding.kvk_key, of="kvk_number")
-    vat_key = field.key(folding.vat_key, of="vat_number")
+    domain_key = field.key(addresses.first_domain, of="website email")
+    phone_key = field.key(addresses.phone_key, of="phone", search=True)
+    kvk_key = field.key(addresses.kvk_key, of="kvk_number")
+    vat_key = field.key(addresses.vat_key, of="vat_number")

@@ -35,6 +35,15 @@ LABELS[ActivityKind] = {
 ANSWERING = (ActivityKind.CALL, ActivityKind.MEETING, ActivityKind.EMAIL)
 """The kinds by which a company answers a lead; the first one is the first touch."""
 
+FIRST_TOUCH = (
+    "(SELECT min(a.at) FROM activity_link l JOIN activity a ON a.id = l.activity_id WHERE l.lead_id = lead.id "
+    "AND a.kind IN (" + ", ".join(f"'{kind}'" for kind in ANSWERING) + "))"
+)
+"""SQL for the first touch of a row of `lead`."""
+
+NEXT_TASK = "a.kind = 'task' AND a.done_at IS NULL ORDER BY a.due IS NULL, a.due, a.id LIMIT 1"
+"""How the next step is chosen among the activities `a` of a record: the first of its open tasks."""
+
 LINKED = ("lead", "account", "contact", "opportunity")
 
 
@@ -43,6 +52,7 @@ class Activity(Entity):
 
     table, plural = "activity", "activities"
     label = N_("Activity"), N_("Activities")
+    called_by = ("subject",)
     indexes = {"activity_open_tasks": "activity(due, id) WHERE kind = 'task' AND done_at IS NULL"}
 
     external_id = field.text(N_("External ID"), length=120, index=True, aliases=aliases.EXTERNAL_ID)

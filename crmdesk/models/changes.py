@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from crmdesk.text import _, ngettext
+from crmdesk.text import N_, _, ngettext
 
 MANY = 1000
 """An operation that touched more rows of a table than this says "all of it"."""
+
+WOKEN = N_("Leads back in the inbox: {n}")
+"""The step that crmdesk takes by itself: the history tells it, and an undo takes the user's last step before it."""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crmdesk.models import aliases, field, folding
+from crmdesk.models import addresses, aliases, field, names
 from crmdesk.models.entity import Entity
 from crmdesk.models.lead import FULL_NAME, Consent
 from crmdesk.text import N_, _
@@ -16,6 +16,7 @@ class Contact(Entity):
 
     table, plural = "contact", "contacts"
     label = N_("Contact"), N_("Contacts")
+    called_by = ("full_name", "email", "phone", "mobile", "external_id")
 
     external_id = field.text(N_("External ID"), length=120, index=True, aliases=aliases.EXTERNAL_ID)
     given_name = field.text(N_("First name"), length=80, aliases=aliases.GIVEN_NAME)
@@ -45,11 +46,11 @@ class Contact(Entity):
     created_at = field.moment(N_("Created"), sort=True, aliases=aliases.CREATED)
     tags = field.tags(N_("Tags"), search=True, aliases=aliases.TAGS)
 
-    sort_name = field.key(folding.sort_name, of="given_name particle family_name", search=True)
-    name_key = field.key(folding.person_key, of="given_name particle family_name")
-    email_key = field.key(folding.email_key, of="email")
-    phone_key = field.key(folding.phone_key, of="phone", search=True)
-    mobile_key = field.key(folding.phone_key, of="mobile", search=True)
+    sort_name = field.key(names.sort_name, of="given_name particle family_name", search=True)
+    name_key = field.key(names.person_key, of="given_name particle family_name")
+    email_key = field.key(addresses.email_key, of="email")
+    phone_key = field.key(addresses.phone_key, of="phone", search=True)
+    mobile_key = field.key(addresses.phone_key, of="mobile", search=True)
 
     @classmethod
     def problems(cls, row: Entity) -> dict[str, str]:

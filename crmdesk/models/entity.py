@@ -28,8 +28,11 @@ def new_uid(at_ms: int | None = None) -> uuid.UUID:
 
 
 class Entity:
-    """A kind of record. Subclasses declare fields; `table` is the singular name, `plural` the word on the command
-    line."""
+    """A kind of record. Subclasses declare fields.
+
+    table: the singular name; plural: the word on the command line; called_by: the columns that a record is called by,
+    the first that is filled.
+    """
 
     table: ClassVar[str]
     plural: ClassVar[str]
@@ -38,6 +41,7 @@ class Entity:
     unique: ClassVar[tuple[tuple[str, ...], ...]] = ()
     indexes: ClassVar[dict[str, str]] = {}
     check: ClassVar[str | None] = None
+    called_by: ClassVar[tuple[str, ...]] = ("name",)
 
     id = field.whole(N_("No."), default=0, editable=False)
     uid = field.uid()
@@ -74,6 +78,12 @@ class Entity:
     def problems(cls, row: Entity) -> dict[str, str]:
         """What is wrong with a row as a whole, by field name; rules between fields stand in the entity."""
         return {}
+
+    @classmethod
+    def title_sql(cls, row: str) -> str:
+        """SQL for what a record is called, over a row of this name or alias."""
+        filled = [f"nullif({row}.{column}, '')" for column in cls.called_by]
+        return filled[0] if len(filled) == 1 else f"coalesce({', '.join(filled)})"
 
     @classmethod
     def stored(cls) -> dict[str, Field[Any]]:

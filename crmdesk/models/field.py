@@ -50,7 +50,6 @@ class Field(Generic[V]):
         journaled: bool = True,
         shown: bool = True,
         aliases: str = "",
-        help: str = "",
         default: Any = None,
         sql: str | None = None,
         expression: str | None = None,
@@ -70,7 +69,6 @@ class Field(Generic[V]):
         self.journaled = journaled
         self.shown = shown
         self.aliases = tuple(alias.strip() for alias in aliases.split(",") if alias.strip())
-        self.help = help
         self.default = default
         self.sql = sql
         self.expression = expression

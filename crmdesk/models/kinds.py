@@ -14,7 +14,7 @@ import uuid
 from decimal import Decimal, InvalidOperation
 from typing import Generic, Literal, TypeVar
 
-from crmdesk.models import folding
+from crmdesk.models import addresses, folding
 from crmdesk.text import _, in_every_language
 
 T = TypeVar("T")
@@ -126,8 +126,8 @@ class Email(Text):
     def check(self, value: str) -> None:
         """Refuse what is no address."""
         super().check(value)
-        found = folding.emails(value)
-        if not found or not all(folding.is_email(address) for address in found):
+        found = addresses.emails(value)
+        if not found or not all(addresses.is_email(address) for address in found):
             raise BadValue(_('"{text}" is not an e-mail address like name@company.nl.').format(text=value))
 
 

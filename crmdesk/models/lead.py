@@ -1,12 +1,12 @@
 """The lead: one inbound expression of interest, person and company in one record, not judged yet.
 
-Status is a word with a fixed kind (open, MQL, SQL, converted, disqualified); reports use the kind, so a company may
-rename the words without changing a figure.
+Its status is one of fixed words, on which reports and the inbox rest; when it first became an MQL, an SQL and converted
+is noted beside it, because a status may be taken back and what was reached may not.
 """
 
 from __future__ import annotations
 
-from crmdesk.models import aliases, field, folding
+from crmdesk.models import addresses, aliases, field, folding, names
 from crmdesk.models.entity import Entity
 from crmdesk.models.kinds import LABELS, Word
 from crmdesk.text import N_, _
@@ -56,6 +56,7 @@ class Lead(Entity):
 
     table, plural = "lead", "leads"
     label = N_("Lead"), N_("Leads")
+    called_by = ("full_name", "company", "email", "phone", "mobile", "badge_code", "external_id")
     indexes = {
         "lead_inbox": "lead(status, created_at DESC, id DESC)",
         "lead_ranked": "lead(status, score DESC, created_at, id)",
@@ -108,13 +109,13 @@ class Lead(Entity):
     tags = field.tags(N_("Tags"), search=True, aliases=aliases.TAGS)
 
     read_at = field.moment(N_("Read"), editable=False, journaled=False, shown=False)
-    sort_name = field.key(folding.sort_name, of="given_name particle family_name", search=True)
-    name_key = field.key(folding.person_key, of="given_name particle family_name", index=False)
+    sort_name = field.key(names.sort_name, of="given_name particle family_name", search=True)
+    name_key = field.key(names.person_key, of="given_name particle family_name", index=False)
     company_key = field.key(folding.company_key, of="company", search=True)
-    email_key = field.key(folding.email_key, of="email")
-    domain_key = field.key(folding.first_domain, of="website email", index=False)
-    phone_key = field.key(folding.phone_key, of="phone", search=True)
-    mobile_key = field.key(folding.phone_key, of="mobile", search=True)
+    email_key = field.key(addresses.email_key, of="email")
+    domain_key = field.key(addresses.first_domain, of="website email", index=False)
+    phone_key = field.key(addresses.phone_key, of="phone", search=True)
+    mobile_key = field.key(addresses.phone_key, of="mobile", search=True)
 
     @classmethod
     def problems(cls, row: Entity) -> dict[str, str]:

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from crmdesk.models import aliases, field, folding
+from crmdesk.models.activity import NEXT_TASK
 from crmdesk.models.entity import Entity
 from crmdesk.text import N_
 
 NEXT_STEP = (
     "(SELECT a.subject FROM activity_link l JOIN activity a ON a.id = l.activity_id"
-    " WHERE l.opportunity_id = opportunity.id AND a.kind = 'task' AND a.done_at IS NULL"
-    " ORDER BY a.due IS NULL, a.due, a.id LIMIT 1)"
+    f" WHERE l.opportunity_id = opportunity.id AND {NEXT_TASK})"
 )
-"""The next step of an opportunity is the first of its open tasks."""
 
 PROBABILITY = "coalesce(opportunity.probability, (SELECT s.probability FROM stage s WHERE s.id = opportunity.stage_id))"
 """The chance of an opportunity in percent: its own, else its stage's."""
+
+WEIGHTED = f"CAST(round(opportunity.value * {PROBABILITY} / 100.0) AS INTEGER)"
+"""Cents of value times chance, rounded for each opportunity, so that any list of them adds up to the sum shown."""
+
+
+def weighted(value: int, chance: int) -> int:
+    """WEIGHTED of one opportunity, where it is not asked of the database; half a cent is rounded away from zero."""
+    cents = (abs(value) * chance + 50) // 100
+    return cents if value >= 0 else -cents
 
 
 class Opportunity(Entity):

@@ -19,6 +19,10 @@ class StageKind(Word):
 LABELS[StageKind] = {"open": N_("Open"), "won": N_("Won"), "lost": N_("Lost")}
 
 
+FIRST_PIPELINE = "(SELECT id FROM pipeline WHERE active = 1 ORDER BY position, id LIMIT 1)"
+"""SQL for the pipeline that is used when none is named."""
+
+
 class Pipeline(Entity):
     """An ordered set of stages."""
 

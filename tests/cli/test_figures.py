@@ -22,7 +22,8 @@ COLUMNS = {
 @pytest.fixture
 def deals(crm: Call) -> None:
     for name, owner, stage in (("A", "Joris", "Won"), ("B", "Joris", "Lost"), ("C", "Anna", "Need")):
-        crm("add", "opportunities", f"name={name}", f"owner={owner}", f"stage={stage}", "value=1000")
+        reason = ["lost_reason=Price"] if stage == "Lost" else []
+        crm("add", "opportunities", f"name={name}", f"owner={owner}", f"stage={stage}", "value=1000", *reason)
     crm("add", "leads", "company=Berg", "source=Referral")
 
 

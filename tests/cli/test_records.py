@@ -9,8 +9,14 @@ from typing import Any
 
 import pytest
 
+from crmdesk.controllers import activities, records
+from crmdesk.controllers.desk import Desk, Write
+from crmdesk.models.activity import ActivityKind
+from crmdesk.models.lead import Lead
+from crmdesk.models.qualification import RuleSubject, ScoreRule
 from crmdesk.models.schema import RECORDS
 from tests.cli.conftest import Call
+from tests.conftest import Clock
 
 Content = Callable[[], dict[str, list[tuple[Any, ...]]]]
 
@@ -119,6 +125,17 @@ def test_only_names_that_a_new_file_starts_with_are_translated(crm: Call, call: 
     crm("add", "opportunities", "name=Heat pumps", "account=Lost", "stage=Lost", "lost_reason=No budget")
     said = call("list", "opportunities", "--columns", "account,stage", "--lang", "nl", "--file", file).out
     assert said.splitlines()[-2].split() == ["Lost", "Verloren"]
+
+
+def test_a_score_that_shrinks_is_shown_as_its_lines_add_up_today(crm: Call, desk: Desk, clock: Clock) -> None:
+    clock.now = dt.datetime.now(dt.UTC).replace(microsecond=0) - dt.timedelta(10)
+    rule = ScoreRule(name="Spoken to", subject=RuleSubject.ACTIVITY, about="call", points=30, decay=2)
+    desk.do(Write.add, rule)
+    lead = desk.do(records.add, Lead, {"company": "Berg"}).result
+    desk.do(activities.log, ActivityKind.CALL, [("lead", lead)])
+    told = crm("show", "lead", lead).data
+    assert told["score"] == [{"name": "Spoken to", "points": 10}]
+    assert told["record"]["score"] == 10
 
 
 def test_show_tells_links_timeline_score_and_criteria(crm: Call) -> None:

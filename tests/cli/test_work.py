@@ -124,7 +124,7 @@ def test_move_to_won_makes_a_customer_and_undo_takes_it_back(crm: Call, deal: in
 
 def test_move_to_lost_needs_a_reason(crm: Call, deal: int, content: Content) -> None:
     before = content()
-    assert "reason" in crm("move", deal, "Lost", code=1).data["problems"]
+    assert "lost_reason" in crm("move", deal, "Lost", code=1).data["problems"]
     crm("move", deal, "Lost", "--reason", "Because", code=1)
     crm("move", deal, "Nowhere", code=1)
     crm("move", 99, "Won", code=1)

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from crmdesk.controllers import activities, conversion, pipeline, records
-from crmdesk.controllers.conversion import Choice, Wishes
+from crmdesk.controllers.conversion_preview import Choice, Wishes
 from crmdesk.controllers.desk import Desk, Rejected, Write
 from crmdesk.models.account import Account, AccountType
 from crmdesk.models.activity import ActivityKind

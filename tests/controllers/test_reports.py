@@ -94,14 +94,6 @@ def test_json_holds_money_as_decimals_rates_as_fractions_and_days_as_asked(fille
     assert found["totals"]["win_rate"] == 0.5
 
 
-def test_csv_has_the_names_of_the_columns_first_and_nothing_where_there_is_no_value(filled: Desk) -> None:
-    assert reports.to_csv(ask(filled, "win-rate", by="owner"))[:3] == [
-        COLUMNS["win-rate"],
-        ["Anna", "1", "1", "0", "0", "1.0", "1500.50", "1500.50"],
-        ["Bram", "1", "0", "0", "1", "", "0.00", ""],
-    ]
-
-
 def test_amounts_in_other_currencies_stand_apart_and_open_their_rows(filled: Desk) -> None:
     found = ask(filled, "pipeline")
     assert reports.to_json(found)["other_currencies"] == {"USD": "99.90"}

@@ -8,8 +8,8 @@ from typing import Any
 from crmdesk.cli import session
 from crmdesk.cli.answer import Answer
 from crmdesk.cli.failing import WrongUsage
-from crmdesk.controllers import conversion
-from crmdesk.controllers.conversion import Choice, Part, Plan, Wishes
+from crmdesk.controllers import conversion, conversion_preview
+from crmdesk.controllers.conversion_preview import Choice, Part, Plan, Wishes
 from crmdesk.controllers.desk import Desk, Rejected
 from crmdesk.models import folding
 from crmdesk.models.conversion import How
@@ -34,7 +34,7 @@ def convert(asked: argparse.Namespace) -> Answer:
 def _one(desk: Desk, asked: argparse.Namespace) -> Answer:
     lead_id, wishes = asked.leads[0], _wishes(desk, asked)
     if asked.preview:
-        plan = desk.read(conversion.plan, lead_id, wishes, desk.clock().date())
+        plan = desk.read(conversion_preview.plan, lead_id, wishes, desk.clock().astimezone().date())
         return Answer(_preview(plan), lambda: _told(plan, _("Lead {id} would become:").format(id=lead_id)))
     done = desk.do(conversion.convert, lead_id, wishes)
     made = done.result
@@ -64,7 +64,7 @@ def _wishes(desk: Desk, asked: argparse.Namespace) -> Wishes:
 
 def _stage(desk: Desk, name: str) -> int:
     """The open stage of this name or number."""
-    standing = desk.read(conversion.stage_choices)
+    standing = desk.read(conversion_preview.stage_choices)
     for stage_id, called in standing:
         if folding.fold(name) in {str(stage_id), *map(folding.fold, in_every_language(called))}:
             return stage_id

@@ -87,6 +87,8 @@ def show(asked: argparse.Namespace) -> Answer:
         links = desk.read(related, entity, asked.id)
         entries = desk.read(timeline, entity.table, asked.id)
         points = desk.read(scoring.lines, asked.id, desk.clock()) if entity is Lead else []
+        if entity is Lead:  # points may have shrunk since the score was last computed
+            row["score"] = sum(line.points for line in points)
         judged = desk.read(verdict, asked.id) if entity is Lead else None
         currency = session.currency_of(desk)
     data: dict[str, Any] = {

@@ -15,7 +15,7 @@ from crmdesk.controllers.exchange.links import Links
 from crmdesk.controllers.exchange.mapping import Layout, Place, words_column
 from crmdesk.controllers.exchange.options import Options
 from crmdesk.controllers.exchange.survey import Formats
-from crmdesk.models import folding, kinds
+from crmdesk.models import addresses, folding, kinds, names
 from crmdesk.models.entity import Entity
 from crmdesk.models.field import Field
 from crmdesk.text import _
@@ -220,7 +220,7 @@ class BatchReader:
         """Every address counts when rows are matched, not only the first."""
         for place, text in enumerate(values):
             if text and text.count("@") > 1:
-                keys = [key for address in folding.emails(text) if (key := folding.email_key(address))]
+                keys = [key for address in addresses.emails(text) if (key := addresses.email_key(address))]
                 if len(keys) > 1:
                     batch.also[place] = keys[1:]
 
@@ -230,7 +230,7 @@ class BatchReader:
         for place, text in enumerate(cells.words(column)):
             if not text or any(values[place] for values in parts):
                 continue
-            for name, values, part in zip(_PARTS, parts, folding.split_name(text), strict=True):
+            for name, values, part in zip(_PARTS, parts, names.split_name(text), strict=True):
                 if problem := self._entity.fields[name].problem(part):
                     batch.refuse(place, self.header("full_name"), text, problem)
                 values[place] = part or None

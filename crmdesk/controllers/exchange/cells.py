@@ -16,7 +16,7 @@ from crmdesk.controllers.exchange.dates import DateFormat
 from crmdesk.controllers.exchange.numbers import NumberFormat
 from crmdesk.controllers.exchange.options import REMEMBERED
 from crmdesk.controllers.exchange.writing import restore
-from crmdesk.models import folding, kinds
+from crmdesk.models import addresses, folding, kinds
 from crmdesk.models.field import Field
 from crmdesk.models.kinds import BadValue, Raw
 from crmdesk.models.lead import Consent
@@ -138,10 +138,10 @@ def _addresses(texts: Read) -> Read:
     def column(cells: Sequence[str]) -> tuple[list[Any], Flaws]:
         values, flaws = texts(cells)
         for place, text in enumerate(values):
-            if text is None or text.count("@") == 1 and folding.email_key(text):
+            if text is None or text.count("@") == 1 and addresses.email_key(text):
                 continue
-            found = folding.emails(text)
-            fine = [address for address in found if folding.is_email(address)]
+            found = addresses.emails(text)
+            fine = [address for address in found if addresses.is_email(address)]
             if not found or len(fine) < len(found):
                 flaws[place] = _('"{text}" is not an e-mail address like name@company.nl.').format(text=text[:100])
                 values[place] = ", ".join(fine) or None

@@ -85,7 +85,7 @@ def _cells(entity: type[Entity], columns: Sequence[str], dialect: Dialect) -> di
             continue
         target = BY_TABLE[f.target]
         found[f.name] = (
-            f"(SELECT {harmless(lists.title_column(target))} FROM {target.table} AS named WHERE named.id = {value})"
+            f"(SELECT {harmless(target.title_sql('named'))} FROM {target.table} AS named WHERE named.id = {value})"
         )
         if f.target in NUMBERED:
             found[column] = value

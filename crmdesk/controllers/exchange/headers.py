@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from crmdesk.controllers.exchange import formats
-from crmdesk.models import folding
+from crmdesk.models import addresses, folding
 from crmdesk.models.entity import Entity
 from crmdesk.text import _
 
@@ -232,13 +232,13 @@ def _by_content(cells: Iterable[str]) -> str | None:
     if not texts:
         return None
     looks = (
-        ("email", folding.is_email),
+        ("email", addresses.is_email),
         ("linkedin", lambda text: "linkedin.com/" in text.lower()),
         (
             "website",
-            lambda text: text.lower().startswith(("http://", "https://", "www.")) and bool(folding.domain_key(text)),
+            lambda text: text.lower().startswith(("http://", "https://", "www.")) and bool(addresses.domain_key(text)),
         ),
         ("postcode", lambda text: bool(_DUTCH_POSTCODE.fullmatch(text))),
-        ("phone", lambda text: bool(_PHONE_LIKE.fullmatch(text)) and bool(folding.phone_key(text))),
+        ("phone", lambda text: bool(_PHONE_LIKE.fullmatch(text)) and bool(addresses.phone_key(text))),
     )
     return next((name for name, like in looks if sum(map(like, texts)) >= 0.8 * len(texts)), None)

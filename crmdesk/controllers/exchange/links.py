@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from crmdesk.controllers import records
+from crmdesk.controllers import stages
 from crmdesk.controllers.desk import Rejected, Write
 from crmdesk.controllers.exchange import cells
 from crmdesk.controllers.exchange.names import Key, Names, Records, Stages, is_number, nobody
@@ -50,7 +50,7 @@ class Links:
         self._stages: dict[int, Stages] = {}
         self.books: list[tuple[str, Names | Records]] = []
         if entity is Opportunity:
-            self._pipeline_id = records.default_pipeline(write).id
+            self._pipeline_id = stages.first_pipeline(write.connection)
 
     def read(self, batch: Batch, given: Given, header: Header, own: bool) -> None:
         """Put the ids that the link columns mean into the batch."""

@@ -13,7 +13,7 @@ from typing import Any
 from crmdesk.controllers.desk import Write, prepared
 from crmdesk.controllers.exchange.options import REMEMBERED
 from crmdesk.controllers.stages import LOST_WORDS, WON_WORDS
-from crmdesk.models import folding
+from crmdesk.models import addresses, folding, names
 from crmdesk.models.entity import Entity
 from crmdesk.models.kinds import BadValue, Raw
 from crmdesk.models.naming import NAMED_BY_US
@@ -221,22 +221,22 @@ class Records:
         """The columns that a new record gets of the text that names it."""
         if "name" in self._entity.fields:
             return {"name": text}
-        if folding.is_email(text):
+        if addresses.is_email(text):
             return {"email": text}
-        parts = zip(("given_name", "particle", "family_name"), folding.split_name(text), strict=True)
+        parts = zip(("given_name", "particle", "family_name"), names.split_name(text), strict=True)
         return {column: part for column, part in parts if part}
 
     def numbered(self, cells: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
         """(number, name) pairs -> ids, but for records that are gone or have another name now; a blank name is none."""
         asked = {pair for pair in cells if is_number(pair[0])}
-        names: dict[int, str] = {}
+        titles: dict[int, str] = {}
         ids = sorted({int(number) for number, _name in asked})
         for start in range(0, len(ids), 5000):
-            names |= lists.titles(self._write.connection, self._entity, ids[start : start + 5000])
+            titles |= lists.titles(self._write.connection, self._entity, ids[start : start + 5000])
         return {
             (number, name): int(number)
             for number, name in asked
-            if int(number) in names and (not name or folding.fold(name) == folding.fold(names[int(number)]))
+            if int(number) in titles and (not name or folding.fold(name) == folding.fold(titles[int(number)]))
         }
 
 
@@ -244,7 +244,7 @@ def _name_key(entity: type[Entity], text: str) -> str:
     if entity.table == "account":
         return folding.company_key(text)
     if entity.table in ("lead", "contact"):
-        return folding.person_key(*folding.split_name(text))
+        return names.person_key(*names.split_name(text))
     return folding.fold(text)
 
 
@@ -257,11 +257,11 @@ def _looked_up(write: Write, entity: type[Entity], keys: Sequence[Key]) -> dict[
     ways: list[tuple[str, Callable[[str], str | None]]] = [("name_key", lambda text: _name_key(entity, text))]
     if entity.table == "lead":
         ways = [
-            ("sort_name", lambda text: folding.sort_name(*folding.split_name(text))),
+            ("sort_name", lambda text: names.sort_name(*names.split_name(text))),
             ("company_key", folding.company_key),
         ]
     if "email_key" in entity.fields:
-        ways.append(("email_key", folding.email_key))
+        ways.append(("email_key", addresses.email_key))
     ways.append(("external_id", folding.clean))
     for column, fold in ways:
         missing = {key: fold(key[1]) for key, row_id in found.items() if row_id is None}

@@ -22,7 +22,7 @@ from crmdesk.controllers.exchange.names import next_id
 from crmdesk.controllers.exchange.options import OnMatch
 from crmdesk.controllers.exchange.statements import PARTED, STAGED, Statements, create, needed_by_new, with_words
 from crmdesk.controllers.settings import settings
-from crmdesk.models import folding
+from crmdesk.models import addresses
 from crmdesk.models.activity import LINKED
 from crmdesk.models.entity import Entity, new_uid
 from crmdesk.models.field import Field
@@ -70,6 +70,7 @@ class Staging:
         self._mode = mode
         self._links = links
         self._now = Moment().format(write.now)
+        self._today = write.today.isoformat()
         self._currency = settings(write.connection)["currency"]
         self._computed = scoring.of_new(write) if entity is Lead and not self._changes else {}
         if self._computed:
@@ -104,8 +105,8 @@ class Staging:
         found = self._run(
             f"SELECT id, email FROM {self._entity.table} WHERE ({which}) AND email LIKE '%@%@%'", *values
         ).fetchall()
-        pairs = [(row_id, one) for row_id, text in map(tuple, found) for one in folding.emails(text)]
-        keys = {(key, row_id) for row_id, one in pairs if (key := folding.email_key(one))}
+        pairs = [(row_id, one) for row_id, text in map(tuple, found) for one in addresses.emails(text)]
+        keys = {(key, row_id) for row_id, one in pairs if (key := addresses.email_key(one))}
         if keys:
             self._several = True
             self._write.connection.exec_driver_sql("INSERT OR IGNORE INTO temp.address VALUES (?, ?)", [*keys])
@@ -117,13 +118,7 @@ class Staging:
             _tell_apart(batch, places)
         turns = matches.turns(self._ways, batch.columns, batch.also, places)
         statements = Statements(
-            self._entity,
-            frozenset(batch.columns),
-            self._mode,
-            self._now,
-            self._now[:10],
-            self._currency,
-            self._computed,
+            self._entity, frozenset(batch.columns), self._mode, self._now, self._today, self._currency, self._computed
         )
         chunk = _Chunk(batch, statements, frozenset(settling.lacking(self._entity, batch)))
         self._stage(chunk, turns)

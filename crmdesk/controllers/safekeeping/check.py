@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from crmdesk.controllers import scoring
 from crmdesk.controllers.safekeeping import backup
-from crmdesk.models.activity import ANSWERING
+from crmdesk.models.activity import FIRST_TOUCH
 from crmdesk.models.schema import ENTITIES
 from crmdesk.models.store import search, soundness
 from crmdesk.models.store.database import Database
@@ -57,12 +57,7 @@ def repair(database: Database) -> None:
 
 def _right(connection: Connection) -> dict[str, str]:
     """SQL for the values that the computed columns of a row of `lead` should have."""
-    kinds = ", ".join(f"'{kind}'" for kind in ANSWERING)
-    first_touch = (
-        f"(SELECT min(a.at) FROM activity_link l JOIN activity a ON a.id = l.activity_id "
-        f"WHERE l.lead_id = lead.id AND a.kind IN ({kinds}))"
-    )
-    return {"first_touch_at": first_touch, "score": f"({scoring.total(connection, dt.datetime.now(dt.UTC))})"}
+    return {"first_touch_at": FIRST_TOUCH, "score": f"({scoring.total(connection, dt.datetime.now(dt.UTC))})"}
 
 
 def _differ(connection: Connection, column: str, value: str) -> int:

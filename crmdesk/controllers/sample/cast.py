@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from crmdesk.controllers.sample.names import COUNTRYSIDE, FAMILY, GIVEN, PLACES, STREETS, TRADES, Place
 from crmdesk.controllers.sample.words import ADVISING, DECIDING, Said
-from crmdesk.models import folding
+from crmdesk.models import folding, names
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ class Cast:
     def known_person(self, company: Company, name: tuple[str, str | None, str], job_title: Said) -> Person:
         """A person by name, with an address at the company."""
         given, particle, family = name
-        surname = folding.fold(folding.full_name(None, particle, family)).replace(" ", "")
+        surname = folding.fold(names.full_name(None, particle, family)).replace(" ", "")
         first = folding.fold(given)
         email = f"{first[:1]}.{surname}@{company.domain}"
         if email in self._addresses:

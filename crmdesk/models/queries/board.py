@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from crmdesk.models.opportunity import PROBABILITY
-from crmdesk.models.pipeline import StageKind
+from crmdesk.models.activity import NEXT_TASK
+from crmdesk.models.opportunity import PROBABILITY, WEIGHTED
+from crmdesk.models.pipeline import FIRST_PIPELINE, StageKind
 
 MOST_CARDS = 500
 """Cards of one column that are shown; more are found in the list."""
@@ -77,11 +78,10 @@ def columns(connection: Connection, currency: str, owner_id: int | None = None) 
         f"SELECT s.id, s.name, s.kind, coalesce(s.probability, 0), coalesce(s.idle_days, 14), "
         f"(SELECT count(*) FROM opportunity WHERE opportunity.stage_id = s.id{mine}), "
         f"(SELECT coalesce(sum(value), 0) FROM opportunity WHERE opportunity.stage_id = s.id AND currency = ?{mine}), "
-        f"(SELECT coalesce(sum(value * coalesce(opportunity.probability, s.probability)) / 100, 0) FROM opportunity "
+        f"(SELECT coalesce(sum({WEIGHTED}), 0) FROM opportunity "
         f"WHERE opportunity.stage_id = s.id AND currency = ?{mine}), "
         f"(SELECT count(*) FROM opportunity WHERE opportunity.stage_id = s.id AND currency <> ?{mine}) "
-        f"FROM stage s WHERE s.active = 1 AND s.pipeline_id = (SELECT id FROM pipeline WHERE active = 1 ORDER BY "
-        f"position, id LIMIT 1) "
+        f"FROM stage s WHERE s.active = 1 AND s.pipeline_id = {FIRST_PIPELINE} "
         f"ORDER BY s.position, s.id",
         (currency, currency, currency),
     ).fetchall()
@@ -97,9 +97,7 @@ def cards(connection: Connection, stage_id: int, owner_id: int | None = None) ->
         f"SELECT opportunity.id, opportunity.stage_id, opportunity.name, coalesce(acc.name, ''), "
         f"opportunity.value, opportunity.currency, "
         f"{PROBABILITY}, opportunity.close_date, coalesce(o.name, ''), "
-        f"(SELECT a.subject {of} AND a.kind = 'task' AND a.done_at IS NULL ORDER BY a.due IS NULL, a.due, a.id "
-        f"LIMIT 1), "
-        f"(SELECT a.due {of} AND a.kind = 'task' AND a.done_at IS NULL ORDER BY a.due IS NULL, a.due, a.id LIMIT 1), "
+        f"(SELECT a.subject {of} AND {NEXT_TASK}), (SELECT a.due {of} AND {NEXT_TASK}), "
         f"(SELECT a.at {of} AND a.kind IN ({kinds}) ORDER BY a.at DESC LIMIT 1), "
         f"(SELECT a.kind {of} AND a.kind IN ({kinds}) ORDER BY a.at DESC LIMIT 1), "
         f"coalesce(opportunity.stage_since, ''), coalesce(s.idle_days, 14) "
@@ -151,9 +149,3 @@ def board(connection: Connection, currency: str, owner_id: int | None = None) ->
         tuple(found),
         {one.stage_id: cards(connection, one.stage_id, owner_id) for one in found if one.kind is StageKind.OPEN},
     )
-
-
-def owner_named(connection: Connection, name: str) -> int:
-    """The owner who bears a name; -1, whom nothing belongs to, when there is none."""
-    found = connection.exec_driver_sql("SELECT id FROM owner WHERE name = ? COLLATE NOCASE LIMIT 1", (name,)).scalar()
-    return -1 if found is None else int(found)

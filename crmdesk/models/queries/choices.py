@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from crmdesk.models.lists import ReasonFor
-from crmdesk.models.queries.lists import title_column
+from crmdesk.models.lists import Owner, ReasonFor
+from crmdesk.models.queries import lists
 from crmdesk.models.schema import BY_TABLE
 
 MOST = 5000
@@ -17,8 +17,9 @@ def choices(connection: Connection, table: str) -> list[tuple[int, str]]:
     entity = BY_TABLE[table]
     active = "WHERE named.active = 1" if "active" in entity.fields else ""
     by_hand = "position" in entity.fields and table != "opportunity"
-    place = "named.position" if by_hand else title_column(entity)
-    newest = f"SELECT named.id, {title_column(entity)} AS title, {place} AS place FROM {table} AS named {active}"
+    title = entity.title_sql("named")
+    place = "named.position" if by_hand else title
+    newest = f"SELECT named.id, {title} AS title, {place} AS place FROM {table} AS named {active}"
     statement = (
         f"SELECT id, title FROM ({newest} ORDER BY named.id DESC LIMIT {MOST}) ORDER BY place COLLATE NOCASE, id"
     )
@@ -31,3 +32,17 @@ def reasons(connection: Connection, kind: ReasonFor) -> list[tuple[int, str]]:
         "SELECT id, name FROM reason WHERE kind = ? AND active = 1 ORDER BY position, id", (kind.value,)
     )
     return [(int(row[0]), str(row[1])) for row in found.fetchall()]
+
+
+NOBODY = 0
+"""An owner whom nothing belongs to."""
+
+
+def owner_named(connection: Connection, name: str) -> int | None:
+    """The owner of this name, compared folded."""
+    return next(iter(lists.linked_ids(connection, Owner, name)), None)
+
+
+def owner_or_nobody(connection: Connection, name: str) -> int:
+    """The owner to whose records a list is narrowed; NOBODY when none bears this name, so that the list is empty."""
+    return owner_named(connection, name) or NOBODY

@@ -29,7 +29,7 @@ _UNDOING, _REDOING = N_("Undo: {name}"), N_("Redo: {name}")
 class Step:
     """One step: its title in the language in use, when (UTC, ISO 8601), who, and whether it was undone.
 
-    undoes: the step that it took back, if it is an undo. own_title: without the word "Undo".
+    undoes: the step that it took back, if it is an undo.
     """
 
     step: int

@@ -14,10 +14,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from crmdesk.models.activity import NEXT_TASK
+from crmdesk.models.changes import WOKEN
 from crmdesk.models.conversion import How
 from crmdesk.models.kinds import Moment
 from crmdesk.models.lead import OPEN_STATUSES, Lead, LeadStatus
-from crmdesk.models.lists import Owner
 from crmdesk.models.queries import lists, views
 from crmdesk.models.schema import BY_TABLE
 from crmdesk.models.store.tables import table
@@ -77,14 +78,18 @@ def page(connection: Connection, lead_id: int) -> LeadPage | None:
     if record is None:
         return None
     icon = connection.exec_driver_sql("SELECT icon FROM source WHERE id = ?", (record["source_id"],)).scalar()
-    task = connection.exec_driver_sql(
-        "SELECT a.id, coalesce(a.subject, a.body, ''), a.due FROM activity_link l "
-        "JOIN activity a ON a.id = l.activity_id WHERE l.lead_id = ? AND a.kind = 'task' AND a.done_at IS NULL "
-        "ORDER BY a.due IS NULL, a.due, a.id LIMIT 1",
-        (lead_id,),
-    ).first()
     ends, by = _ends(connection, lead_id)
-    return LeadPage(dict(record), icon or "", ends, by, NextTask(int(task[0]), str(task[1]), task[2]) if task else None)
+    return LeadPage(dict(record), icon or "", ends, by, next_task(connection, "lead", lead_id))
+
+
+def next_task(connection: Connection, table: str, record_id: int) -> NextTask | None:
+    """The next step with a record of a table."""
+    row = connection.exec_driver_sql(
+        "SELECT a.id, coalesce(a.subject, a.body, ''), a.due FROM activity_link l "
+        f"JOIN activity a ON a.id = l.activity_id WHERE l.{table}_id = ? AND {NEXT_TASK}",
+        (record_id,),
+    ).first()
+    return NextTask(int(row[0]), str(row[1]), row[2]) if row else None
 
 
 @functools.cache
@@ -125,18 +130,14 @@ def handled(connection: Connection, now: dt.datetime, since: dt.datetime) -> Han
     """What was done with leads since a moment (UTC); steps that were undone do not count."""
     leads = connection.exec_driver_sql(
         "SELECT count(DISTINCT c.row_id) FROM operation o JOIN change c ON c.operation_id = o.id AND c.entity = 'lead' "
-        "WHERE o.at >= ? AND o.undoes IS NULL AND o.undone_by IS NULL AND c.before IS NOT NULL",
-        (Moment().format(since),),
+        "WHERE o.at >= ? AND o.undoes IS NULL AND o.undone_by IS NULL AND c.before IS NOT NULL "
+        "AND o.name <> ?",
+        (Moment().format(since), WOKEN),
     ).scalar_one()
     back = connection.exec_driver_sql(
         f"SELECT min(snoozed_until) FROM lead WHERE status IN ({_OPEN}) AND snoozed_until > ?", (Moment().format(now),)
     ).scalar()
     return Handled(int(leads), back)
-
-
-def owner_named(connection: Connection, name: str) -> int | None:
-    """The owner of this name, compared folded."""
-    return next(iter(lists.linked_ids(connection, Owner, name)), None)
 
 
 def titles(connection: Connection, lead_ids: list[int]) -> dict[int, str]:

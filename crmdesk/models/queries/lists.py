@@ -15,7 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from crmdesk.models import folding, kinds
+from crmdesk.models import folding, kinds, names
 from crmdesk.models.entity import Entity
 from crmdesk.models.field import Field
 from crmdesk.models.kinds import BadValue, Raw
@@ -121,8 +121,8 @@ def _link_filter(connection: Connection, f: Field[Any], sign: str, value: str, *
     if target.table not in NAMED_BY_US:
         return Filter(f.column, CONTAINS, value)
     asked = value.lower()
-    names = connection.exec_driver_sql(f"SELECT id, name FROM {target.table} ORDER BY id").fetchall()
-    ids = [int(row[0]) for row in names if any(asked in name.lower() for name in in_every_language(str(row[1])))]
+    standing = connection.exec_driver_sql(f"SELECT id, name FROM {target.table} ORDER BY id").fetchall()
+    ids = [int(row[0]) for row in standing if any(asked in name.lower() for name in in_every_language(str(row[1])))]
     return Filter(f.column, ANY_OF, tuple(ids))
 
 
@@ -145,7 +145,7 @@ def linked_ids(connection: Connection, entity: type[Entity], name: str) -> list[
     made = table(entity)
     if "name_key" in entity.fields:
         f = entity.fields["name_key"]
-        keys = {f.fold(name)} if f.fold and "name" in f.key_of else {folding.person_key(*folding.split_name(name))}
+        keys = {f.fold(name)} if f.fold and "name" in f.key_of else {names.person_key(*names.split_name(name))}
         if "name" in entity.fields and entity.table not in ("account", "campaign", "opportunity"):
             asked = folding.fold(name)
             keys |= {
@@ -333,21 +333,8 @@ def name_of(f: Field[Any], entity: type[Entity]) -> sa.ColumnElement[Any]:
     target = BY_TABLE[f.target or ""]
     column = f.expression or f"{entity.table}.{f.column}"
     return sa.literal_column(
-        f"(SELECT {title_column(target)} FROM {target.table} AS named WHERE named.id = {column})", sa.Text()
+        f"(SELECT {target.title_sql('named')} FROM {target.table} AS named WHERE named.id = {column})", sa.Text()
     )
-
-
-def title_column(entity: type[Entity]) -> str:
-    """SQL for what a record is called: its name, its full name, or for a lead without one its company, address or
-    code."""
-    if entity.table == "lead":
-        return (
-            "coalesce(nullif(named.full_name, ''), named.company, named.email, named.phone, named.mobile, "
-            "named.badge_code, named.external_id)"
-        )
-    if entity.table == "contact":
-        return "coalesce(nullif(named.full_name, ''), named.email, named.phone, named.mobile, named.external_id)"
-    return "named.subject" if entity.table == "activity" else "named.name"
 
 
 def titles(connection: Connection, entity: type[Entity], ids: Sequence[int]) -> dict[int, str]:
@@ -355,7 +342,7 @@ def titles(connection: Connection, entity: type[Entity], ids: Sequence[int]) -> 
     if not ids:
         return {}
     marks = ", ".join("?" * len(ids))
-    statement = f"SELECT named.id, {title_column(entity)} FROM {entity.table} AS named WHERE named.id IN ({marks})"
+    statement = f"SELECT named.id, {entity.title_sql('named')} FROM {entity.table} AS named WHERE named.id IN ({marks})"
     return {int(row[0]): str(row[1] or "") for row in connection.exec_driver_sql(statement, tuple(ids)).fetchall()}
 
 

@@ -12,13 +12,14 @@ from typing import Any
 from sqlalchemy import Connection
 
 from crmdesk.models.activity import ANSWERING
+from crmdesk.models.contact import Contact
 from crmdesk.models.entity import Entity
-from crmdesk.models.opportunity import PROBABILITY
+from crmdesk.models.lead import Lead
+from crmdesk.models.opportunity import WEIGHTED
 from crmdesk.models.pipeline import StageKind
 from crmdesk.models.queries import lists
-from crmdesk.models.queries.lead_page import NextTask
+from crmdesk.models.queries.lead_page import NextTask, next_task
 from crmdesk.models.queries.timeline import Entry, timeline
-from crmdesk.models.schema import BY_TABLE
 
 MOST = 200
 """How many linked records of a kind and lines of a timeline are shown."""
@@ -102,7 +103,7 @@ def record_page(connection: Connection, entity: type[Entity], record_id: int, cu
         record=record,
         figures=_figures(connection, entity.table, record_id, currency),
         last_contact=_last_contact(connection, entity.table, record_id),
-        task=_next_task(connection, entity.table, record_id),
+        task=next_task(connection, entity.table, record_id),
         deals=_deals(connection, entity.table, record_id),
         people=people,
         people_count=count,
@@ -120,7 +121,7 @@ def type_counts(connection: Connection, owner_id: int | None = None) -> dict[str
 
 def _figures(connection: Connection, table: str, record_id: int, currency: str) -> Figures:
     found = connection.exec_driver_sql(
-        f"SELECT opportunity.id, s.kind, coalesce(opportunity.value, 0), {PROBABILITY}, opportunity.currency = ? "
+        f"SELECT opportunity.id, s.kind, coalesce(opportunity.value, 0), {WEIGHTED}, opportunity.currency = ? "
         "FROM opportunity JOIN stage s ON s.id = opportunity.stage_id "
         f"WHERE opportunity.{table}_id = ? ORDER BY opportunity.id",
         (currency, record_id),
@@ -130,7 +131,7 @@ def _figures(connection: Connection, table: str, record_id: int, currency: str) 
     won = [row for row in ours if row[1] == StageKind.WON]
     return Figures(
         open_value=sum(row[2] for row in open_ones),
-        weighted=sum(row[2] * (row[3] or 0) for row in open_ones) // 100,
+        weighted=sum(row[3] or 0 for row in open_ones),
         won=sum(row[2] for row in won),
         open_ids=tuple(row[0] for row in open_ones),
         won_ids=tuple(row[0] for row in won),
@@ -145,16 +146,6 @@ def _last_contact(connection: Connection, table: str, record_id: int) -> str | N
         (record_id,),
     ).scalar()
     return None if at is None else str(at)
-
-
-def _next_task(connection: Connection, table: str, record_id: int) -> NextTask | None:
-    row = connection.exec_driver_sql(
-        "SELECT a.id, coalesce(a.subject, a.body, ''), a.due "
-        "FROM activity_link l JOIN activity a ON a.id = l.activity_id "
-        f"WHERE l.{table}_id = ? AND a.kind = 'task' AND a.done_at IS NULL ORDER BY a.due IS NULL, a.due, a.id LIMIT 1",
-        (record_id,),
-    ).first()
-    return NextTask(int(row[0]), str(row[1]), row[2]) if row else None
 
 
 def _deals(connection: Connection, table: str, record_id: int) -> tuple[Deal, ...]:
@@ -173,7 +164,7 @@ def _people(connection: Connection, account_id: int | None, but: int) -> tuple[t
     if account_id is None:
         return (), 0
     found = connection.exec_driver_sql(
-        f"SELECT named.id, {lists.title_column(BY_TABLE['contact'])}, coalesce(named.job_title, named.role, ''), "
+        f"SELECT named.id, {Contact.title_sql('named')}, coalesce(named.job_title, named.role, ''), "
         "coalesce(named.mobile, named.phone, named.email, ''), count(*) OVER () "
         "FROM contact AS named WHERE named.account_id = ? AND named.id <> ? ORDER BY named.sort_name, named.id LIMIT ?",
         (account_id, but, MOST),
@@ -184,7 +175,7 @@ def _people(connection: Connection, account_id: int | None, but: int) -> tuple[t
 
 def _leads(connection: Connection, table: str, record_id: int) -> tuple[Origin, ...]:
     found = connection.exec_driver_sql(
-        f"SELECT named.id, {lists.title_column(BY_TABLE['lead'])}, coalesce(named.company, ''), k.at "
+        f"SELECT named.id, {Lead.title_sql('named')}, coalesce(named.company, ''), k.at "
         f"FROM conversion k JOIN lead AS named ON named.id = k.lead_id WHERE k.{table}_id = ? "
         "ORDER BY k.at DESC, k.id DESC LIMIT ?",
         (record_id, MOST),

@@ -1,4 +1,4 @@
-"""Which step Undo and Redo would take now."""
+"""Which step Undo and Redo would take now: one that somebody asked for."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import json
 
 from sqlalchemy import Connection
 
-from crmdesk.models.changes import title
+from crmdesk.models.changes import WOKEN, title
 
 
 def undoable(connection: Connection) -> int | None:
     """The latest step that is neither undone nor an undo."""
     found = connection.exec_driver_sql(
-        "SELECT max(id) FROM operation WHERE undoes IS NULL AND undone_by IS NULL"
+        "SELECT max(id) FROM operation WHERE undoes IS NULL AND undone_by IS NULL AND name <> ?", (WOKEN,)
     ).scalar()
     return None if found is None else int(found)
 
@@ -22,7 +22,8 @@ def redoable(connection: Connection) -> int | None:
     found = connection.exec_driver_sql(
         "SELECT max(u.id) FROM operation u JOIN operation o ON o.id = u.undoes WHERE o.undoes IS NULL AND "
         "u.undone_by IS NULL "
-        "AND NOT EXISTS (SELECT 1 FROM operation n WHERE n.undoes IS NULL AND n.id > u.id)"
+        "AND NOT EXISTS (SELECT 1 FROM operation n WHERE n.undoes IS NULL AND n.id > u.id AND n.name <> ?)",
+        (WOKEN,),
     ).scalar()
     return None if found is None else int(found)
 

@@ -44,8 +44,7 @@ INBOX = View(
         ("source_icon", "(SELECT s.icon FROM source s WHERE s.id = lead.source_id)"),
         (
             "title",
-            "coalesce(nullif(lead.full_name, ''), lead.company, lead.email, lead.phone, lead.mobile, "
-            "lead.badge_code, lead.external_id)",
+            Lead.title_sql("lead"),
         ),
     ),
 )

@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from crmdesk.controllers.conversion import Part, Plan
+from crmdesk.controllers.conversion_preview import Part, Plan
 from crmdesk.models.conversion import How
 from crmdesk.models.lead import LeadStatus
 from crmdesk.text import N_, _

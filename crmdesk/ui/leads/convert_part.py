@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from crmdesk.controllers.conversion import Choice, Difference, Part
+from crmdesk.controllers.conversion_preview import Choice, Difference, Part
 from crmdesk.models.conversion import How
 from crmdesk.models.schema import BY_TABLE
 from crmdesk.text import N_, _, ngettext

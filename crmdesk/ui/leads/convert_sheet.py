@@ -1,6 +1,6 @@
 """The preview of a conversion: what is made or linked, line by line, and every choice that a person may want to make.
 
-It shows `conversion.plan` of the wishes it holds and hands out those wishes, so what is seen is what is done.
+It shows `conversion_preview.plan` of the wishes it holds and hands out those wishes, so what is seen is what is done.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QWidget
 
-from crmdesk.controllers import conversion, qualification
-from crmdesk.controllers.conversion import Choice, Plan, Wishes
+from crmdesk.controllers import conversion_preview, qualification
+from crmdesk.controllers.conversion_preview import Choice, Plan, Wishes
 from crmdesk.controllers.desk import Rejected
 from crmdesk.controllers.qualification import Verdict
 from crmdesk.models import kinds
@@ -139,7 +139,7 @@ class ConvertSheet(Sheet):
         self.open(self.go if open_box is None else open_box.first_stop())
 
     def _again(self) -> None:
-        today = self._work.desk.clock().date()
+        today = self._work.desk.clock().astimezone().date()
         self._work.read(_planned, self._lead_id, self._wishes, today, then=self._on_plan, asker=self)
 
     def _on_plan(self, plan: Plan | str) -> None:
@@ -296,13 +296,13 @@ def moves_along(plan: Plan) -> str:
 def _planned(connection: Connection, lead_id: int, wishes: Wishes | None, today: dt.date) -> Plan | str:
     """The plan, or why there is none."""
     try:
-        return conversion.plan(connection, lead_id, wishes, today)
+        return conversion_preview.plan(connection, lead_id, wishes, today)
     except Rejected as rejected:
         return str(rejected)
 
 
 def _first(connection: Connection, lead_id: int, now: dt.datetime) -> First:
-    plan = _planned(connection, lead_id, None, now.date())
+    plan = _planned(connection, lead_id, None, now.astimezone().date())
     name = lead_page.titles(connection, [lead_id]).get(lead_id, "")
     page = lead_page.page(connection, lead_id)
     record = page.record if page is not None else {}
@@ -311,4 +311,6 @@ def _first(connection: Connection, lead_id: int, now: dt.datetime) -> First:
         "contact": [record.get("job_title"), record.get("email")],
     }
     said = {kind: ", ".join(one_line(word) for word in words if word) for kind, words in about.items()}
-    return First(plan, conversion.stage_choices(connection), name, said, qualification.verdict(connection, lead_id))
+    return First(
+        plan, conversion_preview.stage_choices(connection), name, said, qualification.verdict(connection, lead_id)
+    )

@@ -6,14 +6,14 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from crmdesk.controllers import conversion, matching, qualification, scoring
-from crmdesk.controllers.conversion import Plan
+from crmdesk.controllers import conversion_preview, matching, qualification, scoring
+from crmdesk.controllers.conversion_preview import Plan
 from crmdesk.controllers.desk import Rejected
 from crmdesk.controllers.matching import Candidate
 from crmdesk.controllers.qualification import Verdict
 from crmdesk.controllers.scoring import ScoreLine
 from crmdesk.controllers.settings import settings
-from crmdesk.models.lead import OPEN_STATUSES, LeadStatus
+from crmdesk.models.lead import OPEN_STATUSES, Lead, LeadStatus
 from crmdesk.models.queries import lead_page
 from crmdesk.models.queries.lead_page import LeadPage
 from crmdesk.models.queries.timeline import Entry, timeline
@@ -52,8 +52,7 @@ class Facts:
     def name(self) -> str:
         """What the lead is called."""
         record = self.page.record
-        names = ("full_name", "company", "email", "phone", "mobile", "badge_code", "external_id")
-        return next((str(record[name]) for name in names if record.get(name)), "")
+        return next((str(record[name]) for name in Lead.called_by if record.get(name)), "")
 
     @property
     def open(self) -> bool:
@@ -73,7 +72,7 @@ def facts(connection: Connection, lead_id: int, now: dt.datetime) -> Facts | Non
         return None
     plan, refusal = None, ""
     try:
-        plan = conversion.plan(connection, lead_id, None, now.date())
+        plan = conversion_preview.plan(connection, lead_id, None, now.astimezone().date())
     except Rejected as rejected:
         refusal = str(rejected)
     is_open = LeadStatus(page.record["status"]) in OPEN_STATUSES

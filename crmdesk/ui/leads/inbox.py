@@ -14,6 +14,7 @@ from crmdesk.controllers.settings import settings
 from crmdesk.models.changes import Changes
 from crmdesk.models.lead import LeadStatus
 from crmdesk.models.queries import lead_page, views
+from crmdesk.models.queries.choices import owner_named
 from crmdesk.models.queries.lead_page import Handled, Standing
 from crmdesk.models.queries.lists import ListQuery
 from crmdesk.text import _
@@ -368,4 +369,4 @@ class LeadInbox(Screen):
 
 
 def _frame(connection: Connection, by: str) -> Frame:
-    return Frame(lead_page.used(connection), lead_page.owner_named(connection, by), limits(settings(connection)))
+    return Frame(lead_page.used(connection), owner_named(connection, by), limits(settings(connection)))

@@ -12,8 +12,9 @@ from typing import TypeVar
 
 from PySide6.QtWidgets import QWidget
 
-from crmdesk.controllers import conversion, leads, records
-from crmdesk.controllers.conversion import Converted, Plan, Wishes
+from crmdesk.controllers import conversion, conversion_preview, leads, record_steps, records
+from crmdesk.controllers.conversion import Converted
+from crmdesk.controllers.conversion_preview import Plan, Wishes
 from crmdesk.controllers.desk import Desk, Done, Rejected, Write
 from crmdesk.models.conversion import How
 from crmdesk.models.lead import Lead
@@ -116,7 +117,9 @@ class Triage:
     def delete(self) -> None:
         """Delete them; the toast says what lost its link to them or went with them."""
         if ids := self._targets():
-            self._write(lambda desk: desk.do(leads.delete_leads, ids), lambda gone: deleted_words(len(ids), gone))
+            self._write(
+                lambda desk: desk.do(record_steps.delete_all, Lead, ids), lambda gone: deleted_words(len(ids), gone)
+            )
 
     def mark(self, ids: Sequence[int], *, read: bool, then: Callable[[None], None] | None = None) -> None:
         """Remember whether leads were looked at."""
@@ -231,7 +234,7 @@ class Triage:
 def _convert(write: Write, lead_id: int, wishes: Wishes | None) -> tuple[str, Converted]:
     """Convert as wished, or with the usual wishes; gives the lead's name too."""
     if wishes is None:
-        wishes = usual_wishes(conversion.plan(write.connection, lead_id, None, write.now.date()), write.now)
+        wishes = usual_wishes(conversion_preview.plan(write.connection, lead_id, None, write.today), write.now)
     done = conversion.convert(write, lead_id, wishes)
     return records.title(write, write.get(Lead, lead_id)), done
 

@@ -20,6 +20,7 @@ from crmdesk.models.pipeline import StageKind
 from crmdesk.models.queries import board as queries
 from crmdesk.models.queries.board import Board as Found
 from crmdesk.models.queries.board import Card
+from crmdesk.models.queries.choices import owner_or_nobody
 from crmdesk.models.queries.lists import ListQuery
 from crmdesk.text import _
 from crmdesk.ui.kit import format
@@ -125,7 +126,7 @@ class Board(Screen):
         """Ask for the board as it stands."""
         owner: int | None = None
         if self.work.only_mine:
-            owner = self.work.desk.read(queries.owner_named, self.work.desk.by)
+            owner = self.work.desk.read(owner_or_nobody, self.work.desk.by)
         self.work.read(queries.board, self.work.currency, owner, then=self._on_found)
 
     def show_record(self, record_id: int) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout
 
+from crmdesk.models.opportunity import weighted
 from crmdesk.models.pipeline import StageKind
 from crmdesk.models.queries.board import Card, Column
 from crmdesk.text import _
@@ -44,7 +45,7 @@ class Head(Painted):
         if card is not None and card.currency == self._currency:
             value = (card.value or 0) * sign
             chance = card.probability if sign < 0 else self.stage.probability
-            self._preview = (sign, value, value * chance // 100)
+            self._preview = (sign, value, weighted(value, chance))
         elif card is not None:
             self._preview = (sign, 0, 0)
         self.update()

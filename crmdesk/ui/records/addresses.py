@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
-from crmdesk.models import folding
+from crmdesk.models.addresses import emails, is_email
 from crmdesk.ui.kit.buttons import Button
 from crmdesk.ui.kit.plain import tooltip
 
@@ -37,8 +37,8 @@ def addresses(record: Mapping[str, Any]) -> Iterator[Address]:
         digits = re.sub(r"[^\d+]", "", str(record.get(name) or ""))
         if len(digits) > 3:
             yield Address("phone", str(record[name]), QUrl(f"tel:{digits}"))
-    for address in folding.emails(str(record.get("email") or "")):
-        if folding.is_email(address):
+    for address in emails(str(record.get("email") or "")):
+        if is_email(address):
             url = QUrl()
             url.setScheme("mailto")
             url.setPath(address)

@@ -17,8 +17,7 @@ from crmdesk.controllers.matching import Candidate
 from crmdesk.models.entity import Entity
 from crmdesk.models.kinds import BadValue
 from crmdesk.models.opportunity import Opportunity
-from crmdesk.models.queries import lead_page
-from crmdesk.models.queries.choices import choices
+from crmdesk.models.queries.choices import choices, owner_named
 from crmdesk.models.schema import BY_TABLE
 from crmdesk.text import _
 from crmdesk.ui.kit.buttons import Button
@@ -88,7 +87,7 @@ class NewSheet(Sheet):
             self.form.edited.connect(self._pause.start)
 
     def _mine(self) -> dict[str, Any]:
-        owner = self.work.desk.read(lead_page.owner_named, self.work.desk.by)
+        owner = self.work.desk.read(owner_named, self.work.desk.by)
         return {"owner_id": owner, "owner": self.work.desk.by} if owner else {}
 
     def _make(self) -> None:

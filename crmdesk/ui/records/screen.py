@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 from crmdesk.controllers import record_steps
 from crmdesk.models.changes import Changes
 from crmdesk.models.entity import Entity
-from crmdesk.models.queries.board import owner_named
+from crmdesk.models.queries.choices import owner_or_nobody
 from crmdesk.models.queries.lists import IS, Filter, ListQuery, View
 from crmdesk.models.schema import BY_TABLE
 from crmdesk.text import _
@@ -151,7 +151,7 @@ class RecordScreen(Screen):
 
     def owner_id(self) -> int | None:
         """Whose records are shown; None for everybody's."""
-        return self.work.desk.read(owner_named, self.work.desk.by) if self.work.only_mine else None
+        return self.work.desk.read(owner_or_nobody, self.work.desk.by) if self.work.only_mine else None
 
     def _show_query(self) -> None:
         self.whose.turn(self.work.only_mine)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from crmdesk.controllers import reports
 from crmdesk.controllers.reports import Report
-from crmdesk.models.queries.board import owner_named
+from crmdesk.models.queries.choices import owner_or_nobody
 from crmdesk.models.queries.facts import Value
 from crmdesk.models.queries.lists import IS, Filter
 from crmdesk.text import N_, _
@@ -102,7 +102,7 @@ class Figures:
 def figures(connection: Connection, asked: Asked, now: dt.datetime) -> Figures:
     """All figures of the page; the forecast by month, or by quarter or year where months would be too many."""
     start, end = asked.days(now.date())
-    where = () if asked.owner is None else (Filter("owner_id", IS, owner_named(connection, asked.owner)),)
+    where = () if asked.owner is None else (Filter("owner_id", IS, owner_or_nobody(connection, asked.owner)),)
 
     def report(name: str, by: str | None = None) -> Report:
         return reports.report(connection, name, by=by, start=start, end=end, where=where, now=now)

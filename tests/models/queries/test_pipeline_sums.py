@@ -9,6 +9,10 @@ from typing import Any
 from crmdesk.controllers import reports
 from crmdesk.controllers.desk import Desk
 from crmdesk.controllers.reports import Report
+from crmdesk.models.account import Account
+from crmdesk.models.opportunity import weighted
+from crmdesk.models.queries import board
+from crmdesk.models.queries.record_page import record_page
 from tests.models.queries.company import Company
 
 STAGES = ["Qualification", "Need", "Proposal", "Negotiation", "Won", "Lost"]
@@ -60,6 +64,24 @@ def test_the_weighted_value_uses_the_chance_of_each_opportunity(desk: Desk) -> N
     assert rows["Proposal"] == (3, 20_001, 5_001 + 9_000)
     assert rows["Won"] == (1, 500, 500)
     assert rows["Lost"] == (1, 700, 0)
+
+
+def test_the_weighted_value_is_the_same_wherever_it_is_shown(desk: Desk) -> None:
+    values = (10_001, 10_002, 33, -33, 2, 6, 9_999_999)
+
+    def fill(company: Company) -> None:
+        for value in values:
+            company.deal("Need", value=value, account="Berg")
+            company.deal("Proposal", value=value, account="Berg", probability=33)
+
+    found = {row[0]: row[4] for row in pipeline(desk, fill).rows}
+    shown = {column.name: column.weighted for column in desk.read(board.columns, "EUR")}
+    assert found == shown
+    assert found["Need"] == sum(weighted(value, 25) for value in values)
+    assert found["Proposal"] == sum(weighted(value, 33) for value in values)
+    page = desk.read(record_page, Account, 1, "EUR")
+    assert page is not None
+    assert page.figures.weighted == sum(int(amount or 0) for amount in found.values())
 
 
 def test_by_month_open_ones_stand_at_their_close_date_and_closed_ones_where_they_closed(desk: Desk) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import inspect
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from decimal import ROUND_HALF_UP, Decimal
@@ -97,6 +98,19 @@ PERIODS = st.sampled_from(
 any_data = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
 
 
+def in_a_step(law: Callable[..., None]) -> Callable[..., None]:
+    """A test of a law that writes a company in a step of the desk, which is not kept."""
+
+    def test(desk: Desk, *drawn: Any, **named: Any) -> None:
+        desk.try_out(lambda write: law(write, *drawn, **named))
+
+    asked = inspect.signature(law)
+    desk = inspect.Parameter("desk", inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    test.__signature__ = asked.replace(parameters=[desk, *list(asked.parameters.values())[1:]])  # type: ignore[attr-defined]
+    test.__name__, test.__doc__ = law.__name__, law.__doc__
+    return test
+
+
 def cells(report: Report) -> Iterator[tuple[int | None, str, str, Any]]:
     """(row, column, kind, value) of every cell and total."""
     for number, row in enumerate(report.rows):
@@ -124,169 +138,155 @@ def cents(connection: Connection, column: str, ids: list[int]) -> int:
 
 @any_data
 @given(make=companies(), question=QUESTIONS, period=PERIODS)
+@in_a_step
 def test_every_figure_is_what_stands_behind_it(
-    desk: Desk, make: Any, question: tuple[str, str | None], period: tuple[dt.date | None, dt.date | None]
+    write: Write, make: Any, question: tuple[str, str | None], period: tuple[dt.date | None, dt.date | None]
 ) -> None:
-    def law(write: Write) -> None:
-        make(write)
-        read = write.connection
-        found = reports.report(read, question[0], by=question[1], start=period[0], end=period[1], now=NOW)
-        names = [column.name for column in found.columns]
-        for row, column, kind, value in cells(found):
-            table, ids = reports.rows_behind(read, found, row, column)
-            where = (row, column, value, table, ids)
-            assert len(set(ids)) == len(ids), where
-            if kind == "count":
-                assert value == len(ids), where
-            elif kind == "money" and column != "average_won":
-                assert value == cents(read, column, ids), where
-            elif column in PARTS and value is not None:
-                figures = found.totals if row is None else dict(zip(names, found.rows[row], strict=True))
-                assert value == int(figures[PARTS[column]] or 0) / len(ids), where
-            elif kind in ("days", "hours") and value is not None:
-                assert ids, where
-        for currency, amount in found.other_currencies.items():
-            ids = reports.rows_behind(read, found, None, currency)[1]
-            marks = ", ".join(map(str, ids))
-            told = read.exec_driver_sql(
-                f"SELECT sum(value), min(currency), max(currency) FROM opportunity WHERE id IN ({marks})"
-            )
-            assert tuple(told.one()) == (amount, currency, currency)
-
-    desk.try_out(law)
+    make(write)
+    read = write.connection
+    found = reports.report(read, question[0], by=question[1], start=period[0], end=period[1], now=NOW)
+    names = [column.name for column in found.columns]
+    for row, column, kind, value in cells(found):
+        table, ids = reports.rows_behind(read, found, row, column)
+        where = (row, column, value, table, ids)
+        assert len(set(ids)) == len(ids), where
+        if kind == "count":
+            assert value == len(ids), where
+        elif kind == "money" and column != "average_won":
+            assert value == cents(read, column, ids), where
+        elif column in PARTS and value is not None:
+            figures = found.totals if row is None else dict(zip(names, found.rows[row], strict=True))
+            assert value == int(figures[PARTS[column]] or 0) / len(ids), where
+        elif kind in ("days", "hours") and value is not None:
+            assert ids, where
+    for currency, amount in found.other_currencies.items():
+        ids = reports.rows_behind(read, found, None, currency)[1]
+        marks = ", ".join(map(str, ids))
+        told = read.exec_driver_sql(
+            f"SELECT sum(value), min(currency), max(currency) FROM opportunity WHERE id IN ({marks})"
+        )
+        assert tuple(told.one()) == (amount, currency, currency)
 
 
 @any_data
 @given(make=companies(), question=QUESTIONS, period=PERIODS)
+@in_a_step
 def test_groups_part_the_rows_and_add_up_to_the_totals(
-    desk: Desk, make: Any, question: tuple[str, str | None], period: tuple[dt.date | None, dt.date | None]
+    write: Write, make: Any, question: tuple[str, str | None], period: tuple[dt.date | None, dt.date | None]
 ) -> None:
-    def law(write: Write) -> None:
-        make(write)
-        read = write.connection
-        found = reports.report(read, question[0], by=question[1], start=period[0], end=period[1], now=NOW)
-        sums: Counter[str] = Counter()
-        rows: defaultdict[str, list[int]] = defaultdict(list)
-        for number, line in enumerate(found.lines):
-            for column, value in zip(found.columns, line.values, strict=True):
-                if column.kind in ("count", "money") and column.name != "average_won":
-                    name = str(line.behind[column.name])
-                    sums[name] += int(value or 0)
-                    rows[name] += reports.rows_behind(read, found, number, column.name)[1]
-        for name in sums:
-            assert sums[name] == found.totals[name]
-            assert sorted(rows[name]) == reports.rows_behind(read, found, None, name)[1]
-
-    desk.try_out(law)
+    make(write)
+    read = write.connection
+    found = reports.report(read, question[0], by=question[1], start=period[0], end=period[1], now=NOW)
+    sums: Counter[str] = Counter()
+    rows: defaultdict[str, list[int]] = defaultdict(list)
+    for number, line in enumerate(found.lines):
+        for column, value in zip(found.columns, line.values, strict=True):
+            if column.kind in ("count", "money") and column.name != "average_won":
+                name = str(line.behind[column.name])
+                sums[name] += int(value or 0)
+                rows[name] += reports.rows_behind(read, found, number, column.name)[1]
+    for name in sums:
+        assert sums[name] == found.totals[name]
+        assert sorted(rows[name]) == reports.rows_behind(read, found, None, name)[1]
 
 
 @any_data
 @given(make=companies(), by=st.sampled_from((None, *reports.groups("funnel"))), period=PERIODS)
+@in_a_step
 def test_no_step_counts_more_than_the_one_before_it(
-    desk: Desk, make: Any, by: str | None, period: tuple[dt.date | None, dt.date | None]
+    write: Write, make: Any, by: str | None, period: tuple[dt.date | None, dt.date | None]
 ) -> None:
-    def law(write: Write) -> None:
-        make(write)
-        write.run("UPDATE lead SET status = 'new' WHERE id % 2")  # whatever else a file says
-        found = reports.report(write.connection, "funnel", by=by, start=period[0], end=period[1], now=NOW)
-        numbers = [int(row[-4] or 0) for row in found.rows]
-        for first in range(0, len(numbers), len(STEPS)):
-            group = numbers[first : first + len(STEPS)]
-            assert group == sorted(group, reverse=True)
-
-    desk.try_out(law)
+    make(write)
+    write.run("UPDATE lead SET status = 'new' WHERE id % 2")  # whatever else a file says
+    found = reports.report(write.connection, "funnel", by=by, start=period[0], end=period[1], now=NOW)
+    numbers = [int(row[-4] or 0) for row in found.rows]
+    for first in range(0, len(numbers), len(STEPS)):
+        group = numbers[first : first + len(STEPS)]
+        assert group == sorted(group, reverse=True)
 
 
 @any_data
 @given(make=companies())
-def test_the_funnel_by_source_is_what_a_person_would_count(desk: Desk, make: Any) -> None:
-    def law(write: Write) -> None:
-        leads, _deals = make(write)
-        expected: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        for lead in leads:
-            deal = lead["deal"]
-            won = deal is not None and deal["stage"] == "Won"
-            sql = lead["sql"] is not None or lead["status"] in ("ready", "converted")
-            mql = lead["mql"] is not None or lead["status"] == "nurture" or sql
-            passed = {"lead": True, "mql": mql, "sql": sql, "opportunity": deal is not None, "won": won}
-            expected[lead["source"] or "(blank)"].update({step: int(is_passed) for step, is_passed in passed.items()})
-        found = reports.report(write.connection, "funnel", by="source", now=NOW)
-        counted: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        for group, step, count, *_rates in found.rows:
-            counted[str(group)][str(step)] = int(count or 0)
-        assert counted == expected
-
-    desk.try_out(law)
+@in_a_step
+def test_the_funnel_by_source_is_what_a_person_would_count(write: Write, make: Any) -> None:
+    leads, _deals = make(write)
+    expected: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for lead in leads:
+        deal = lead["deal"]
+        won = deal is not None and deal["stage"] == "Won"
+        sql = lead["sql"] is not None or lead["status"] in ("ready", "converted")
+        mql = lead["mql"] is not None or lead["status"] == "nurture" or sql
+        passed = {"lead": True, "mql": mql, "sql": sql, "opportunity": deal is not None, "won": won}
+        expected[lead["source"] or "(blank)"].update({step: int(is_passed) for step, is_passed in passed.items()})
+    found = reports.report(write.connection, "funnel", by="source", now=NOW)
+    counted: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for group, step, count, *_rates in found.rows:
+        counted[str(group)][str(step)] = int(count or 0)
+    assert counted == expected
 
 
 @any_data
 @given(make=companies())
-def test_the_win_rate_by_owner_is_what_a_person_would_count(desk: Desk, make: Any) -> None:
-    def law(write: Write) -> None:
-        _leads, deals = make(write)
-        expected: dict[str, list[int]] = {}
-        for deal in deals:
-            counts = expected.setdefault(deal["owner"] or "(blank)", [0, 0, 0, 0])
-            counts[("Won", "Lost").index(deal["stage"]) if deal["stage"] not in OPEN else 2] += 1
-            counts[3] += (deal["value"] or 0) * (deal["stage"] == "Won" and deal["currency"] == "EUR")
-        found = reports.report(write.connection, "win-rate", by="owner", now=NOW)
-        assert {row[0]: [row[2], row[3], row[4], row[6]] for row in found.rows} == expected
-        for _group, _deals, won, lost, _open, rate, *_money in found.rows:
-            assert isinstance(won, int)
-            assert isinstance(lost, int)
-            assert rate == (won / (won + lost) if won + lost else None)
-
-    desk.try_out(law)
+@in_a_step
+def test_the_win_rate_by_owner_is_what_a_person_would_count(write: Write, make: Any) -> None:
+    _leads, deals = make(write)
+    expected: dict[str, list[int]] = {}
+    for deal in deals:
+        counts = expected.setdefault(deal["owner"] or "(blank)", [0, 0, 0, 0])
+        counts[("Won", "Lost").index(deal["stage"]) if deal["stage"] not in OPEN else 2] += 1
+        counts[3] += (deal["value"] or 0) * (deal["stage"] == "Won" and deal["currency"] == "EUR")
+    found = reports.report(write.connection, "win-rate", by="owner", now=NOW)
+    assert {row[0]: [row[2], row[3], row[4], row[6]] for row in found.rows} == expected
+    for _group, _deals, won, lost, _open, rate, *_money in found.rows:
+        assert isinstance(won, int)
+        assert isinstance(lost, int)
+        assert rate == (won / (won + lost) if won + lost else None)
 
 
 @any_data
 @given(make=companies())
-def test_the_forecast_by_month_is_what_a_person_would_add_up(desk: Desk, make: Any) -> None:
-    def law(write: Write) -> None:
-        _leads, deals = make(write)
-        expected: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0])
-        for deal in deals:
-            is_open, won = deal["stage"] in OPEN, deal["stage"] == "Won"
-            day = deal["close_date"] if is_open else deal["closed_at"]
-            late = is_open and day is not None and day < NOW.date().isoformat()
-            if deal["currency"] == "EUR" and (is_open or won):
-                period = "overdue" if late else "no date" if day is None else day[:7]
-                expected[period][int(is_open)] += deal["value"] or 0
-        found = reports.report(write.connection, "forecast", now=NOW)
-        counted = {str(row[0]): [row[1], row[3]] for row in found.rows}
-        assert {period: sums for period, sums in counted.items() if any(sums)} == {
-            period: sums for period, sums in expected.items() if any(sums)
-        }
-
-    desk.try_out(law)
+@in_a_step
+def test_the_forecast_by_month_is_what_a_person_would_add_up(write: Write, make: Any) -> None:
+    _leads, deals = make(write)
+    expected: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for deal in deals:
+        is_open, won = deal["stage"] in OPEN, deal["stage"] == "Won"
+        day = deal["close_date"] if is_open else deal["closed_at"]
+        late = is_open and day is not None and day < NOW.date().isoformat()
+        if deal["currency"] == "EUR" and (is_open or won):
+            period = "overdue" if late else "no date" if day is None else day[:7]
+            expected[period][int(is_open)] += deal["value"] or 0
+    found = reports.report(write.connection, "forecast", now=NOW)
+    counted = {str(row[0]): [row[1], row[3]] for row in found.rows}
+    assert {period: sums for period, sums in counted.items() if any(sums)} == {
+        period: sums for period, sums in expected.items() if any(sums)
+    }
 
 
 @any_data
 @given(make=companies(), cut=st.data())
-def test_parting_one_opportunity_in_two_changes_no_sum(desk: Desk, make: Any, cut: st.DataObject) -> None:
-    def law(write: Write) -> None:
-        _leads, deals = make(write)
-        read = write.connection
-        chosen = [deal for deal in deals if deal["value"] and deal["stage"] in ("Won", "Lost")]
-        if not chosen:
-            return
-        deal = cut.draw(st.sampled_from(chosen))
-        part = cut.draw(st.integers(0, abs(deal["value"]))) * (1 if deal["value"] > 0 else -1)
-        asked = [("forecast", None), ("forecast", "year"), ("win-rate", None), ("pipeline", None)]
-        before = [reports.report(read, name, by=by, now=NOW) for name, by in asked]
-        write.run("UPDATE opportunity SET value = ? WHERE id = ?", part, deal["id"])
-        other = {key: value for key, value in deal.items() if key != "id"}
-        Company(write).deal(**{**other, "value": deal["value"] - part})
-        after = [reports.report(read, name, by=by, now=NOW) for name, by in asked]
-        sums = ("won", "weighted", "open", "value", "won_value")
-        for one, two in zip(before, after, strict=True):
-            if one.name == "forecast":
-                assert one.rows == two.rows
-            money = [
-                name
-                for name in one.totals
-                if name in sums and (one.name, name) not in (("win-rate", "won"), ("win-rate", "open"))
-            ]
-            assert [one.totals[name] for name in money] == [two.totals[name] for name in money]
-
-    desk.try_out(law)
+@in_a_step
+def test_parting_one_opportunity_in_two_changes_no_sum(write: Write, make: Any, cut: st.DataObject) -> None:
+    _leads, deals = make(write)
+    read = write.connection
+    chosen = [deal for deal in deals if deal["value"] and deal["stage"] in ("Won", "Lost")]
+    if not chosen:
+        return
+    deal = cut.draw(st.sampled_from(chosen))
+    part = cut.draw(st.integers(0, abs(deal["value"]))) * (1 if deal["value"] > 0 else -1)
+    asked = [("forecast", None), ("forecast", "year"), ("win-rate", None), ("pipeline", None)]
+    before = [reports.report(read, name, by=by, now=NOW) for name, by in asked]
+    write.run("UPDATE opportunity SET value = ? WHERE id = ?", part, deal["id"])
+    other = {key: value for key, value in deal.items() if key != "id"}
+    Company(write).deal(**{**other, "value": deal["value"] - part})
+    after = [reports.report(read, name, by=by, now=NOW) for name, by in asked]
+    sums = ("won", "weighted", "open", "value", "won_value")
+    for one, two in zip(before, after, strict=True):
+        if one.name == "forecast":
+            assert one.rows == two.rows
+        money = [
+            name
+            for name in one.totals
+            if name in sums and (one.name, name) not in (("win-rate", "won"), ("win-rate", "open"))
+        ]
+        assert [one.totals[name] for name in money] == [two.totals[name] for name in money]

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from crmdesk.controllers import records
 from crmdesk.controllers.desk import Desk
-from crmdesk.models import folding
+from crmdesk.models import names
 from crmdesk.models.lead import Lead
 from crmdesk.ui.leads.inbox import LeadInbox
 from crmdesk.ui.workplace import Workplace
@@ -23,7 +23,7 @@ def add(desk: Desk) -> Add:
     """Adds a lead by name: add("Sanne van der Berg", company="Van der Berg"); gives its id."""
 
     def make(name: str = "", **values: Any) -> int:  # noqa: ANN401
-        given, particle, family = folding.split_name(name)
+        given, particle, family = names.split_name(name)
         parts = {"given_name": given, "particle": particle or None, "family_name": family} if name else {}
         return desk.do(records.add, Lead, {**parts, **values}).result
 

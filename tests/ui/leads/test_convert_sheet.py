@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from crmdesk.controllers import activities, conversion, qualification, records
-from crmdesk.controllers.conversion import Choice
+from crmdesk.controllers.conversion_preview import Choice
 from crmdesk.controllers.desk import Desk, Write
 from crmdesk.models.account import Account
 from crmdesk.models.activity import Activity, ActivityKind

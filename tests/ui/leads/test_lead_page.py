@@ -10,6 +10,7 @@ from crmdesk.models.activity import ActivityKind
 from crmdesk.models.lead import Lead, LeadStatus
 from crmdesk.models.lists import Owner
 from crmdesk.models.queries import lead_page
+from crmdesk.models.queries.choices import owner_named
 from tests.conftest import Clock
 from tests.ui.leads.hands import Add
 
@@ -61,5 +62,5 @@ def test_what_was_undone_was_not_handled(desk: Desk, add: Add, clock: Clock) -> 
 
 def test_owners_are_found_by_name_however_it_is_written(desk: Desk) -> None:
     owner = desk.do(lambda write: write.add(Owner(name="Joris Vermeer")).id).result
-    assert desk.read(lead_page.owner_named, "JORIS  vermeer") == owner
-    assert desk.read(lead_page.owner_named, "Joris") is None
+    assert desk.read(owner_named, "JORIS  vermeer") == owner
+    assert desk.read(owner_named, "Joris") is None

@@ -1,4 +1,4 @@
-"""What the tests of tables share: a PC in Amsterdam."""
+"""What the tests of days and tables share: a PC in Amsterdam."""
 
 from __future__ import annotations
 
