@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QUrl, Slot
-from PySide6.QtGui import QDesktopServices, QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -28,6 +28,7 @@ from crmdesk.ui.records.addresses import web_url
 from crmdesk.ui.records.new_sheet import NewSheet
 from crmdesk.ui.records.pane import CHANGES, DEALS, DETAILS
 from crmdesk.ui.workplace import Workplace
+from tests.ui.conftest import Outside, typed_into
 
 Key = Qt.Key
 Content = Callable[[], dict[str, list[tuple[Any, ...]]]]
@@ -66,12 +67,6 @@ def focused() -> QWidget:
     found = QApplication.focusWidget()
     assert found is not None
     return found
-
-
-def typed_into(sheet: NewSheet, column: str) -> QWidget:
-    proxy = sheet.form.cells[column].editor.focusProxy()
-    assert proxy is not None
-    return proxy
 
 
 def retype(editor: LineEditor, text: str) -> None:
@@ -290,12 +285,12 @@ def test_task_needs_a_day_that_is_understood(page: Accounts, berg: int, desk: De
     QTest.keyClick(page.rows.table, Key.Key_T)
     composer = page.pane.story.composer
     QTest.keyClicks(composer.field, "Send quote")
-    QTest.keyClicks(composer.when, "blurb")
-    QTest.keyClick(composer.when, Key.Key_Return)
+    QTest.keyClicks(composer.when.field, "blurb")
+    QTest.keyClick(composer.when.field, Key.Key_Return)
     assert not [one for one in desk.read(timeline, "account", berg) if one.kind == "task"]
     composer.when.set_text("")
-    QTest.keyClicks(composer.when, "tomorrow")
-    QTest.keyClick(composer.when, Key.Key_Return)
+    QTest.keyClicks(composer.when.field, "tomorrow")
+    QTest.keyClick(composer.when.field, Key.Key_Return)
     task = next(one for one in desk.read(timeline, "account", berg) if one.kind == "task")
     assert task.title == "Send quote"
     assert (task.due or "").startswith("2026-11-25")
@@ -367,7 +362,7 @@ def test_new_account_warns_of_the_same_one_and_can_open_it(page: Accounts, berg:
     page.new_record()
     sheet = page.work.window.findChild(NewSheet)
     assert isinstance(sheet, NewSheet)
-    field = typed_into(sheet, "name")
+    field = typed_into(sheet.form, "name")
     assert QApplication.focusWidget() is field
     QTest.keyClicks(field, "Van der Berg BV")
     qtbot.waitUntil(sheet.same.isVisible)
@@ -381,8 +376,8 @@ def test_new_account_is_made_by_enter_and_shown(page: Accounts, desk: Desk) -> N
     page.new_record()
     sheet = page.work.window.findChild(NewSheet)
     assert isinstance(sheet, NewSheet)
-    QTest.keyClicks(typed_into(sheet, "name"), "Nieuw BV")
-    QTest.keyClick(typed_into(sheet, "name"), Key.Key_Return)
+    QTest.keyClicks(typed_into(sheet.form, "name"), "Nieuw BV")
+    QTest.keyClick(typed_into(sheet.form, "name"), Key.Key_Return)
     assert page.pane.page is not None
     assert page.pane.page.name == "Nieuw BV"
 
@@ -409,28 +404,10 @@ def test_hostile_name_is_shown_as_it_is(page: Accounts, others: list[int]) -> No
     assert index.data(RECORD)["id"] == others[1]
 
 
-class Outside(QObject):
-    """Takes the addresses that would be opened outside."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.opened: list[str] = []
-
-    @Slot(QUrl)
-    def take(self, url: QUrl) -> None:
-        """One address."""
-        self.opened.append(url.toString())
-
-
-def test_phone_is_dialled_and_a_call_is_begun(page: Accounts, berg: int) -> None:
-    outside = Outside()
-    QDesktopServices.setUrlHandler("tel", outside, "take")  # type: ignore[arg-type]  # the stub is wrong
-    try:
-        go_to(page, berg)
-        links = page.pane.head.findChildren(Button)
-        QTest.mouseClick(next(one for one in links if one.words() == "030 1234567"), Qt.MouseButton.LeftButton)
-    finally:
-        QDesktopServices.unsetUrlHandler("tel")
+def test_phone_is_dialled_and_a_call_is_begun(page: Accounts, berg: int, outside: Outside) -> None:
+    go_to(page, berg)
+    links = page.pane.head.findChildren(Button)
+    QTest.mouseClick(next(one for one in links if one.words() == "030 1234567"), Qt.MouseButton.LeftButton)
     assert outside.opened == ["tel:0301234567"]
     assert page.pane.story.composer.kinds.current == "call"
 
