@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol, TypeVar
 
@@ -14,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from crmdesk.controllers.desk import Desk
 from crmdesk.ui.kit import format
 from crmdesk.ui.kit.form import Form
-from crmdesk.ui.kit.jobs import InlineJobs
+from crmdesk.ui.kit.jobs import InlineJobs, Jobs
 from crmdesk.ui.kit.toast import Toasts
 from crmdesk.ui.screen import Screen
 from crmdesk.ui.theme import Theme, theme
@@ -84,6 +85,48 @@ class Outside(QObject):
     def take(self, url: QUrl) -> None:
         """One address."""
         self.opened.append(url.toString())
+
+
+class Lane:
+    """A lane of the jobs, which can be held, as a long import holds the one that writes."""
+
+    def __init__(self, jobs: Jobs, name: str = "write") -> None:
+        self._jobs, self._name = jobs, name
+        self._free = threading.Event()
+        self._free.set()
+
+    def hold(self) -> None:
+        """Let nothing through from now on."""
+        self._free = threading.Event()
+        self._jobs.run(self._name, self._free.wait, lambda _done: None)
+
+    def free(self) -> None:
+        """Let all through."""
+        self._free.set()
+
+
+@pytest.fixture
+def jobs() -> Iterator[Jobs]:
+    """Jobs in threads, as in the program."""
+    made = Jobs()
+    yield made
+    made.wait()
+
+
+@pytest.fixture
+def lane(jobs: Jobs) -> Iterator[Lane]:
+    """The lane that writes, freed at the end."""
+    made = Lane(jobs)
+    yield made
+    made.free()
+
+
+@pytest.fixture
+def reading(jobs: Jobs) -> Iterator[Lane]:
+    """The lane in which single records are read, freed at the end."""
+    made = Lane(jobs, "figures")
+    yield made
+    made.free()
 
 
 @pytest.fixture

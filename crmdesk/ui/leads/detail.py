@@ -107,6 +107,7 @@ class DetailsCard(Card):
             then=written,
             refused=refused,
             quiet=True,
+            asker=self,
         )
 
 

@@ -84,7 +84,7 @@ class LeadInbox(Screen):
             parent=self,
         )
         self.picks = Picks(self.pane.table, self.model, self.panes.keyboard_in_lead)
-        self.triage = Triage(work, self.targets, self.panes.beside, self.picks.go_on, self.picks.stay, self.panes.rest)
+        self.triage = Triage(work, self.panes, self.targets, self.picks.go_on, self.picks.stay)
         self._turn = 0
         self._left = False
         self._wish: Callable[[], object] | None = None
@@ -156,7 +156,7 @@ class LeadInbox(Screen):
 
     def _refresh(self, changes: Changes | None, wanted: int | None = None) -> None:
         """Read anew; wanted: the lead to go to, when it is in the list then."""
-        self.work.read(_frame, self.work.desk.by, then=lambda frame: self._on_frame(frame, changes, wanted))
+        self.work.read(_frame, self.work.desk.by, then=lambda frame: self._on_frame(frame, changes, wanted), asker=self)
 
     def _on_frame(self, frame: Frame, changes: Changes | None, wanted: int | None) -> None:
         if self._left:
@@ -172,7 +172,9 @@ class LeadInbox(Screen):
         else:
             self.model.refresh(changes)
         owner = (frame.owner or NOBODY) if self.work.only_mine else None
-        self.work.read(lead_page.standing, self.work.desk.clock(), owner, lane="counts", then=self._on_standing)
+        self.work.read(
+            lead_page.standing, self.work.desk.clock(), owner, lane="counts", then=self._on_standing, asker=self
+        )
 
     def _on_standing(self, standing: Standing) -> None:
         if self._left:
@@ -226,7 +228,9 @@ class LeadInbox(Screen):
             return
         self._turn += 1
         turn = self._turn
-        self.work.read(facts, ids[0], self.work.desk.clock(), then=lambda found: self._on_facts(turn, found))
+        self.work.read(
+            facts, ids[0], self.work.desk.clock(), then=lambda found: self._on_facts(turn, found), asker=self
+        )
 
     def _on_facts(self, turn: int, found: Facts | None) -> None:
         if turn != self._turn or found is None:
@@ -250,7 +254,7 @@ class LeadInbox(Screen):
             self._show_nothing(nothing.nobody(self.work.desk.by))
         else:
             midnight = self.now().replace(hour=0, minute=0, second=0, microsecond=0)
-            self.work.read(lead_page.handled, self.work.desk.clock(), midnight, then=self._on_handled)
+            self.work.read(lead_page.handled, self.work.desk.clock(), midnight, then=self._on_handled, asker=self)
 
     def _on_handled(self, done: Handled) -> None:
         if not self.model.total:

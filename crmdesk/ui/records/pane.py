@@ -131,7 +131,12 @@ class RecordPane(QWidget):
         else:
             asked = self._wanted
             self.work.read(
-                record_page, self.entity, asked, self.work.currency, then=lambda page: self._on_read(asked, page)
+                record_page,
+                self.entity,
+                asked,
+                self.work.currency,
+                then=lambda page: self._on_read(asked, page),
+                asker=self,
             )
 
     def _on_read(self, asked: int, page: RecordPage | None) -> None:
@@ -182,7 +187,9 @@ class RecordPane(QWidget):
         if self.tabs.current == DETAILS or self.form is not None:
             self._show_form(page, again=again)
         if self.tabs.current == CHANGES:
-            self.work.read(record_history, self.entity, page.id, then=lambda steps: self._on_history(page.id, steps))
+            self.work.read(
+                record_history, self.entity, page.id, then=lambda steps: self._on_history(page.id, steps), asker=self
+            )
 
     def _show_form(self, page: RecordPage, *, again: bool) -> None:
         if self.form is None:
@@ -242,6 +249,7 @@ class RecordPane(QWidget):
             then=lambda _changed: self._written(page.id, column),
             refused=lambda rejected: self._refused(page.id, column, rejected),
             quiet=True,
+            asker=self,
         )
 
     def _written(self, record_id: int, column: str) -> None:

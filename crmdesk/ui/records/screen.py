@@ -237,8 +237,9 @@ class RecordScreen(Screen):
         name = self.pane.page.name if self.pane.page is not None and [self.pane.page.id] == ids else ""
         self.work.act(
             lambda: self.work.desk.do(record_steps.delete_all, self.entity, ids),
-            then=lambda _lost: self._set_full(False),
+            then=lambda _lost: self._on_gone(),
             said=lambda lost: self._deleted_words(len(ids), name, lost),
+            asker=self,
         )
 
     def _deleted_words(self, n: int, name: str, lost: Mapping[str, int]) -> str:
