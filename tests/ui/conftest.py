@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol, TypeVar
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
@@ -180,7 +181,8 @@ def show(work: Workplace, qtbot: QtBot) -> Iterator[Show]:
 
     yield put_up
     for page in pages:
-        page.leave()
+        if shiboken6.isValid(page):
+            page.leave()
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
@@ -15,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from crmdesk.controllers import records
 from crmdesk.controllers.desk import Desk
 from crmdesk.models.account import Account, AccountType
+from crmdesk.models.activity import ActivityKind
 from crmdesk.models.contact import Contact
 from crmdesk.models.queries import lists
 from crmdesk.models.queries.timeline import timeline
@@ -28,7 +30,7 @@ from crmdesk.ui.records.addresses import web_url
 from crmdesk.ui.records.new_sheet import NewSheet
 from crmdesk.ui.records.pane import CHANGES, DEALS, DETAILS
 from crmdesk.ui.workplace import Workplace
-from tests.ui.conftest import Outside, typed_into
+from tests.ui.conftest import Lane, Outside, Show, typed_into
 
 Key = Qt.Key
 Content = Callable[[], dict[str, list[tuple[Any, ...]]]]
@@ -427,15 +429,82 @@ def test_web_pages_are_opened_as_typed(text: str, url: str) -> None:
     assert found.toString() == url
 
 
-def test_list_record_and_form_work_with_real_threads(
-    work: Workplace, others: list[int], berg: int, qtbot: QtBot
-) -> None:
-    jobs = Jobs()
+@pytest.fixture
+def threaded(work: Workplace, jobs: Jobs) -> Workplace:
+    """The workplace with jobs in threads, as in the program."""
     work.jobs = jobs
     work.desk.deliver = jobs.deliver
-    page = Accounts(work)
-    work.window.setCentralWidget(page)  # type: ignore[attr-defined]
-    work.window.show()
+    return work
+
+
+def test_a_record_gone_to_on_the_first_visit_has_the_page_and_the_keyboard_in_a_narrow_window(
+    threaded: Workplace, others: list[int], berg: int, show: Show, reading: Lane, qtbot: QtBot
+) -> None:
+    threaded.window.resize(800, 700)
+    reading.hold()
+    page = show(Accounts)
+    page.show_record(berg)
+    reading.free()
+    qtbot.waitUntil(lambda: page.pane.page is not None and page.pane.page.id == berg)
+    assert not page.left.isVisible()
+    assert page.pane.isVisible()
+    qtbot.waitUntil(lambda: page.pane.isAncestorOf(focused()))
+    QTest.keyClick(focused(), Key.Key_Escape)
+    assert page.left.isVisible()
+
+
+def test_what_was_typed_is_stored_though_the_page_is_gone_before(
+    threaded: Workplace, others: list[int], berg: int, desk: Desk, show: Show, lane: Lane, qtbot: QtBot
+) -> None:
+    page = show(Accounts)
+    page.show_record(berg)
+    qtbot.waitUntil(lambda: page.pane.page is not None and page.pane.page.id == berg)
+    lane.hold()
+    retype(line(page, "city"), "Zeist")
+    QTest.keyClick(line(page, "city").line, Key.Key_Tab)
+    page.leave()
+    threaded.window.setCentralWidget(QWidget())  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: not shiboken6.isValid(page))
+    lane.free()
+    qtbot.waitUntil(lambda: account(desk, berg)["city"] == "Zeist")
+    qtbot.wait(50)
+
+
+def test_what_is_refused_after_another_record_was_shown_is_said_in_a_toast(
+    threaded: Workplace, others: list[int], berg: int, desk: Desk, show: Show, lane: Lane, qtbot: QtBot
+) -> None:
+    page = show(Accounts)
+    page.show_record(berg)
+    qtbot.waitUntil(lambda: page.pane.page is not None and page.pane.page.id == berg)
+    lane.hold()
+    name = line(page, "name")
+    retype(name, " ")
+    name.finish()
+    page.show_record(others[0])
+    qtbot.waitUntil(lambda: page.pane.page is not None and page.pane.page.id == others[0])
+    lane.free()
+    qtbot.waitUntil(lambda: "Name" in threaded.toasts.words)
+    assert problem(page, "name") == ""
+
+
+def test_a_note_waits_at_its_record_while_others_are_looked_at(page: Accounts, berg: int, others: list[int]) -> None:
+    composer = page.pane.story.composer
+    go_to(page, berg)
+    page.pane.log(ActivityKind.CALL)
+    QTest.keyClicks(composer.field, "About Berg")
+    go_to(page, others[0])
+    assert composer.text == ""
+    assert composer.kinds.current == "note"
+    go_to(page, berg)
+    assert composer.text == "About Berg"
+    assert composer.kinds.current == "call"
+
+
+def test_list_record_and_form_work_with_real_threads(
+    threaded: Workplace, others: list[int], berg: int, show: Show, qtbot: QtBot
+) -> None:
+    work = threaded
+    page = show(Accounts)
     page.show_record(berg)
     qtbot.waitUntil(lambda: page.rows.current_id == berg)
     qtbot.waitUntil(lambda: page.pane.page is not None and page.pane.page.id == berg)
@@ -449,5 +518,3 @@ def test_list_record_and_form_work_with_real_threads(
     assert page.rows.current_id != berg
     work.undo()
     qtbot.waitUntil(lambda: page.rows.model.total == 3)
-    jobs.wait()
-    page.leave()
