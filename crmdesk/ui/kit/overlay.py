@@ -111,8 +111,7 @@ class Overlay(QWidget):
         return False
 
     def _place(self) -> None:
-        """Put the panel where it belongs."""
-        raise NotImplementedError
+        """Put the panel where it belongs; sheets and popovers say where that is."""
 
 
 def is_there(asker: QObject) -> bool:
