@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 READ_AFTER_MS = 400
+CLOCK_MS = 60_000
+"""So often we look whether a lead that was put off has come back; the ages in the list count minutes too."""
 ROOM_FOR_SWITCH = 620
 """The width in px at text size 100 % below which the switch in the top bar gives way; the window's menu has it too."""
 
@@ -94,6 +96,10 @@ class LeadInbox(Screen):
         self._left_unread: int | None = None
         self._read_soon = QTimer(self, singleShot=True, interval=READ_AFTER_MS)
         self._read_soon.timeout.connect(self._mark_read)
+        self._asked_at = work.desk.clock()
+        self.clock_moved = QTimer(self, interval=CLOCK_MS)
+        self.clock_moved.timeout.connect(self._on_clock)
+        self.clock_moved.start()
         self.column.addWidget(self.panes, 1)
         self._wire()
         commands.bind_keys(self.panes, self.picks, self.triage, self._enter_lead, self._toggle_read)
@@ -150,6 +156,7 @@ class LeadInbox(Screen):
         self._left = True
         self._turn += 1
         self._read_soon.stop()
+        self.clock_moved.stop()
         self.model.close()
 
     # -- reading ---------------------------------------------------------------------------------------------------
@@ -163,6 +170,7 @@ class LeadInbox(Screen):
             return
         again = changes is None or frame.owner != self._frame.owner
         self._frame = frame
+        self._asked_at = self.work.desk.clock()
         self.pane.table.delegate.limits = frame.limits
         self.parts.whose.turn(self.work.only_mine)
         if wanted is not None:
@@ -175,6 +183,18 @@ class LeadInbox(Screen):
         self.work.read(
             lead_page.standing, self.work.desk.clock(), owner, lane="counts", then=self._on_standing, asker=self
         )
+
+    def _on_clock(self) -> None:
+        since, now = self._asked_at, self.work.desk.clock()
+        self.work.read(lead_page.came_back, since, now, then=self._on_came_back, asker=self)
+
+    def _on_came_back(self, came_back: bool) -> None:
+        if not came_back:
+            self.pane.table.viewport().update()
+        elif self.isVisible():
+            self.refresh(None)
+        else:
+            self.forget()
 
     def _on_standing(self, standing: Standing) -> None:
         if self._left:
