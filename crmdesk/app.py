@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 LOOK_EVERY_MS, WAKE_EVERY_MS, KEEP_EVERY_MS = 250, 60_000, 600_000
 """How often we look for other programs' steps, for leads that wake up, and for a backup that is due."""
+LOAD_REST_AFTER_MS = 1000
+"""The code of the other pages is loaded so long after the first page stands; Python would run both in turns before."""
 
 log = logging.getLogger("crmdesk")
 
@@ -119,9 +121,6 @@ class Program(QObject):
             )
         else:
             self._ready.emit(desk, "")
-            for page in SCREENS[1:]:
-                page.load()
-            import pyqtgraph  # noqa: F401  half a second that nobody shall wait for when he opens the reports
 
     def _on_ready(self, desk: Desk | None, why: str) -> None:
         from crmdesk.ui.kit.jobs import Jobs
@@ -142,6 +141,7 @@ class Program(QObject):
         self._say_backup()
         self._scored = None
         self._wake()
+        QTimer.singleShot(LOAD_REST_AFTER_MS, lambda: threading.Thread(target=_load_rest, daemon=True).start())
         QTimer.singleShot(2000, self._keep)
         if not self.acts_as:
             self._ask_name(work)
@@ -341,6 +341,12 @@ def _first_rows(file: Path) -> list[dict[str, Any]]:
     if not file.exists():
         return []
     return first.rows(file, dt.datetime.now(dt.UTC))
+
+
+def _load_rest() -> None:
+    for page in SCREENS[1:]:
+        page.load()
+    import pyqtgraph  # noqa: F401  half a second that nobody shall wait for when he opens the reports
 
 
 def keep_log() -> None:

@@ -15,11 +15,8 @@ from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
-    QLineEdit,
     QMainWindow,
-    QPlainTextEdit,
     QStackedWidget,
-    QTextEdit,
     QWidget,
 )
 
@@ -29,6 +26,7 @@ from crmdesk.ui.actions import ACTIONS, MENUS
 from crmdesk.ui.kit.labels import PlainLabel
 from crmdesk.ui.kit.rail import Rail
 from crmdesk.ui.kit.toast import Toasts
+from crmdesk.ui.kit.undo_keys import UndoKeys, typing
 from crmdesk.ui.screens import SCREENS, Page
 from crmdesk.ui.theme import Choice, theme
 
@@ -105,6 +103,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(middle)
         self.toasts = Toasts(self)
         self.actions_by_id = self._make_menus()
+        UndoKeys(self)
         self.setMinimumSize(1024, 680)
         self.resize(1280, 800)
         self.rail.set_current("inbox")
@@ -179,12 +178,16 @@ class MainWindow(QMainWindow):
 
     def undo(self) -> None:
         """Undo typing where one types, else the latest step."""
-        if not self._in_text("undo") and self.work:
+        if (take_back := typing(QApplication.focusWidget(), redo=False)) is not None:
+            take_back()
+        elif self.work:
             self.work.undo()
 
     def redo(self) -> None:
         """Redo typing where one types, else the step that was undone last."""
-        if not self._in_text("redo") and self.work:
+        if (do_again := typing(QApplication.focusWidget(), redo=True)) is not None:
+            do_again()
+        elif self.work:
             self.work.redo()
 
     def name_undo(self) -> None:
@@ -331,17 +334,6 @@ class MainWindow(QMainWindow):
     def _collapse(self, collapsed: bool) -> None:
         self._name.setVisible(not collapsed)
         self.rail.set_collapsed(collapsed)
-
-    def _in_text(self, what: str) -> bool:
-        """Undo inside a text field first, when there is something to undo in it."""
-        field = QApplication.focusWidget()
-        if isinstance(field, QLineEdit) and getattr(field, f"is{what.title()}Available")():
-            getattr(field, what)()
-            return True
-        if isinstance(field, (QPlainTextEdit, QTextEdit)) and getattr(field.document(), f"is{what.title()}Available")():
-            getattr(field, what)()
-            return True
-        return False
 
     def _on_next_steps(self, names: tuple[str | None, str | None]) -> None:
         for id, name, alone, named in (

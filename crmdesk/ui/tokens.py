@@ -176,9 +176,6 @@ TYPE: Mapping[str, TypeStyle] = {
     "capture": TypeStyle(18, 400, 26),
 }
 
-SPACE: Mapping[int, int] = {0: 0, 1: 4, 2: 8, 3: 12, 4: 16, 5: 20, 6: 24, 8: 32, 10: 40, 12: 48, 16: 64}
-"""Spacing steps in px; a step is 4 px."""
-
 RADIUS: Mapping[str, int] = {"sm": 4, "md": 6, "lg": 8, "xl": 12, "pill": 999}
 
 

@@ -73,7 +73,6 @@ def window(say: Say, current: str, bar: TopBar, page: QWidget, *, collapsed: boo
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(0)
     rail = Rail(say("Pages", "Pagina's"))
-    rail.set_primary(Button(say("Start capture", "Beurs vastleggen"), "zap", "primary"))
     rail.set_head(PlainLabel("crmdesk", "heading"))
     for id, icon, label, keys in (
         ("inbox", "inbox", "Inbox", "Ctrl+1"),
@@ -85,9 +84,6 @@ def window(say: Say, current: str, bar: TopBar, page: QWidget, *, collapsed: boo
         ("reports", "chart-column", say("Reports", "Rapporten"), "Ctrl+7"),
     ):
         rail.add_item(id, icon, label, keys)
-    rail.item("inbox").set_count(12)
-    rail.item("today").set_count(5)
-    rail.add_item("settings", "settings", say("Settings", "Instellingen"), "Ctrl+,", bottom=True)
     rail.add_status("backup", "shield-check", say("Backup: today 09:12", "Back-up: vandaag 09:12"))
     rail.set_current(current)
     rail.set_collapsed(collapsed)
@@ -117,10 +113,10 @@ def lead_page(say: Say, *, collapsed: bool = False) -> QWidget:
     column.setSpacing(12)
     tabs = Segmented(
         [
-            Segment("new", say("New", "Nieuw"), count=4),
-            Segment("working", say("Working", "In behandeling"), count=7),
-            Segment("nurture", say("Nurture", "Nurturen"), count=9),
-            Segment("ready", say("Ready", "Klaar"), count=3),
+            Segment("new", say("New", "Nieuw")),
+            Segment("working", say("Working", "In behandeling")),
+            Segment("nurture", say("Nurture", "Nurturen")),
+            Segment("ready", say("Ready", "Klaar")),
             Segment("all", say("All", "Alle")),
         ],
         say("Status", "Status"),
@@ -451,7 +447,7 @@ def controls_page(say: Say) -> QWidget:
             "bad",
         ),
     ):
-        strip = Banner(words, detail, tone, closable=tone == "info")  # type: ignore[arg-type]
+        strip = Banner(words, detail, tone)  # type: ignore[arg-type]
         if tone != "info":
             strip.add_action(say("Compare", "Vergelijk") if tone == "warn" else say("Save again", "Bewaar opnieuw"))
         middle.addWidget(strip)

@@ -126,6 +126,15 @@ def used(connection: Connection) -> bool:
     return bool(connection.exec_driver_sql("SELECT EXISTS (SELECT 1 FROM lead)").scalar())
 
 
+def came_back(connection: Connection, since: dt.datetime, until: dt.datetime) -> bool:
+    """Whether a lead that was put off came back between two moments (UTC)."""
+    found = connection.exec_driver_sql(
+        f"SELECT 1 FROM lead WHERE status IN ({_OPEN}) AND snoozed_until > ? AND snoozed_until <= ? LIMIT 1",
+        (Moment().format(since), Moment().format(until)),
+    )
+    return found.first() is not None
+
+
 def handled(connection: Connection, now: dt.datetime, since: dt.datetime) -> Handled:
     """What was done with leads since a moment (UTC); steps that were undone do not count."""
     leads = connection.exec_driver_sql(

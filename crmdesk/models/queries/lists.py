@@ -48,13 +48,17 @@ class Filter:
 
 @dataclass(frozen=True)
 class ListQuery:
-    """Which rows of an entity, in which order. sort is a column of the entity, or "id"."""
+    """Which rows of an entity, in which order. sort is a column of the entity, or "id".
+
+    first: a column; the rows in which it is filled come before all others.
+    """
 
     entity: type[Entity]
     filters: tuple[Filter, ...] = ()
     search: str = ""
     sort: str = "id"
     descending: bool = False
+    first: str = ""
 
     def where(self, *filters: Filter) -> ListQuery:
         """The same list with more conditions."""
@@ -281,6 +285,8 @@ def ordered(query: ListQuery) -> sa.Select[Any]:
     """The ids of a list, in its order; ties by id, so that an order is always the same."""
     made = table(query.entity)
     asked = matching(query)
+    if query.first:
+        asked = asked.order_by(made.c[query.first].is_(None))
     if query.sort != "id":
         key = made.c[sort_column(query)]
         asked = asked.order_by(key.desc() if query.descending else key)

@@ -88,15 +88,17 @@ TABS = (LeadStatus.NEW, LeadStatus.WORKING, LeadStatus.NURTURE, LeadStatus.READY
 
 
 def inbox(status: LeadStatus | None, now: dt.datetime, owner_id: int | None = None, search: str = "") -> ListQuery:
-    """The leads of a tab (None: all): what is asleep is left out of every tab but all. New ones by age, others by
-    score."""
+    """The leads of a tab (None: all), new ones by age, others by score.
+
+    What is asleep is left out of every tab but all, and comes back on top.
+    """
     filters: list[Filter] = []
     if status is not None:
         filters += [Filter("status", IS, status.value), Filter("snoozed_until", NOT_AFTER, Moment().format(now))]
     if owner_id is not None:
         filters.append(Filter("owner_id", IS, owner_id))
     sort = "created_at" if status in (None, LeadStatus.NEW) else "score"
-    return ListQuery(Lead, tuple(filters), search, sort, descending=True)
+    return ListQuery(Lead, tuple(filters), search, sort, True, first="snoozed_until" if status is not None else "")
 
 
 def inbox_counts(connection: Connection, now: dt.datetime, owner_id: int | None = None) -> dict[LeadStatus, int]:

@@ -8,6 +8,7 @@ places; a page costs a fraction of a millisecond anywhere, so it is read where i
 from __future__ import annotations
 
 import contextlib
+import threading
 from typing import Any
 
 import sqlalchemy as sa
@@ -30,20 +31,26 @@ class Window:
         self._shown: Connection | None = None
         self._filling: Connection | None = None
         self._statement = self._page_statement()
+        self._busy = threading.Lock()
+        self._closed = False
         self.total = 0
 
     def fill(self, query: ListQuery) -> int | None:
-        """Find the rows of a query; how many there are, or None when it was broken off."""
-        if self._filling is None:
-            self._filling = self._database.reader()
-            self._filling.exec_driver_sql("CREATE TEMP TABLE shown (n INTEGER PRIMARY KEY, id INTEGER)")
-        try:
-            self._filling.exec_driver_sql("DELETE FROM temp.shown")
-            return int(self._filling.execute(_ORDER.insert().from_select(["id"], ordered(query))).rowcount)
-        except DBAPIError as error:
-            if getattr(error.orig, "sqlite_errorname", "") == "SQLITE_INTERRUPT":
+        """Find the rows of a query; how many there are, or None when it was broken off or the list is closed."""
+        with self._busy:
+            if self._closed:
                 return None
-            raise
+            self._filling = self._filling or self._database.reader()
+            try:
+                self._filling.exec_driver_sql(
+                    "CREATE TEMP TABLE IF NOT EXISTS shown (n INTEGER PRIMARY KEY, id INTEGER)"
+                )
+                self._filling.exec_driver_sql("DELETE FROM temp.shown")
+                return int(self._filling.execute(_ORDER.insert().from_select(["id"], ordered(query))).rowcount)
+            except DBAPIError as error:
+                if getattr(error.orig, "sqlite_errorname", "") == "SQLITE_INTERRUPT":
+                    return None
+                raise
 
     def stop(self) -> None:
         """Break off a fill that runs on another thread."""
@@ -80,12 +87,15 @@ class Window:
         return None if n is None else int(n) - 1
 
     def close(self) -> None:
-        """Give the readers back."""
-        for connection in (self._shown, self._filling):
-            if connection is not None:
-                connection.exec_driver_sql("DROP TABLE IF EXISTS temp.shown")
-                connection.close()
-        self._shown = self._filling = None
+        """Give the readers back, after a fill that runs was broken off."""
+        self._closed = True
+        self.stop()
+        with self._busy:
+            for connection in (self._shown, self._filling):
+                if connection is not None:
+                    connection.exec_driver_sql("DROP TABLE IF EXISTS temp.shown")
+                    connection.close()
+            self._shown = self._filling = None
 
     def _page_statement(self) -> sa.Select[Any]:
         made = table(self.view.entity)

@@ -14,6 +14,11 @@ from crmdesk.models.migrations import APPLICATION_ID, head
 from crmdesk.models.store.address import uri
 
 _COLUMNS = "id, full_name, company, score, status, created_at, read_at, snoozed_until"
+_ORDER = "created_at DESC, id DESC"
+_FOUND = f"SELECT id FROM (SELECT id FROM lead {{}} ORDER BY {_ORDER} LIMIT :most)"
+_BACK = _FOUND.format("INDEXED BY lead_asleep WHERE status = 'new' AND snoozed_until <= :now")
+_OTHERS = _FOUND.format("WHERE status = 'new' AND snoozed_until IS NULL")
+"""Looked for apart from those that came back: each has an index that gives its first ones at once."""
 _SQL = (
     f"SELECT {_COLUMNS}, "
     "coalesce(nullif(full_name, ''), company, email, phone, mobile, badge_code, external_id) AS title, "
@@ -21,8 +26,7 @@ _SQL = (
     "WHERE l.lead_id = lead.id AND a.kind <> 'task' ORDER BY a.at DESC, a.id DESC LIMIT 1), interest, note) "
     "AS last_line, "
     "(SELECT s.icon FROM source s WHERE s.id = lead.source_id) AS source_icon "
-    "FROM lead WHERE status = 'new' AND (snoozed_until IS NULL OR snoozed_until <= ?) ORDER BY created_at DESC, "
-    "id DESC LIMIT ?"
+    f"FROM lead WHERE id IN ({_BACK} UNION ALL {_OTHERS}) ORDER BY snoozed_until IS NULL, {_ORDER} LIMIT :most"
 )
 
 
@@ -39,7 +43,7 @@ def rows(path: Path, now: dt.datetime, limit: int = 30) -> list[dict[str, Any]]:
             return []
         if connection.execute("PRAGMA user_version").fetchone()[0] != head():
             return []
-        found = connection.execute(_SQL, (now.strftime("%Y-%m-%dT%H:%M:%SZ"), limit))
+        found = connection.execute(_SQL, {"now": now.strftime("%Y-%m-%dT%H:%M:%SZ"), "most": limit})
         names = [column[0] for column in found.description]
         return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
     except dbapi2.Error:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
 
-from crmdesk.text import _
 from crmdesk.ui.kit import painting
-from crmdesk.ui.kit.buttons import Button, IconButton, Kind
+from crmdesk.ui.kit.buttons import Button, Kind
 from crmdesk.ui.kit.labels import PlainLabel, TextTone
 from crmdesk.ui.kit.painting import Painted, Tone
 from crmdesk.ui.theme import repolish, theme
@@ -26,19 +25,8 @@ _ICONS: dict[Tone, str] = {
 class Banner(QFrame):
     """An icon, a sentence, a smaller line below it and actions at the right, on the soft ground of a tone."""
 
-    closed = Signal()
-
-    def __init__(
-        self,
-        words: str = "",
-        detail: str = "",
-        tone: Tone = "info",
-        *,
-        icon: str = "",
-        closable: bool = False,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, words: str = "", detail: str = "", tone: Tone = "info", *, icon: str = "") -> None:
+        super().__init__()
         self._mark = _Mark()
         self._words = PlainLabel("", "body.strong", wrap=True)
         self._detail = PlainLabel("", "small", "secondary", wrap=True)
@@ -54,10 +42,6 @@ class Banner(QFrame):
         row.addWidget(self._mark)
         row.addLayout(texts, 1)
         row.addLayout(self._actions)
-        if closable:
-            close = IconButton("x", _("Close"), small=True)
-            close.clicked.connect(self._close)
-            row.addWidget(close)
         self.set(words, detail, tone, icon=icon)
 
     def set(self, words: str, detail: str = "", tone: Tone = "info", *, icon: str = "") -> None:
@@ -86,10 +70,6 @@ class Banner(QFrame):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-
-    def _close(self) -> None:
-        self.hide()
-        self.closed.emit()
 
 
 _TEXT_TONES: dict[Tone, TextTone] = {"ok": "ok", "warn": "warn", "bad": "bad"}

@@ -101,7 +101,6 @@ class Button(Pressable):
         super().__init__(parent)
         self._words, self._icon, self.kind, self._keys, self._size = words, icon, kind, key_words(keys), size
         self._bare = False
-        self.count: int | None = None
         self.tone: Tone = "accent"
         self.setCheckable(kind in ("pick", "seg"))
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -124,12 +123,6 @@ class Button(Pressable):
         """Show the icon alone; the text is then the tooltip."""
         self._bare = bare
         self._hinted()
-        self._remeasured()
-
-    def set_count(self, count: int | None) -> None:
-        """Show a number after the text."""
-        self.count = count
-        self.setAccessibleName(self._words if count is None else f"{self._words} {count}")
         self._remeasured()
 
     def setMenu(self, menu: QMenu) -> None:  # noqa: N802
@@ -172,8 +165,6 @@ class Button(Pressable):
         width = painting.width_of(self._words, self._style)
         if self._icon:
             width += self._mark + (7 if self._words else 0)
-        if self.count is not None:
-            width += 6 + painting.width_of(str(self.count), self._style, tabular=True)
         if self._keys:
             width += 10 + painting.key_size(self._keys).width()
         if self.menu() is not None:
@@ -255,12 +246,6 @@ class Button(Pressable):
             painter.setPen(theme.colour(ink))
             painter.drawLine(x, base, x + shown - 1, base)
         x += shown - 1
-        if self.count is not None:
-            count = str(self.count)
-            wide = painting.width_of(count, self._style, tabular=True)
-            token = ink if self.isChecked() else "text.secondary"
-            painting.text(painter, QRect(x + 6, 0, wide + 1, height), count, self._style, token, tabular=True)
-            x += 6 + wide
         if self._keys:
             top = (height - painting.key_size(self._keys).height()) // 2
             onaccent = self.kind == "primary" and self.isEnabled()
@@ -284,11 +269,6 @@ class IconButton(Pressable):
         self.setAccessibleName(name)
         self.setToolTip(tooltip(f"{name}   {key_words(keys)}".strip()))
 
-    def set_icon(self, icon: str) -> None:
-        """Show another icon."""
-        self._icon = icon
-        self.update()
-
     def sizeHint(self) -> QSize:  # noqa: D102
         side = max(24, theme.control - 6) if self._small else theme.control
         return QSize(side, side)
@@ -310,12 +290,11 @@ class IconButton(Pressable):
 
 @dataclass(frozen=True)
 class Segment:
-    """One choice of a Segmented: its key, its word, if wished an icon, a count and the tone when it is chosen."""
+    """One choice of a Segmented: its key, its word, if wished an icon and the tone when it is chosen."""
 
     key: str
     words: str
     icon: str = ""
-    count: int | None = None
     tone: Tone = "accent"
 
 
@@ -349,7 +328,6 @@ class Segmented(QWidget):
         for segment in segments:
             button = Button(segment.words, segment.icon, "seg", size=size)
             button.tone = segment.tone
-            button.set_count(segment.count)
             button.clicked.connect(lambda _=False, key=segment.key: self._pick(key))
             button.installEventFilter(self)
             self._buttons[segment.key] = button
@@ -369,10 +347,6 @@ class Segmented(QWidget):
             button.setChecked(name == key)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if name == key else Qt.FocusPolicy.ClickFocus)
             button.set_bare(self._terse and name != key)
-
-    def set_count(self, key: str, count: int | None) -> None:
-        """Show a number after a segment's word."""
-        self._buttons[key].set_count(count)
 
     def button(self, key: str) -> Button:
         """The button of a segment."""

@@ -7,7 +7,7 @@ was typed and not yet stored is his: showing a record anew does not overwrite it
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -23,9 +23,6 @@ from crmdesk.ui.kit import format
 from crmdesk.ui.kit.names import Names
 from crmdesk.ui.kit.show import NAMED_BY_US, local
 from crmdesk.ui.theme import repolish, theme
-
-Choices = Callable[[str], Sequence[tuple[int, str]]]
-"""Gives the records that a link may point to, as (id, name), by the entity's table; Names also finds those beyond."""
 
 
 class Editor(QWidget):
@@ -247,9 +244,9 @@ class ChoiceEditor(Editor):
 class LinkEditor(Editor):
     """A reference: a list of names that is narrowed by typing, or a name beyond the list; empty is no reference."""
 
-    def __init__(self, f: Field[Any], choices: Choices) -> None:
+    def __init__(self, f: Field[Any], names: Names) -> None:
         super().__init__(f)
-        self._choices = choices
+        self._names = names
         self._loaded = False
         self.combo = _Combo()
         self.combo.setEditable(True)
@@ -307,7 +304,7 @@ class LinkEditor(Editor):
         index = self.combo.findText(typed, Qt.MatchFlag.MatchFixedString)
         if index >= 0:
             return self.combo.itemData(index)
-        found = self._choices.find(self.field.target or "", typed) if isinstance(self._choices, Names) else None
+        found = self._names.find(self.field.target or "", typed)
         if found is None:
             raise BadValue(_('There is no "{name}" in the list.').format(name=typed))
         return found
@@ -339,7 +336,7 @@ class LinkEditor(Editor):
         chosen, name, typed = self._shown, self._name, self.combo.currentText()
         self.combo.clear()
         translated = self.field.target in NAMED_BY_US
-        for record_id, found in self._choices(self.field.target or ""):
+        for record_id, found in self._names.offered(self.field.target or ""):
             self.combo.addItem(_(found) if translated else found, record_id)
         self.show_value(chosen, name)
         if typed != name:
@@ -365,10 +362,10 @@ class FlagEditor(Editor):
         return self.box.isChecked()
 
 
-def editor_for(f: Field[Any], choices: Choices) -> Editor:
+def editor_for(f: Field[Any], names: Names) -> Editor:
     """The editor of a field, by its kind."""
     if isinstance(f.kind, kinds.Link):
-        return LinkEditor(f, choices)
+        return LinkEditor(f, names)
     if isinstance(f.kind, kinds.Choice):
         return ChoiceEditor(f)
     if isinstance(f.kind, kinds.LongText):

@@ -17,8 +17,9 @@ from crmdesk.models import kinds
 from crmdesk.models.entity import Entity
 from crmdesk.models.kinds import BadValue
 from crmdesk.text import _
-from crmdesk.ui.kit.editors import Choices, Editor, FlagEditor, LinkEditor, editor_for
+from crmdesk.ui.kit.editors import Editor, FlagEditor, LinkEditor, editor_for
 from crmdesk.ui.kit.labels import PlainLabel
+from crmdesk.ui.kit.names import Names
 from crmdesk.ui.kit.show import NAMED_BY_US
 
 Layout = Sequence[tuple[str, Sequence[str | tuple[str, ...]]]]
@@ -72,7 +73,7 @@ class Form(QWidget):
         self,
         entity: type[Entity],
         layout: Layout,
-        choices: Choices,
+        names: Names,
         commit: Callable[[str, Any], None] | None = None,
         *,
         currency: str,
@@ -92,7 +93,7 @@ class Form(QWidget):
                 line = QHBoxLayout()
                 line.setSpacing(12)
                 for name in (row,) if isinstance(row, str) else row:
-                    line.addWidget(self._cell(name, choices), 1)
+                    line.addWidget(self._cell(name, names), 1)
                 column.addLayout(line)
         column.addStretch(1)
 
@@ -168,8 +169,8 @@ class Form(QWidget):
         for cell in self.cells.values():
             cell.editor.set_read_only(read_only or not cell.editor.field.editable)
 
-    def _cell(self, column: str, choices: Choices) -> Cell:
-        cell = Cell(editor_for(self.entity.fields[column], choices))
+    def _cell(self, column: str, names: Names) -> Cell:
+        cell = Cell(editor_for(self.entity.fields[column], names))
         self.cells[column] = cell
         if isinstance(cell.editor.field.kind, kinds.Money):
             cell.name_unit(self._currency)

@@ -1,4 +1,7 @@
-"""Names: the records that a link may point to, offered as a list and found by name beyond it."""
+"""Names: the records that a link may point to, offered as a list and found by name beyond it.
+
+A list of all would be too long in a large file, and a name that exists must not be refused for that.
+"""
 
 from __future__ import annotations
 
@@ -16,18 +19,18 @@ if TYPE_CHECKING:
 Record = tuple[str, int]
 """A record, as (table, id)."""
 
+_MOST_ALIKE = 1000
+"""So many records of one name are looked at; nobody means one of more by its name alone."""
+
 
 class Names:
-    """Called with a table it gives what a list can offer: only so many of them, so a name that is not there is found.
-
-    but: gives the record that is being edited, which is no link of its own.
-    """
+    """The names in a file. but: gives the record that is being edited, which is no link of its own."""
 
     def __init__(self, desk: Desk, but: Callable[[], Record | None] = lambda: None) -> None:
         self._desk, self._but = desk, but
 
-    def __call__(self, table: str) -> Sequence[tuple[int, str]]:
-        """The records of a table that are offered, as (id, name)."""
+    def offered(self, table: str) -> Sequence[tuple[int, str]]:
+        """What a list of a table can hold, as (id, name); of very many the newest."""
         return [(one, name) for one, name in self._desk.read(choices, table) if (table, one) != self._but()]
 
     def find(self, table: str, name: str) -> int | None:
@@ -39,4 +42,4 @@ class Names:
 
 def _named(connection: Connection, table: str, name: str) -> list[tuple[int, str]]:
     entity = BY_TABLE[table]
-    return list(lists.titles(connection, entity, lists.linked_ids(connection, entity, name)).items())
+    return list(lists.titles(connection, entity, lists.linked_ids(connection, entity, name)[:_MOST_ALIKE]).items())

@@ -1,4 +1,4 @@
-"""The navigation rail at the left of the window: the pages with their counts, wide or as icons."""
+"""The navigation rail at the left of the window: the pages, wide or as icons."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from crmdesk.ui import tokens
-from crmdesk.ui.kit import format, painting
-from crmdesk.ui.kit.buttons import Button, Pressable
+from crmdesk.ui.kit import painting
+from crmdesk.ui.kit.buttons import Pressable
 from crmdesk.ui.kit.labels import key_words
 from crmdesk.ui.kit.painting import Tone
 from crmdesk.ui.kit.plain import button_text, tooltip
@@ -18,7 +18,7 @@ _WIDE, _NARROW = 208, 56
 
 
 class Rail(QWidget):
-    """Items from top to bottom, a primary button above them and further items at the foot.
+    """Items from top to bottom, and at the foot lines that tell a state.
 
     The arrow keys move between the items, Enter or Space goes there.
     """
@@ -26,11 +26,10 @@ class Rail(QWidget):
     chosen = Signal(str)
     """The user chose the item with this id."""
 
-    def __init__(self, name: str, *, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, name: str) -> None:
+        super().__init__()
         self.collapsed = False
         self._items: dict[str, RailItem] = {}
-        self._primary: Button | None = None
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         column = QVBoxLayout(self)
@@ -56,25 +55,18 @@ class Rail(QWidget):
         row.addWidget(widget)
         self._head.insertLayout(0, row)
 
-    def set_primary(self, button: Button) -> None:
-        """Put the one button that is always there above the items."""
-        self._primary = button
-        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._head.addWidget(button)
-        button.set_bare(self.collapsed)
-
-    def add_item(self, id: str, icon: str, label: str, keys: str = "", *, bottom: bool = False) -> RailItem:
+    def add_item(self, id: str, icon: str, label: str, keys: str = "") -> RailItem:
         """Add a page under an id; keys are shown in its tooltip."""
         item = RailItem(icon, label, keys)
         item.clicked.connect(lambda: self.chosen.emit(id))
-        self._place(id, item, bottom=bottom)
+        self._place(id, item, self._middle)
         return item
 
     def add_status(self, id: str, icon: str, label: str = "") -> RailItem:
         """Add a small line at the foot that tells a state (the backup) and can be pressed."""
         item = RailItem(icon, label, small=True)
         item.clicked.connect(lambda: self.chosen.emit(id))
-        self._place(id, item, bottom=True)
+        self._place(id, item, self._foot)
         return item
 
     def item(self, id: str) -> RailItem:
@@ -91,8 +83,6 @@ class Rail(QWidget):
         self.collapsed = collapsed
         for item in self._items.values():
             item.set_bare(collapsed)
-        if self._primary is not None:
-            self._primary.set_bare(collapsed)
         self._measured()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
@@ -110,11 +100,11 @@ class Rail(QWidget):
                 return True
         return False
 
-    def _place(self, id: str, item: RailItem, *, bottom: bool) -> None:
+    def _place(self, id: str, item: RailItem, column: QVBoxLayout) -> None:
         item.set_bare(self.collapsed)
         item.installEventFilter(self)
         self._items[id] = item
-        (self._foot if bottom else self._middle).addWidget(item)
+        column.addWidget(item)
 
     def _measured(self) -> None:
         grown = round((theme.font_scale - 1) * 120) if not self.collapsed else theme.px(18) - 18
@@ -122,14 +112,11 @@ class Rail(QWidget):
 
 
 class RailItem(Pressable):
-    """One page of the rail: icon, word and count."""
+    """One page of the rail: icon and word."""
 
-    def __init__(
-        self, icon: str, label: str, keys: str = "", *, small: bool = False, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, icon: str, label: str, keys: str = "", *, small: bool = False) -> None:
+        super().__init__()
         self._icon, self._label, self._keys, self._small = icon, label, key_words(keys), small
-        self._count: int | None = None
         self._tone: Tone = "neutral"
         self._current = self._bare = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -138,11 +125,6 @@ class RailItem(Pressable):
     def set_label(self, label: str, icon: str = "", tone: Tone = "neutral") -> None:
         """Say something else, in another tone."""
         self._label, self._icon, self._tone = label, icon or self._icon, tone
-        self._named()
-
-    def set_count(self, count: int | None) -> None:
-        """Show a number at the right; None or 0 shows none."""
-        self._count = count or None
         self._named()
 
     def set_current(self, current: bool) -> None:
@@ -176,30 +158,16 @@ class RailItem(Pressable):
         alarm = self._tone in ("bad", "warn")
         token = "accent.icon" if self._current else f"{self._tone}.icon" if alarm else ink
         painting.icon(painter, QPoint(x, (height - mark) // 2), self._icon, token, mark)
-        if self._bare:
-            if self._count:
-                dot = QRect(self.width() // 2 + mark // 2 - 2, height // 2 - mark // 2 - 3, 8, 8)
-                painting.box(painter, dot, 4, fill=theme.colour("accent.icon"), edge=theme.colour("bg.rail"), width=1)
-        else:
-            self._paint_words(painter, ink, alarm)
+        if not self._bare:
+            left = 12 + theme.px(18) + 9
+            words = QRect(left, 0, self.width() - left - 6, height)
+            token = f"{self._tone}.text" if alarm else ink
+            painting.text(painter, words, self._label, "small" if self._small else "label", token)
         if self.ringed:
             painting.focus_ring(painter, self.rect(), radius)
 
-    def _paint_words(self, painter: QPainter, ink: str, alarm: bool) -> None:
-        style = "small" if self._small else "label"
-        count = format.number(self._count) if self._count else ""
-        wide = painting.width_of(count, "small.medium", tabular=True)
-        left = 12 + theme.px(18) + 9
-        words = QRect(left, 0, self.width() - left - (wide + 20 if count else 6), self.height())
-        painting.text(painter, words, self._label, style, f"{self._tone}.text" if alarm else ink)
-        if count:
-            place = QRect(self.width() - wide - 13, 0, wide + 1, self.height())
-            token = "accent.text" if self._current else "text.secondary"
-            painting.text(painter, place, count, "small.medium", token, painting.RIGHT, tabular=True)
-
     def _named(self) -> None:
-        said = self._label if self._count is None else f"{self._label} {self._count}"
         self.setText(button_text(self._label))
-        self.setAccessibleName(said)
-        self.setToolTip(tooltip(f"{said}   {self._keys}".strip()))
+        self.setAccessibleName(self._label)
+        self.setToolTip(tooltip(f"{self._label}   {self._keys}".strip()))
         self.update()

@@ -170,11 +170,6 @@ class RecordTable(QWidget):
         chosen = self.table.selectionModel().selection()
         return sorted((chosen.at(n).top(), chosen.at(n).bottom()) for n in range(chosen.count()))
 
-    @property
-    def selected_count(self) -> int:
-        """How many rows are selected."""
-        return sum(last - first + 1 for first, last in self.selected_ranges())
-
     def mark_first(self) -> None:
         """Mark the first row."""
         if self.model.total:

@@ -32,7 +32,6 @@ Index = QModelIndex | QPersistentModelIndex
 
 _DISC, _GAP, _MOST_LINES = 28, 12, 6
 _PAD = 8
-_AT_FOOT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,8 @@ Qt's text fields claim the keys of undo and redo even with nothing to take back,
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
@@ -28,12 +30,8 @@ class UndoKeys(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802, D102
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.ShortcutOverride:
             return False
-        field = _field(watched)
         undo, redo = event.matches(QKeySequence.StandardKey.Undo), event.matches(QKeySequence.StandardKey.Redo)
-        if field is None or not (undo or redo):
-            return False
-        history = field if isinstance(field, QLineEdit) else field.document()
-        if history.isUndoAvailable() if undo else history.isRedoAvailable():
+        if not (undo or redo) or _field(watched) is None or typing(watched, redo=redo) is not None:
             return False
         event.ignore()  # goes on to the parents, so that a sheet still keeps it from the page below
         return True
@@ -43,7 +41,18 @@ class UndoKeys(QObject):
             now.installEventFilter(self)
 
 
-def _field(widget: QObject) -> _Field | None:
+def typing(widget: QObject | None, *, redo: bool) -> Callable[[], None] | None:
+    """What takes the latest typing in a text field back, or does it again; None when there is nothing of that kind."""
+    field = _field(widget)
+    if field is None:
+        return None
+    history = field if isinstance(field, QLineEdit) else field.document()
+    if redo:
+        return field.redo if history.isRedoAvailable() else None
+    return field.undo if history.isUndoAvailable() else None
+
+
+def _field(widget: QObject | None) -> _Field | None:
     """The text field that a widget is, or that types for a list."""
     if isinstance(widget, QComboBox):
         return widget.lineEdit()

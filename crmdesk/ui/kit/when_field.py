@@ -1,4 +1,7 @@
-"""A field for a moment typed in words, which says while one types what it understood."""
+"""A field for a moment typed in words, which says while one types what it understood.
+
+Whoever types "fri 14:00" must see which Friday that is before it is stored, wherever a moment is asked for.
+"""
 
 from __future__ import annotations
 

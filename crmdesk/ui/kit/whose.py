@@ -1,4 +1,7 @@
-"""The switch between everybody's records and only one's own, which every page has at the same place."""
+"""The switch between everybody's records and only one's own, which every page has at the same place.
+
+All pages show the same side, which the workplace keeps; the switch only shows it and asks for the other.
+"""
 
 from __future__ import annotations
 

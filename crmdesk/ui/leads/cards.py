@@ -118,6 +118,7 @@ class CriteriaCard(Card):
         self._work.act(
             lambda: self._work.desk.do(qualification.answer, lead_id, criterion_id, AnswerWord(word)),
             refused=lambda rejected: self._put_back(place, str(rejected)),
+            asker=self,
         )
         rows = self.criteria.rows
         following = next((row for row in rows[place + 1 :] + rows[:place] if row.answer == "unknown"), None)

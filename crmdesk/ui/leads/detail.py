@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -65,8 +66,13 @@ class DetailsCard(Card):
         self._work = work
         self._lead_id: int | None = None
         self._waiting: Facts | None = None
-        self.form = Form(Lead, LAYOUT, Names(work.desk), self._commit, currency=work.currency)
-        self.body.addWidget(self.form)
+
+    @cached_property
+    def form(self) -> Form:
+        """The fields. Made when they are first looked at: they cost as much as all the rest of the inbox."""
+        form = Form(Lead, LAYOUT, Names(self._work.desk), self._commit, currency=self._work.currency)
+        self.body.addWidget(form)
+        return form
 
     def show_facts(self, facts: Facts) -> None:
         """Show a lead, at once or when the card is seen; what was typed for the one before is written first."""
@@ -107,6 +113,7 @@ class DetailsCard(Card):
             then=written,
             refused=refused,
             quiet=True,
+            asker=self,
         )
 
 

@@ -35,27 +35,15 @@ class BarParts:
 
 
 class FirstPage(QWidget):
-    """The first rows of the inbox: stored values by column, as crmdesk/models/store/first.py gives them.
+    """The first rows of the inbox: stored values by column, as crmdesk/models/store/first.py gives them."""
 
-    counts: leads by status, if known already; only_mine: which side of the switch is shown.
-    """
-
-    def __init__(
-        self,
-        rows: Sequence[Mapping[str, Any]],
-        counts: Mapping[str, int] | None = None,
-        *,
-        only_mine: bool = False,
-        now: dt.datetime | None = None,
-    ) -> None:
+    def __init__(self, rows: Sequence[Mapping[str, Any]], *, now: dt.datetime | None = None) -> None:
         super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.bar = TopBar(_("Inbox"))
-        parts = BarParts(self.bar)
-        parts.whose.turn(only_mine)
+        BarParts(self.bar)
         moment = now or dt.datetime.now().astimezone()
         self.pane = ListPane(lambda: moment)
-        self.pane.tabs.set_counts(counts or {})
         self._model = FirstRows(rows, lambda: moment)
         self.pane.table.setModel(self._model)
         if rows:

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 READ_AFTER_MS = 400
+CLOCK_MS = 60_000
+"""So often we look whether a lead that was put off has come back; the ages in the list count minutes too."""
 ROOM_FOR_SWITCH = 620
 """The width in px at text size 100 % below which the switch in the top bar gives way; the window's menu has it too."""
 
@@ -85,7 +87,7 @@ class LeadInbox(Screen):
             parent=self,
         )
         self.picks = Picks(self.pane.table, self.model, self.panes.keyboard_in_lead)
-        self.triage = Triage(work, self.targets, self.panes.beside, self.picks.go_on, self.picks.stay, self.panes.rest)
+        self.triage = Triage(work, self.panes, self.targets, self.picks.go_on, self.picks.stay)
         self._turn = 0
         self._left = False
         self._wish: Callable[[], object] | None = None
@@ -95,6 +97,10 @@ class LeadInbox(Screen):
         self._left_unread: int | None = None
         self._read_soon = QTimer(self, singleShot=True, interval=READ_AFTER_MS)
         self._read_soon.timeout.connect(self._mark_read)
+        self._asked_at = work.desk.clock()
+        self.clock_moved = QTimer(self, interval=CLOCK_MS)
+        self.clock_moved.timeout.connect(self._on_clock)
+        self.clock_moved.start()
         self.column.addWidget(self.panes, 1)
         self._wire()
         commands.bind_keys(self.panes, self.picks, self.triage, self._enter_lead, self._toggle_read)
@@ -151,19 +157,21 @@ class LeadInbox(Screen):
         self._left = True
         self._turn += 1
         self._read_soon.stop()
+        self.clock_moved.stop()
         self.model.close()
 
     # -- reading ---------------------------------------------------------------------------------------------------
 
     def _refresh(self, changes: Changes | None, wanted: int | None = None) -> None:
         """Read anew; wanted: the lead to go to, when it is in the list then."""
-        self.work.read(_frame, self.work.desk.by, then=lambda frame: self._on_frame(frame, changes, wanted))
+        self.work.read(_frame, self.work.desk.by, then=lambda frame: self._on_frame(frame, changes, wanted), asker=self)
 
     def _on_frame(self, frame: Frame, changes: Changes | None, wanted: int | None) -> None:
         if self._left:
             return
         again = changes is None or frame.owner != self._frame.owner
         self._frame = frame
+        self._asked_at = self.work.desk.clock()
         self.pane.table.delegate.limits = frame.limits
         self.parts.whose.turn(self.work.only_mine)
         if wanted is not None:
@@ -173,7 +181,21 @@ class LeadInbox(Screen):
         else:
             self.model.refresh(changes)
         owner = (frame.owner or NOBODY) if self.work.only_mine else None
-        self.work.read(lead_page.standing, self.work.desk.clock(), owner, lane="counts", then=self._on_standing)
+        self.work.read(
+            lead_page.standing, self.work.desk.clock(), owner, lane="counts", then=self._on_standing, asker=self
+        )
+
+    def _on_clock(self) -> None:
+        since, now = self._asked_at, self.work.desk.clock()
+        self.work.read(lead_page.came_back, since, now, then=self._on_came_back, asker=self)
+
+    def _on_came_back(self, came_back: bool) -> None:
+        if not came_back:
+            self.pane.table.viewport().update()
+        elif self.isVisible():
+            self.refresh(None)
+        else:
+            self.forget()
 
     def _on_standing(self, standing: Standing) -> None:
         if self._left:
@@ -227,7 +249,9 @@ class LeadInbox(Screen):
             return
         self._turn += 1
         turn = self._turn
-        self.work.read(facts, ids[0], self.work.desk.clock(), then=lambda found: self._on_facts(turn, found))
+        self.work.read(
+            facts, ids[0], self.work.desk.clock(), then=lambda found: self._on_facts(turn, found), asker=self
+        )
 
     def _on_facts(self, turn: int, found: Facts | None) -> None:
         if turn != self._turn or found is None:
@@ -252,7 +276,7 @@ class LeadInbox(Screen):
             self._show_nothing(nothing.nobody(self.work.desk.by))
         else:
             midnight = self.now().replace(hour=0, minute=0, second=0, microsecond=0)
-            self.work.read(lead_page.handled, self.work.desk.clock(), midnight, then=self._on_handled)
+            self.work.read(lead_page.handled, self.work.desk.clock(), midnight, then=self._on_handled, asker=self)
 
     def _on_handled(self, done: Handled) -> None:
         if not self.model.total:

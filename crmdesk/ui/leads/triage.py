@@ -10,8 +10,6 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from PySide6.QtWidgets import QWidget
-
 from crmdesk.controllers import conversion, conversion_preview, leads, record_steps, records
 from crmdesk.controllers.conversion import Converted
 from crmdesk.controllers.conversion_preview import Plan, Wishes
@@ -27,6 +25,7 @@ from crmdesk.ui.kit.overlay import is_there
 from crmdesk.ui.leads import asking
 from crmdesk.ui.leads.convert_bar import parts
 from crmdesk.ui.leads.convert_sheet import ConvertSheet, usual_wishes
+from crmdesk.ui.leads.panes import Panes
 from crmdesk.ui.leads.undo_sheet import LeftOutSheet, undo_conversion
 from crmdesk.ui.workplace import Workplace
 
@@ -34,22 +33,21 @@ R = TypeVar("R")
 
 
 class Triage:
-    """The decisions. `targets` gives the leads that they are about, `beside(what)` where a popover opens; `deciding` is
-    told before a decision is written and `refused` when it was not, so that the screen can go on; `rest` puts the
-    keyboard where it may stay.
+    """The decisions about the leads that `targets` gives, asked for beside what stands in `panes`.
+
+    `deciding` is told before a decision is written and `refused` when it was not, so that the screen can go on.
     """
 
     def __init__(
         self,
         work: Workplace,
+        panes: Panes,
         targets: Callable[[], list[int]],
-        beside: Callable[[str], QWidget],
         deciding: Callable[[], None],
         refused: Callable[[], None],
-        rest: Callable[[], None],
     ) -> None:
-        self._work, self._targets, self._beside = work, targets, beside
-        self._deciding, self._refused, self._rest = deciding, refused, rest
+        self._work, self._panes, self._targets = work, panes, targets
+        self._deciding, self._refused = deciding, refused
         self._converting: set[int] = set()
 
     def now(self) -> dt.datetime:
@@ -67,14 +65,16 @@ class Triage:
             if until is not None:
                 self._write(lambda desk: desk.do(leads.snooze, ids, until))
 
-        asking.ask_when(self._beside("snooze"), _("Snooze until"), asking.snooze_presets(self.now()), self.now, write)
+        asking.ask_when(
+            self._panes.beside("snooze"), _("Snooze until"), asking.snooze_presets(self.now()), self.now, write
+        )
 
     def nurture(self) -> None:
         """Keep them warm, perhaps until a day."""
         if not (ids := self._targets()):
             return
         asking.ask_when(
-            self._beside("any"),
+            self._panes.beside("any"),
             _("Nurture: back in the inbox"),
             asking.nurture_presets(self.now()),
             self.now,
@@ -85,7 +85,7 @@ class Triage:
         """Say no, with a reason."""
         if ids := self._targets():
             asking.ask_reason(
-                self._beside("disqualify"),
+                self._panes.beside("disqualify"),
                 self._work.desk.read(reasons, ReasonFor.DISQUALIFIED),
                 self.now,
                 lambda reason, again: self._write(lambda desk: desk.do(leads.disqualify, ids, reason, again)),
@@ -95,7 +95,7 @@ class Triage:
         """Give them an owner."""
         if ids := self._targets():
             asking.ask_owner(
-                self._beside("assign"),
+                self._panes.beside("assign"),
                 self._work.desk.read(choices, "owner"),
                 self._work.desk.by,
                 lambda owner: self._write(lambda desk: desk.do(leads.assign, ids, owner)),
@@ -106,7 +106,8 @@ class Triage:
         if not (ids := self._targets()):
             return
         asking.ask_status(
-            self._beside("any"), lambda status: self._write(lambda desk: desk.do(leads.change_status, ids, status))
+            self._panes.beside("any"),
+            lambda status: self._write(lambda desk: desk.do(leads.change_status, ids, status)),
         )
 
     def reopen(self) -> None:
@@ -123,7 +124,7 @@ class Triage:
 
     def mark(self, ids: Sequence[int], *, read: bool, then: Callable[[None], None] | None = None) -> None:
         """Remember whether leads were looked at."""
-        self._work.act(lambda: self._work.desk.do(leads.mark_read, ids, read), then=then, quiet=True)
+        self._work.act(lambda: self._work.desk.do(leads.mark_read, ids, read), then=then, quiet=True, asker=self._panes)
 
     # -- conversion ------------------------------------------------------------------------------------------------
 
@@ -141,16 +142,16 @@ class Triage:
         if len(ids) == 1 and ids[0] not in self._converting:
             self._open_sheet(ids[0])
         elif ids:
-            self._rest()
+            self._panes.rest()
             self._convert_many(ids)
 
     def undo_conversion(self, lead_id: int) -> None:
         """Undo a conversion at any later time."""
-        self._rest()
-        undo_conversion(self._work, lead_id)
+        self._panes.rest()
+        undo_conversion(self._work, lead_id, self._panes)
 
     def _open_sheet(self, lead_id: int) -> None:
-        self._rest()
+        self._panes.rest()
         sheet = ConvertSheet(self._work, lead_id)
         sheet.wished.connect(lambda wishes: self._convert_one(lead_id, wishes, sheet=sheet))
         sheet.begin()
@@ -189,6 +190,7 @@ class Triage:
             then=done,
             said=lambda result: converted_words(result[0], result[1].plan),
             refused=refused,
+            asker=self._panes,
         )
 
     def _convert_many(self, ids: list[int]) -> None:
@@ -199,11 +201,15 @@ class Triage:
 
         def then(result: tuple[list[Converted], list[tuple[int, str]]]) -> None:
             if result[1]:
-                LeftOutSheet.show_for(self._work, result[1], self._rest)
+                LeftOutSheet.show_for(self._work, result[1], self._panes.rest, self._panes)
 
         self._deciding()
         self._work.act(
-            lambda: self._work.desk.do(conversion.convert_many, ids), then=then, said=said, refused=self._say_no
+            lambda: self._work.desk.do(conversion.convert_many, ids),
+            then=then,
+            said=said,
+            refused=self._say_no,
+            asker=self._panes,
         )
 
     # -- writing down ----------------------------------------------------------------------------------------------
@@ -214,7 +220,7 @@ class Triage:
             return
         name = self._work.desk.read(lead_page.titles, ids).get(ids[0]) if len(ids) == 1 else None
         asking.ask_task(
-            self._beside("any"),
+            self._panes.beside("any"),
             (_("Call {name}").format(name=name) if name else _("Call"))[:300],
             self.now,
             lambda what, when: self._work.do(leads.plan_tasks, ids, what, when),
@@ -224,7 +230,7 @@ class Triage:
 
     def _write(self, work: Callable[[Desk], Done[R]], said: Callable[[R], str] | None = None) -> None:
         self._deciding()
-        self._work.act(lambda: work(self._work.desk), said=said, refused=self._say_no)
+        self._work.act(lambda: work(self._work.desk), said=said, refused=self._say_no, asker=self._panes)
 
     def _say_no(self, rejected: Rejected) -> None:
         self._refused()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crmdesk.controllers import conversion
@@ -33,8 +34,10 @@ class LeftOutSheet(Sheet):
         close.clicked.connect(self.accept)
 
     @classmethod
-    def show_for(cls, work: Workplace, left_out: Sequence[tuple[int, str]], then: Callable[[], None]) -> None:
-        """Open it for leads by id with reasons; then() after it was closed."""
+    def show_for(
+        cls, work: Workplace, left_out: Sequence[tuple[int, str]], then: Callable[[], None], asker: QObject
+    ) -> None:
+        """Open it for leads by id with reasons, as long as the asker is there; then() after it was closed."""
         first = left_out[:MOST_LINES]
 
         def show(names: dict[int, str]) -> None:
@@ -43,7 +46,7 @@ class LeftOutSheet(Sheet):
             sheet.rejected.connect(then)
             sheet.open()
 
-        work.read(lead_page.titles, [one for one, _why in first], then=show)
+        work.read(lead_page.titles, [one for one, _why in first], then=show, asker=asker)
 
 
 class ChangedSinceSheet(Sheet):
@@ -78,8 +81,11 @@ class ChangedSinceSheet(Sheet):
         self._work.undo(self._step, if_changed)
 
 
-def undo_conversion(work: Workplace, lead_id: int) -> None:
-    """Undo the conversion of a lead; when records were edited since, ask what is to become of them."""
+def undo_conversion(work: Workplace, lead_id: int, asker: QObject) -> None:
+    """Undo the conversion of a lead; when records were edited since, ask what is to become of them.
+
+    asker: the page; once it is gone there is nobody to ask, because its file may be another.
+    """
 
     def ask(rejected: Rejected, step: int) -> None:
         if rejected.blocked_by:
@@ -94,9 +100,11 @@ def undo_conversion(work: Workplace, lead_id: int) -> None:
                 _("This lead was converted before this history begins, so that cannot be undone."), tone="warn"
             )
         else:
-            work.act(lambda: work.desk.undo(step), refused=lambda rejected: ask(rejected, step), quiet=True)
+            work.act(
+                lambda: work.desk.undo(step), refused=lambda rejected: ask(rejected, step), quiet=True, asker=asker
+            )
 
-    work.read(conversion.step_of, lead_id, then=undo)
+    work.read(conversion.step_of, lead_id, then=undo, asker=asker)
 
 
 def _line(name: str, note: str) -> QWidget:

@@ -8,10 +8,10 @@ from crmdesk.controllers import records
 from crmdesk.controllers.desk import Rejected
 from crmdesk.models.opportunity import Opportunity
 from crmdesk.models.queries import lists
-from crmdesk.models.queries.choices import choices
 from crmdesk.text import _
 from crmdesk.ui.kit.form import Form
 from crmdesk.ui.kit.labels import PlainLabel
+from crmdesk.ui.kit.names import Names
 from crmdesk.ui.kit.sheet import Sheet
 from crmdesk.ui.workplace import Workplace
 
@@ -37,9 +37,7 @@ class OpportunitySheet(Sheet):
     def __init__(self, work: Workplace, record_id: int) -> None:
         super().__init__(work.window, _("Opportunity"), width=680)
         self.work, self.record_id = work, record_id
-        self.form = Form(
-            Opportunity, LAYOUT, lambda table: work.desk.read(choices, table), self._commit, currency=work.currency
-        )
+        self.form = Form(Opportunity, LAYOUT, Names(work.desk), self._commit, currency=work.currency)
         self.body.addWidget(self.form)
         self.wrong = PlainLabel("", "small", "bad", wrap=True)
         self.wrong.hide()

@@ -32,17 +32,17 @@ class Address:
 
 
 def addresses(record: Mapping[str, Any]) -> Iterator[Address]:
-    """The addresses of a record of stored values: phone and mobile, e-mail, website and LinkedIn, in this order."""
-    for name in ("phone", "mobile"):
-        digits = re.sub(r"[^\d+]", "", str(record.get(name) or ""))
-        if len(digits) > 3:
-            yield Address("phone", str(record[name]), QUrl(f"tel:{digits}"))
+    """The addresses of a record of stored values: e-mail, phone and mobile, website and LinkedIn, in this order."""
     for address in emails(str(record.get("email") or "")):
         if is_email(address):
             url = QUrl()
             url.setScheme("mailto")
             url.setPath(address)
             yield Address("mail", address, url)
+    for name in ("phone", "mobile"):
+        digits = re.sub(r"[^\d+]", "", str(record.get(name) or ""))
+        if len(digits) > 3:
+            yield Address("phone", str(record[name]), QUrl(f"tel:{digits}"))
     for name in ("website", "linkedin"):
         page = web_url(str(record.get(name) or ""))
         if page is not None:

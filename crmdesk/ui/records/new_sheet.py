@@ -23,6 +23,7 @@ from crmdesk.text import _
 from crmdesk.ui.kit.buttons import Button
 from crmdesk.ui.kit.form import Form, Layout
 from crmdesk.ui.kit.labels import PlainLabel
+from crmdesk.ui.kit.names import Names
 from crmdesk.ui.kit.plain import tooltip
 from crmdesk.ui.kit.sheet import Sheet
 from crmdesk.ui.theme import theme
@@ -62,7 +63,7 @@ class NewSheet(Sheet):
         super().__init__(work.window, title, width=680)
         self.work, self.entity, self._alike = work, entity, alike
         self._turn = 0
-        self.form = Form(entity, layout, lambda table: work.desk.read(choices, table), currency=work.currency)
+        self.form = Form(entity, layout, Names(work.desk), currency=work.currency)
         for note in self.form.findChildren(QPlainTextEdit):
             note.setFixedHeight(theme.px(72))
         defaults = {f.column: f.kind.store(f.default) for f in entity.fields.values()}

@@ -61,13 +61,18 @@ _TONES: dict[StageKind, Tone] = {StageKind.OPEN: "info", StageKind.WON: "ok", St
 
 
 class RecordPane(QWidget):
-    """Shows one record by its id. Signals: back(), to the list; gone(), when the record is no more; delete_asked()."""
+    """Shows one record by its id.
+
+    Signals: back(), to the list; came(), when a record stands where none was; gone(), when the record is no more;
+    delete_asked().
+    """
 
     entity: ClassVar[type[Entity]]
     fields_layout: ClassVar[Layout]
     list_name: ClassVar[str]
     people_name: ClassVar[str]
     back = Signal()
+    came = Signal()
     gone = Signal()
     delete_asked = Signal()
 
@@ -131,7 +136,12 @@ class RecordPane(QWidget):
         else:
             asked = self._wanted
             self.work.read(
-                record_page, self.entity, asked, self.work.currency, then=lambda page: self._on_read(asked, page)
+                record_page,
+                self.entity,
+                asked,
+                self.work.currency,
+                then=lambda page: self._on_read(asked, page),
+                asker=self,
             )
 
     def _on_read(self, asked: int, page: RecordPage | None) -> None:
@@ -142,8 +152,8 @@ class RecordPane(QWidget):
             self.gone.emit()
 
     def _show(self, page: RecordPage | None) -> None:
-        again = page is not None and self.page is not None and page.id == self.page.id
-        self.page = page
+        before, self.page = self.page, page
+        again = page is not None and before is not None and page.id == before.id
         self._shown(page is not None)
         if page is None:
             return
@@ -173,6 +183,8 @@ class RecordPane(QWidget):
         for key, count in ((DEALS, len(page.deals)), (PEOPLE, page.people_count), (LEADS, len(page.leads))):
             self.tabs.button(key).set_text(f"{self._names[key]} {format.number(count)}" if count else self._names[key])
         self._show_part(again=again)
+        if before is None:
+            self.came.emit()
 
     def _show_part(self, *, again: bool) -> None:
         """Fill the form or the changes when they are looked at; both cost more than the rest."""
@@ -182,7 +194,9 @@ class RecordPane(QWidget):
         if self.tabs.current == DETAILS or self.form is not None:
             self._show_form(page, again=again)
         if self.tabs.current == CHANGES:
-            self.work.read(record_history, self.entity, page.id, then=lambda steps: self._on_history(page.id, steps))
+            self.work.read(
+                record_history, self.entity, page.id, then=lambda steps: self._on_history(page.id, steps), asker=self
+            )
 
     def _show_form(self, page: RecordPage, *, again: bool) -> None:
         if self.form is None:
@@ -242,6 +256,7 @@ class RecordPane(QWidget):
             then=lambda _changed: self._written(page.id, column),
             refused=lambda rejected: self._refused(page.id, column, rejected),
             quiet=True,
+            asker=self,
         )
 
     def _written(self, record_id: int, column: str) -> None:

@@ -196,9 +196,16 @@ class RecordScreen(Screen):
         self._back.setEnabled(full)
         self._place()
         if full:
-            self.pane.tabs.button(self.pane.tabs.current).setFocus(Qt.FocusReason.OtherFocusReason)
+            self._enter_record()
         else:
             self.rows.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _enter_record(self) -> None:
+        self.pane.tabs.button(self.pane.tabs.current).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_came(self) -> None:
+        if self._full:
+            self._enter_record()
 
     def _on_gone(self) -> None:
         if self._full:
@@ -237,8 +244,9 @@ class RecordScreen(Screen):
         name = self.pane.page.name if self.pane.page is not None and [self.pane.page.id] == ids else ""
         self.work.act(
             lambda: self.work.desk.do(record_steps.delete_all, self.entity, ids),
-            then=lambda _lost: self._set_full(False),
+            then=lambda _lost: self._on_gone(),
             said=lambda lost: self._deleted_words(len(ids), name, lost),
+            asker=self,
         )
 
     def _deleted_words(self, n: int, name: str, lost: Mapping[str, int]) -> str:
@@ -303,6 +311,7 @@ class RecordScreen(Screen):
         self.beside.toggled.connect(lambda _on: self._toggle_beside())
         self.new.clicked.connect(lambda: self.new_record())
         self.pane.back.connect(lambda: self._set_full(False))
+        self.pane.came.connect(self._on_came)
         self.pane.gone.connect(self._on_gone)
         self.pane.delete_asked.connect(self.delete)
         self.pane.story.left.connect(self._leave_composer)

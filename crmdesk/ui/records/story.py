@@ -103,6 +103,7 @@ class Story(QWidget):
                 due=due,
             ),
             refused=lambda rejected: self._put_back(about[0], draft, rejected),
+            asker=self,
         )
         self.sent.emit()
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from pytestqt.qtbot import QtBot
 
 from crmdesk.controllers import activities, records
 from crmdesk.controllers.desk import Desk
@@ -15,7 +12,7 @@ from crmdesk.models.contact import Contact
 from crmdesk.models.lists import Owner
 from crmdesk.models.opportunity import Opportunity
 from crmdesk.ui.accounts.screen import Accounts
-from crmdesk.ui.workplace import Workplace
+from tests.ui.conftest import Show
 
 
 @pytest.fixture
@@ -45,11 +42,6 @@ def others(desk: Desk, berg: int) -> list[int]:
 
 
 @pytest.fixture
-def page(work: Workplace, others: list[int], qtbot: QtBot) -> Iterator[Accounts]:
+def page(show: Show, others: list[int]) -> Accounts:
     """The page, shown in a window wide enough for list and record."""
-    made = Accounts(work)
-    work.window.setCentralWidget(made)  # type: ignore[attr-defined]
-    work.window.show()
-    qtbot.waitExposed(work.window)
-    yield made
-    made.leave()
+    return show(Accounts)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from crmdesk.controllers import records
@@ -20,11 +18,11 @@ from crmdesk.models.queries import lists
 from crmdesk.models.queries.timeline import timeline
 from crmdesk.ui.contacts.screen import Contacts
 from crmdesk.ui.kit.buttons import Button
-from crmdesk.ui.kit.form import Form
 from crmdesk.ui.kit.labels import Chip
 from crmdesk.ui.records.new_sheet import NewSheet
 from crmdesk.ui.records.pane import DETAILS, PEOPLE
 from crmdesk.ui.workplace import Workplace
+from tests.ui.conftest import Show, typed_into
 
 Key = Qt.Key
 
@@ -48,20 +46,9 @@ def people(desk: Desk) -> list[int]:
 
 
 @pytest.fixture
-def page(work: Workplace, people: list[int], qtbot: QtBot) -> Iterator[Contacts]:
+def page(show: Show, people: list[int]) -> Contacts:
     """The page, shown in a window wide enough for list and record."""
-    made = Contacts(work)
-    work.window.setCentralWidget(made)  # type: ignore[attr-defined]
-    work.window.show()
-    qtbot.waitExposed(work.window)
-    yield made
-    made.leave()
-
-
-def typed_into(form: Form, column: str) -> QWidget:
-    proxy = form.cells[column].editor.focusProxy()
-    assert proxy is not None
-    return proxy
+    return show(Contacts)
 
 
 def chips(page: Contacts) -> list[str]:

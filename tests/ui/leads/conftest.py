@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QMainWindow
-from pytestqt.qtbot import QtBot
 
 from crmdesk.controllers import records
 from crmdesk.controllers.desk import Desk
 from crmdesk.models import names
 from crmdesk.models.lead import Lead
 from crmdesk.ui.leads.inbox import LeadInbox
-from crmdesk.ui.workplace import Workplace
+from tests.ui.conftest import Show
 from tests.ui.leads.hands import Add, Hands
 
 
@@ -31,23 +29,14 @@ def add(desk: Desk) -> Add:
 
 
 @pytest.fixture
-def open_inbox(work: Workplace, qtbot: QtBot) -> Iterator[Callable[[], Hands]]:
+def open_inbox(show: Show) -> Callable[[], Hands]:
     """Opens the inbox in the window of the workplace, once its leads are there."""
-    pages: list[LeadInbox] = []
 
-    def show() -> Hands:
-        page = LeadInbox(work)
-        pages.append(page)
-        assert isinstance(work.window, QMainWindow)
-        work.window.setCentralWidget(page)
-        work.window.show()
-        work.window.activateWindow()
-        qtbot.waitExposed(work.window)
+    def opened() -> Hands:
+        page = show(LeadInbox)
         page.pane.table.setFocus()
         hands = Hands(page)
         hands.breathe()
         return hands
 
-    yield show
-    for page in pages:
-        page.leave()
+    return opened

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
+from crmdesk.controllers import leads, record_steps, records
 from crmdesk.controllers.desk import Desk, Write
+from crmdesk.models.activity import Activity
 from crmdesk.models.lead import Lead, LeadStatus
 from crmdesk.models.qualification import Answer
 from crmdesk.ui.kit.jobs import Jobs
@@ -17,7 +20,7 @@ from crmdesk.ui.kit.toast import Toasts
 from crmdesk.ui.leads.inbox import LeadInbox
 from crmdesk.ui.theme import Theme
 from crmdesk.ui.workplace import Workplace
-from tests.ui.conftest import Going
+from tests.ui.conftest import Going, Lane
 from tests.ui.leads.hands import CTRL, Add, Hands
 
 NAMES = "Anna Aalders, Bert Boon, Cees Croon, Dora Dam, Eva Eik".split(", ")
@@ -30,12 +33,11 @@ def five(add: Add) -> list[int]:
 
 
 @pytest.fixture
-def hands(desk: Desk, look: Theme, going: Going, five: list[int], qtbot: QtBot) -> Iterator[Hands]:
+def hands(desk: Desk, jobs: Jobs, look: Theme, going: Going, five: list[int], qtbot: QtBot) -> Iterator[Hands]:
     """The inbox in a window whose jobs run in threads."""
     window = QMainWindow()
     window.resize(1232, 900)
     qtbot.addWidget(window)
-    jobs = Jobs()
     page = LeadInbox(Workplace(desk, jobs, Toasts(window), going, window))
     window.setCentralWidget(page)
     window.show()
@@ -46,7 +48,8 @@ def hands(desk: Desk, look: Theme, going: Going, five: list[int], qtbot: QtBot) 
     qtbot.waitUntil(lambda: hands.shown == "Eva Eik")
     yield hands
     jobs.wait()
-    page.leave()
+    if shiboken6.isValid(page):
+        page.leave()
     hands.breathe()
 
 
@@ -94,3 +97,108 @@ def test_ctrl_enter_twice_converts_one_lead_and_then_the_next(
     qtbot.waitUntil(lambda: hands.shown == "Dora Dam")
     statuses = [desk.do(Write.get, Lead, lead).result.status for lead in five]
     assert statuses == [LeadStatus.NEW] * 4 + [LeadStatus.CONVERTED]
+
+
+@pytest.mark.parametrize("asks", [Qt.Key.Key_T, Qt.Key.Key_X, Qt.Key.Key_A, Qt.Key.Key_H, Qt.Key.Key_C])
+def test_the_key_after_a_question_goes_to_the_question_and_not_to_the_list(
+    hands: Hands, desk: Desk, five: list[int], reading: Lane, asks: Qt.Key, qtbot: QtBot
+) -> None:
+    reading.hold()
+    hands.press(asks, Qt.Key.Key_Delete)
+    assert hands.focus is not hands.page.pane.table
+    reading.free()
+    qtbot.wait(50)
+    assert len(desk.do(lambda write: write.rows(Lead)).result) == len(five)
+
+
+def test_a_lead_that_is_gone_to_is_found_though_the_list_before_comes_late(
+    hands: Hands, desk: Desk, jobs: Jobs, five: list[int], reading: Lane, qtbot: QtBot
+) -> None:
+    desk.do(leads.change_status, [five[0]], LeadStatus.NURTURE)
+    qtbot.waitUntil(lambda: "Anna Aalders" not in hands.rows)
+    lists = Lane(jobs, "lists")
+    lists.hold()
+    reading.hold()
+    hands.page.model.show(hands.page.query)
+    hands.page.show_record(five[0])
+    with qtbot.waitSignal(hands.page.model.filled):
+        lists.free()
+    reading.free()
+    qtbot.waitUntil(lambda: hands.shown == "Anna Aalders")
+    assert hands.picked == ["Anna Aalders"]
+
+
+def test_a_note_sent_while_the_lane_is_busy_is_stored_once_and_the_next_one_is_its_own(
+    hands: Hands, desk: Desk, five: list[int], lane: Lane, qtbot: QtBot
+) -> None:
+    lane.hold()
+    hands.press(Qt.Key.Key_N)
+    hands.type("About Eva")
+    hands.press(Qt.Key.Key_Return)
+    assert hands.page.detail.lead.story.composer.text == ""
+    hands.press(Qt.Key.Key_J)
+    qtbot.waitUntil(lambda: hands.shown == "Dora Dam")
+    hands.press(Qt.Key.Key_N)
+    hands.type("About Dora")
+    lane.free()
+    qtbot.waitUntil(lambda: bool(desk.do(lambda write: write.rows(Activity)).result))
+    qtbot.wait(50)
+    assert hands.page.detail.lead.story.composer.text == "About Dora"
+    assert [one.body for one in desk.do(lambda write: write.rows(Activity)).result] == ["About Eva"]
+
+
+def test_a_note_that_was_refused_comes_back_at_its_lead(
+    hands: Hands, desk: Desk, five: list[int], lane: Lane, qtbot: QtBot
+) -> None:
+    lane.hold()
+    hands.press(Qt.Key.Key_N)
+    hands.type("About Eva")
+    desk.do(record_steps.delete_all, Lead, [five[4]])
+    qtbot.waitUntil(lambda: "Eva Eik" not in hands.rows)
+    hands.press(Qt.Key.Key_Return)
+    lane.free()
+    qtbot.waitUntil(lambda: bool(hands.toast))
+    desk.undo()
+    qtbot.waitUntil(lambda: hands.shown == "Eva Eik")
+    assert hands.page.detail.lead.story.composer.text == "About Eva"
+
+
+def test_a_field_written_while_the_lane_is_busy_shows_what_is_stored_and_follows_later_changes(
+    hands: Hands, desk: Desk, five: list[int], lane: Lane, qtbot: QtBot
+) -> None:
+    pane = hands.page.detail.lead
+    pane.tabs.button("fields").click()
+    hands.breathe()
+    city = pane.details.form.cells["city"].editor
+    city.setFocus()
+    lane.hold()
+    hands.type("Utrecht")
+    hands.press(Qt.Key.Key_Tab)
+    hands.page.refresh(None)
+    qtbot.wait(50)
+    assert city.value() == "Utrecht"
+    lane.free()
+    qtbot.waitUntil(lambda: desk.do(Write.get, Lead, five[4]).result.city == "Utrecht")
+    qtbot.wait(50)
+    desk.do(records.edit, Lead, five[4], {"city": "Zeist"})
+    qtbot.waitUntil(lambda: city.value() == "Zeist")
+
+
+def test_what_was_typed_is_stored_though_the_page_is_gone_before(
+    hands: Hands, desk: Desk, five: list[int], lane: Lane, qtbot: QtBot
+) -> None:
+    page, work = hands.page, hands.page.work
+    page.detail.lead.tabs.button("fields").click()
+    hands.breathe()
+    page.detail.lead.details.form.cells["city"].editor.setFocus()
+    lane.hold()
+    hands.type("Utrecht")
+    hands.press(Qt.Key.Key_Tab)
+    page.detail.lead.criteria.criteria.rows[0].answered.emit("yes")
+    page.leave()
+    assert isinstance(work.window, QMainWindow)
+    work.window.setCentralWidget(QWidget())
+    qtbot.waitUntil(lambda: not shiboken6.isValid(page))
+    lane.free()
+    qtbot.waitUntil(lambda: desk.do(Write.get, Lead, five[4]).result.city == "Utrecht")
+    qtbot.wait(50)

@@ -51,6 +51,34 @@ def test_the_list_shows_what_the_database_holds_newest_first(three: list[int], o
     assert hands.shown == "Cees Croon"
 
 
+def test_a_lead_that_was_put_off_comes_back_on_top_of_its_tab(
+    desk: Desk, three: list[int], clock: Clock, open_inbox: Open
+) -> None:
+    desk.do(leads.snooze, [three[0]], clock() + dt.timedelta(days=1))
+    hands = open_inbox()
+    assert hands.rows == ["Cees Croon", "Bert Boon"]
+    clock.move(days=2)
+    hands.page.refresh(None)
+    hands.breathe()
+    assert hands.rows == ["Anna Aalders", "Cees Croon", "Bert Boon"]
+    _tab(hands, "all")
+    assert hands.rows == ["Cees Croon", "Bert Boon", "Anna Aalders"]
+
+
+def test_a_lead_comes_back_by_itself_when_its_time_has_come(
+    desk: Desk, three: list[int], clock: Clock, open_inbox: Open
+) -> None:
+    desk.do(leads.snooze, [three[0]], clock() + dt.timedelta(minutes=90))
+    hands = open_inbox()
+    for _hour in range(2):
+        assert hands.rows == ["Cees Croon", "Bert Boon"]
+        clock.move(hours=1)
+        hands.page.clock_moved.timeout.emit()
+        hands.breathe()
+    assert hands.rows == ["Anna Aalders", "Cees Croon", "Bert Boon"]
+    assert hands.picked == ["Cees Croon"]
+
+
 def test_each_tab_holds_its_status_and_counts_it(desk: Desk, three: list[int], open_inbox: Open) -> None:
     desk.do(leads.change_status, [three[0]], LeadStatus.WORKING)
     desk.do(leads.change_status, [three[1]], LeadStatus.READY)

@@ -14,6 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
+from crmdesk.controllers import leads
 from crmdesk.controllers.desk import Desk
 from crmdesk.models.queries import views
 from crmdesk.models.store import first
@@ -22,6 +23,7 @@ from crmdesk.ui.leads import lead_rows, list_pane
 from crmdesk.ui.leads.first_page import FirstPage
 from crmdesk.ui.leads.lead_rows import FirstRows, heat, one_line, spoken
 from crmdesk.ui.theme import Theme
+from tests.conftest import Clock
 from tests.ui.leads.hands import Add, Hands
 
 NOW = dt.datetime(2026, 11, 24, 9, 0, tzinfo=dt.UTC)
@@ -64,16 +66,21 @@ def test_what_is_written_twice_because_it_cannot_be_imported_is_the_same() -> No
 
 
 def test_the_first_page_looks_like_the_inbox_that_takes_its_place(
-    desk: Desk, file: Path, add: Add, open_inbox: Callable[[], Hands], qtbot: QtBot
+    desk: Desk, file: Path, add: Add, clock: Clock, open_inbox: Callable[[], Hands], qtbot: QtBot
 ) -> None:
-    add("Sanne van der Berg", company="Van der Berg Installaties", job_title="Hoofd inkoop")
+    back = add("Sanne van der Berg", company="Van der Berg Installaties", job_title="Hoofd inkoop")
+    clock.move(minutes=-10)
+    desk.do(leads.snooze, [back], NOW - dt.timedelta(minutes=5))
+    clock.move(minutes=10)
     add("Mark Hendriks", interest="Climate installation")
     add(company="Only a company")
-    page = FirstPage(first.rows(file, NOW), {"new": 3, "working": 0, "nurture": 0, "ready": 0}, now=NOW)
+    page = FirstPage(first.rows(file, NOW), now=NOW)
+    page.pane.tabs.set_counts({"new": 3, "working": 0, "nurture": 0, "ready": 0})  # not known to it
     qtbot.addWidget(page)
     page.resize(1232, 900)
     page.show()
     hands = open_inbox()
+    assert hands.rows == ["Sanne van der Berg", "Only a company", "Mark Hendriks"]
     hands.page.resize(1232, 900)
     hands.page.parts.search.setFocus()
     hands.breathe()

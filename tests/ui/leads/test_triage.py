@@ -232,16 +232,6 @@ def test_ctrl_enter_does_exactly_what_the_sheet_shows_first(
     assert [len(rows) for rows in content().values()] == at_once
 
 
-def test_a_second_press_before_the_first_is_done_converts_once(desk: Desk, three: list[int], open_inbox: Open) -> None:
-    hands = open_inbox()
-    triage = hands.page.triage
-    triage.convert()
-    triage._converting.add(three[2])
-    triage.convert()
-    hands.breathe()
-    assert desk.read(lambda c: c.exec_driver_sql("SELECT count(*) FROM conversion").scalar_one()) == 1
-
-
 def test_where_a_choice_is_needed_the_sheet_opens_by_itself(desk: Desk, add: Add, open_inbox: Open) -> None:
     for name in ("Croon BV", "Croon Holland BV"):
         desk.do(records.add, Account, {"name": name, "website": "croon.example"})

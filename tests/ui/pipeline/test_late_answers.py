@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
@@ -28,41 +25,7 @@ from crmdesk.ui.pipeline.outcome_sheets import TaskSheet, WonSheet
 from crmdesk.ui.records.new_sheet import NewSheet, new_deal
 from crmdesk.ui.theme import Theme
 from crmdesk.ui.workplace import Workplace
-from tests.ui.conftest import Going
-
-
-class Lane:
-    """The write lane, which can be held, as a long import holds it."""
-
-    def __init__(self, jobs: Jobs) -> None:
-        self._jobs = jobs
-        self._free = threading.Event()
-        self._free.set()
-
-    def hold(self) -> None:
-        """Let nothing through from now on."""
-        self._free = threading.Event()
-        self._jobs.run("write", self._free.wait, lambda _done: None)
-
-    def free(self) -> None:
-        """Let all through."""
-        self._free.set()
-
-
-@pytest.fixture
-def jobs() -> Iterator[Jobs]:
-    """Jobs in threads."""
-    made = Jobs()
-    yield made
-    made.wait()
-
-
-@pytest.fixture
-def lane(jobs: Jobs) -> Iterator[Lane]:
-    """The write lane, freed at the end."""
-    made = Lane(jobs)
-    yield made
-    made.free()
+from tests.ui.conftest import Going, Lane
 
 
 @pytest.fixture

@@ -12,14 +12,17 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from crmdesk.controllers.desk import Desk
+from crmdesk.controllers.desk import Desk, Write
 from crmdesk.models.account import Account
+from crmdesk.models.kinds import BadValue
 from crmdesk.models.queries import views
+from crmdesk.models.queries.choices import MOST
 from crmdesk.models.queries.lists import ListQuery
 from crmdesk.ui.kit.editors import LineEditor, LinkEditor
 from crmdesk.ui.kit.empty_state import EmptyState
 from crmdesk.ui.kit.form import Form
 from crmdesk.ui.kit.jobs import InlineJobs
+from crmdesk.ui.kit.names import Names
 from crmdesk.ui.kit.popover import Options
 from crmdesk.ui.kit.record_table import RecordTable
 from crmdesk.ui.theme import Theme
@@ -97,17 +100,50 @@ def test_model_keeps_qts_rules(table: RecordTable, qtmodeltester: ModelTester) -
     qtmodeltester.check(table.model)
 
 
-def test_same_names_in_a_link_keep_the_one_that_was_chosen(look: Theme, qtbot: QtBot) -> None:
-    editor = LinkEditor(Account.fields["parent_id"], lambda _table: [(1, "Berg"), (2, "Berg")])
+def test_same_names_in_a_link_keep_the_one_that_was_chosen(desk: Desk, look: Theme, qtbot: QtBot) -> None:
+    _first, second = (desk.do(lambda write: write.add(Account(name="Berg")).id).result for _n in range(2))
+    editor = LinkEditor(Account.fields["parent_id"], Names(desk))
     qtbot.addWidget(editor)
     told: list[object] = []
     editor.committed.connect(lambda: told.append(editor.value()))
-    editor.show_value(2, "Berg")
+    editor.show_value(second, "Berg")
     editor.show()
     editor.combo.setFocus()
     editor.finish()
-    assert editor.value() == 2
+    assert editor.value() == second
     assert told == []
+
+
+def test_a_link_finds_a_name_beyond_those_that_are_offered(desk: Desk, look: Theme, qtbot: QtBot) -> None:
+    def fill(write: Write) -> int:
+        oldest = write.add(Account(name="Berg & Dal BV")).id
+        for n in range(MOST):
+            write.add(Account(name=f"Firm {n}"))
+        return oldest
+
+    oldest = desk.do(fill).result
+    editor = LinkEditor(Account.fields["parent_id"], Names(desk))
+    qtbot.addWidget(editor)
+    editor.show()
+    editor.combo.setFocus()
+    line = editor.combo.lineEdit()
+    assert line is not None
+    QTest.keyClicks(editor.combo, "berg & dal bv")
+    assert editor.combo.count() == MOST
+    assert editor.value() == oldest
+    line.clear()
+    QTest.keyClicks(editor.combo, "Berg & Tal BV")
+    with pytest.raises(BadValue, match="There is no"):
+        editor.value()
+
+
+def test_a_record_is_no_link_of_its_own_and_one_of_several_alike_is_not_guessed(desk: Desk) -> None:
+    ids = desk.do(lambda write: [write.add(Account(name=one)).id for one in ("Berg", "Berg B.V.", "Dal")]).result
+    names = Names(desk, lambda: ("account", ids[2]))
+    assert [one for one, _name in names.offered("account")] == ids[:2]
+    assert names.find("account", "Dal") is None
+    assert names.find("account", "berg") == ids[0]
+    assert names.find("account", "Berg NV") is None
 
 
 def test_day_may_be_typed_as_it_is_written_and_in_words(look: Theme, qtbot: QtBot) -> None:
@@ -121,12 +157,12 @@ def test_day_may_be_typed_as_it_is_written_and_in_words(look: Theme, qtbot: QtBo
         assert str(editor.value()) == "2026-12-15"
 
 
-def test_form_tells_one_commit_for_enter_and_leaving(look: Theme, qtbot: QtBot) -> None:
+def test_form_tells_one_commit_for_enter_and_leaving(desk: Desk, look: Theme, qtbot: QtBot) -> None:
     told: list[tuple[str, object]] = []
     form = Form(
         Account,
         (("", ("name", "city")),),
-        lambda _table: [],
+        Names(desk),
         lambda column, value: told.append((column, value)),
         currency="EUR",
     )
