@@ -66,12 +66,12 @@ class Program(QObject):
         self.known = known
         self.desk: Desk | None = None
         self.jobs: Jobs | None = None
-        self._errands: Jobs | None = None
-        self._turn = 0  # rises when a file is chosen or closed: what was begun for an earlier one comes too late
         self.window = MainWindow(self)
         self.window.asked.connect(self._on_asked)
         self.window.closing.connect(self._on_closing)
         self._ready.connect(self._on_ready)
+        self._errands: Jobs | None = None
+        self._turn = 0  # rises when a file is chosen or closed: what was begun for an earlier one comes too late
         self._timers = [
             self._timer(LOOK_EVERY_MS, self._look),
             self._timer(WAKE_EVERY_MS, self._wake),

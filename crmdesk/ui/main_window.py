@@ -106,10 +106,10 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(middle)
         self.toasts = Toasts(self)
         self.actions_by_id = self._make_menus()
-        self._need_file = [action for action in self.actions_by_id.values() if not action.isEnabled()]
         self.setMinimumSize(1024, 680)
         self.resize(1280, 800)
         self.rail.set_current("inbox")
+        self._need_file = [action for action in self.actions_by_id.values() if not action.isEnabled()]
 
     # The file
 

@@ -116,8 +116,7 @@ class Overlay(QWidget):
         return False
 
     def _place(self) -> None:
-        """Put the panel where it belongs."""
-        raise NotImplementedError
+        """Put the panel where it belongs, which each kind of overlay knows for itself."""
 
 
 def is_there(asker: QObject) -> bool:
