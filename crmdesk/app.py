@@ -333,6 +333,7 @@ class Program(QObject):
         self._turn += 1
         for timer in self._timers:
             timer.stop()
+        self.window.finish_typing()
         self.window.drop_overlays()  # first, because an import in one of them is to stop, not to be waited for
         if self.jobs:
             self.jobs.end()

@@ -10,17 +10,21 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from crmdesk import app as program
 from crmdesk import paths, profile
 from crmdesk.controllers import opening, records
+from crmdesk.controllers.desk import Write
+from crmdesk.models.account import Account
 from crmdesk.models.lead import Lead
 from crmdesk.models.queries.lists import ListQuery, page
 from crmdesk.models.store import sqlite
+from crmdesk.ui.accounts.screen import Accounts
 from crmdesk.ui.files.import_sheet import COLUMNS, ImportSheet
 from crmdesk.ui.kit.overlay import Overlay
+from crmdesk.ui.records.pane import DETAILS
 from crmdesk.ui.theme import theme
 from crmdesk.ui.welcome import Welcome
 from crmdesk.ui.workplace import Workplace
@@ -208,6 +212,40 @@ def test_trouble_with_the_open_file_is_said_once_and_not_at_every_look(
     first = running.window.toasts._toast
     running._look()
     assert running.window.toasts._toast is first
+
+
+@pytest.mark.parametrize("way", ["close", "close from the task bar", "switch"])
+def test_what_was_typed_in_a_field_is_kept_when_its_file_closes(
+    running: program.Program, file: Path, tmp_path: Path, qtbot: QtBot, way: str
+) -> None:
+    other = tmp_path / "other.crmdesk"
+    opening.make_file(other)
+    window, desk = running.window, running.desk
+    assert desk is not None
+    account = desk.do(records.add, Account, {"name": "Berg"}).result
+    window.record("account", account)
+    accounts = window.pages["accounts"]
+    assert isinstance(accounts, Accounts)
+    qtbot.waitUntil(lambda: accounts.pane.page is not None, timeout=10_000)
+    accounts.pane.tabs.button(DETAILS).click()
+    assert accounts.pane.form is not None
+    city = accounts.pane.form.cells["city"].editor
+    city.setFocus()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is city.focusProxy(), timeout=5_000)
+    qtbot.keyClicks(QApplication.focusWidget(), "Zeist")
+    front = QWidget()
+    qtbot.addWidget(front)
+    if way == "close from the task bar":
+        front.show()
+        front.activateWindow()
+        qtbot.waitUntil(lambda: not window.isActiveWindow(), timeout=5_000)
+    if way == "switch":
+        running.switch(other)
+    else:
+        window.close()
+    desk = opening.open_desk(file, "Anna")
+    assert desk.do(Write.get, Account, account).result.city == "Zeist"
+    desk.close()
 
 
 # -- ending -----------------------------------------------------------------------------------------------------------

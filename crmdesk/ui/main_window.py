@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
+from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QFocusEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -131,6 +131,11 @@ class MainWindow(QMainWindow):
         if first is not None and first not in self.pages.values():
             self.stack.removeWidget(first)
             first.deleteLater()
+
+    def finish_typing(self) -> None:
+        """Have the field with the keyboard write what was typed in it."""
+        if (field := self.focusWidget()) is not None:  # told by itself: in a window that is not active, it is not left
+            QApplication.sendEvent(field, QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.OtherFocusReason))
 
     def drop_overlays(self) -> None:
         """Leave what stands over the page; what it had under way is told to stop."""
