@@ -36,8 +36,8 @@ class Window:
         """Find the rows of a query; how many there are, or None when it was broken off."""
         if self._filling is None:
             self._filling = self._database.reader()
-            self._filling.exec_driver_sql("CREATE TEMP TABLE shown (n INTEGER PRIMARY KEY, id INTEGER)")
         try:
+            self._filling.exec_driver_sql("CREATE TEMP TABLE IF NOT EXISTS shown (n INTEGER PRIMARY KEY, id INTEGER)")
             self._filling.exec_driver_sql("DELETE FROM temp.shown")
             return int(self._filling.execute(_ORDER.insert().from_select(["id"], ordered(query))).rowcount)
         except DBAPIError as error:
