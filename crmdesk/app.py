@@ -6,16 +6,16 @@ models/store/first.py, and one thread imports and opens the rest while the windo
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import logging
-import os
 import sys
 import threading
 from collections.abc import Callable
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
@@ -55,19 +55,10 @@ def main(file: Path | None = None, acts_as: str = "", language: str = "") -> int
     return app.exec()
 
 
-def demo_screens(folder: Path, *, language: str, theme: str, width: int, height: int) -> list[Path]:
-    """Pictures of every screen with sample data, drawn without a display: one PNG a screen. Raises OSError."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    text.use(language)
-    from crmdesk.ui import pictures
-
-    return pictures.take(folder, "dark" if theme == "dark" else "light", (width, height))
-
-
 class Program(QObject):
     """One window, one open file, and what happens to files."""
 
-    _ready = Signal(object, object)
+    _ready = Signal(int, object, str)
 
     def __init__(self, app: QApplication, file: Path, acts_as: str, *, known: bool) -> None:
         super().__init__(app)
@@ -82,6 +73,8 @@ class Program(QObject):
         self.window.asked.connect(self._on_asked)
         self.window.closing.connect(self._on_closing)
         self._ready.connect(self._on_ready)
+        self._errands: Jobs | None = None
+        self._turn = 0  # rises when a file is chosen or closed: what was begun for an earlier one comes too late
         self._timers = [
             self._timer(LOOK_EVERY_MS, self._look),
             self._timer(WAKE_EVERY_MS, self._wake),
@@ -92,40 +85,51 @@ class Program(QObject):
 
     def start(self) -> None:
         """Paint the window with the first rows, then open the file."""
-        self.window.set_file(self.file.stem)
-        self.window.show_first(FirstPage(_first_rows(self.file)))
+        self.window.put(profile.read().place)
+        self._show_first()
         self.window.show()
         _AfterPaint(self.window, self._load)
 
-    def _load(self) -> None:
-        threading.Thread(
-            target=self._open_in_background, args=(self.file, self.acts_as or profile.system_name()), daemon=True
-        ).start()
+    def _show_first(self) -> None:
+        from crmdesk.models.store import first
 
-    def _open_in_background(self, file: Path, acts_as: str) -> None:
+        self.window.set_file(self.file.stem)
+        self.window.show_first(FirstPage(first.rows(self.file, dt.datetime.now(dt.UTC))))
+
+    def _load(self) -> None:
+        self._turn += 1
+        asked = (self._turn, self.file, self.acts_as or profile.system_name(), self.known)
+        threading.Thread(target=self._open_in_background, args=asked, daemon=True).start()
+
+    def _open_in_background(self, turn: int, file: Path, acts_as: str, known: bool) -> None:
         from crmdesk.controllers import opening
         from crmdesk.models.store.trouble import Trouble
 
         try:
-            if not self.known and not file.exists():
+            if not known and not file.exists():
                 opening.make_file(file)
             desk = opening.open_desk(file, acts_as)
             SCREENS[0].load()
         except Trouble as trouble:
-            self._ready.emit(None, str(trouble))
+            self._ready.emit(turn, None, str(trouble))
         except Exception:
             log.exception("the file could not be opened")
             self._ready.emit(
+                turn,
                 None,
                 _("The file cannot be opened because of an error in crmdesk. Nothing was changed. The log tells more."),
             )
         else:
-            self._ready.emit(desk, "")
+            self._ready.emit(turn, desk, "")
 
-    def _on_ready(self, desk: Desk | None, why: str) -> None:
+    def _on_ready(self, turn: int, desk: Desk | None, why: str) -> None:
         from crmdesk.ui.kit.jobs import Jobs
         from crmdesk.ui.workplace import Workplace
 
+        if turn != self._turn:
+            if desk is not None:
+                desk.close()
+            return
         if desk is None:
             self._show_trouble(why)
             return
@@ -134,7 +138,7 @@ class Program(QObject):
         work = Workplace(desk, self.jobs, self.window.toasts, self.window, self.window)
         self.window.show_file(work)
         self.window.set_file(self.file.stem)
-        profile.remember(self.file)
+        self._in_profile(lambda: profile.remember(self.file))
         self._list_recent()
         for timer in self._timers:
             timer.start()
@@ -162,18 +166,35 @@ class Program(QObject):
             self.window, _("New file"), start, f"crmdesk (*{paths.EXTENSION})"
         )
         if chosen:
-            self._make(Path(chosen).with_suffix(paths.EXTENSION))
+            path = Path(chosen)
+            ended = path.suffix.lower() == paths.EXTENSION
+            self._make(path if ended else path.with_name(path.name + paths.EXTENSION))
 
     def _make(self, path: Path, *, demo: bool = False) -> None:
         from crmdesk.controllers import opening
-        from crmdesk.models.store.trouble import Trouble
+        from crmdesk.ui.kit.jobs import Jobs
 
-        try:
-            opening.make_file(path, demo=demo, language=text.language())
-        except Trouble as trouble:
-            self.window.toasts.show(str(trouble), tone="bad")
-        else:
+        turn, language = self._turn, text.language()
+
+        def made() -> None:
+            if turn == self._turn:
+                self.switch(path)
+
+        self._errands = self._errands or Jobs(self)
+        self._errands.run(
+            "files",
+            lambda: opening.make_file(path, demo=demo, language=language),
+            lambda _rows: made(),
+            self._failed,
+        )
+
+    def _open_sample(self) -> None:
+        """Look around in the sample data, which are made when they are asked for the first time."""
+        path = self.file.with_name(f"{_('sample')}{paths.EXTENSION}")
+        if path.exists():
             self.switch(path)
+        else:
+            self._make(path, demo=True)
 
     def open(self) -> None:
         """Ask for a file and open it."""
@@ -188,8 +209,7 @@ class Program(QObject):
         """Close the open file and open another one."""
         self._close()
         self.file, self.known = path, True
-        self.window.set_file(path.stem)
-        self.window.show_first(FirstPage(_first_rows(path)))
+        self._show_first()
         self._load()
 
     def show_in_folder(self) -> None:
@@ -206,8 +226,15 @@ class Program(QObject):
     # Keeping: other programs' steps, leads that wake, backups
 
     def _look(self) -> None:
-        if self.desk:
+        from crmdesk.models.store.trouble import Trouble
+
+        if self.desk is None:
+            return
+        try:
             self.desk.look()
+        except Trouble as trouble:
+            if self.window.toasts.words != str(trouble):
+                self.window.toasts.show(str(trouble), tone="bad")
 
     def _wake(self) -> None:
         from crmdesk.controllers import leads, scoring
@@ -281,37 +308,50 @@ class Program(QObject):
             self._ask_name(self.window.work)
         elif what.startswith("theme "):
             chosen = what.removeprefix("theme ")
-            profile.change(theme="" if chosen == "system" else chosen)
+            self._in_profile(lambda: profile.change(theme="" if chosen == "system" else chosen))
 
     def _ask_name(self, work: Workplace) -> None:
         from crmdesk.ui.welcome import Welcome
 
         sheet = Welcome(self.window, self.acts_as or profile.system_name(), self.file)
         sheet.named.connect(lambda name: self._be(work, name))
-        sheet.wants_sample.connect(
-            lambda: self._make(self.file.with_name(f"{_('sample')}{paths.EXTENSION}"), demo=True)
-        )
+        sheet.wants_sample.connect(self._open_sample)
         sheet.wants_import.connect(self.window.import_file)
         sheet.open(sheet.name)
 
     def _be(self, work: Workplace, name: str) -> None:
         self.acts_as = name
         work.desk.by = name
-        profile.change(name=name)
+        self._in_profile(lambda: profile.change(name=name))
+
+    def _in_profile(self, note: Callable[[], None]) -> None:
+        """Note something in the user's own settings; that they cannot be written is said and holds nothing up."""
+        try:
+            note()
+        except OSError as error:
+            log.warning("the settings were not saved", exc_info=error)
+            sentence = _("Your settings could not be saved: {reason}. Your data are not touched by this.")
+            self.window.toasts.show(sentence.format(reason=error.strerror or error), tone="warn")
 
     # Ending
 
     def _close(self) -> None:
+        self._turn += 1
         for timer in self._timers:
             timer.stop()
+        self.window.finish_typing()
+        self.window.drop_overlays()  # first, because an import in one of them is to stop, not to be waited for
         if self.jobs:
-            self.jobs.wait()
+            self.jobs.end()
+            self.jobs.deleteLater()
         self.window.close_file()
         if self.desk:
             self.desk.close()
         self.desk = self.jobs = None
 
     def _on_closing(self) -> None:
+        self._in_profile(lambda: profile.change(place=self.window.place()))
+        self.window.hide()  # before what may take a moment
         self._close()
 
     def _timer(self, every: int, call: Callable[[], None]) -> QTimer:
@@ -335,14 +375,6 @@ class _AfterPaint(QObject):
         return False
 
 
-def _first_rows(file: Path) -> list[dict[str, Any]]:
-    from crmdesk.models.store import first
-
-    if not file.exists():
-        return []
-    return first.rows(file, dt.datetime.now(dt.UTC))
-
-
 def _load_rest() -> None:
     for page in SCREENS[1:]:
         page.load()
@@ -351,11 +383,12 @@ def _load_rest() -> None:
 
 def keep_log() -> None:
     """Write warnings and errors to a file on this PC; an unexpected error is logged and said, and the work goes on."""
-    folder = paths.log_folder()
-    folder.mkdir(parents=True, exist_ok=True)
-    handler = RotatingFileHandler(folder / "crmdesk.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    logging.getLogger().addHandler(handler)
+    with contextlib.suppress(OSError):  # a home that cannot be written is no reason not to start
+        folder = paths.log_folder()
+        folder.mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(folder / "crmdesk.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8")
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+        logging.getLogger().addHandler(handler)
 
     def unexpected(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         log.error("unexpected error", exc_info=(kind, error, trace))

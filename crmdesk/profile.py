@@ -24,11 +24,13 @@ THEMES = ("light", "dark")
 
 @dataclass(frozen=True)
 class Profile:
-    """What a user chose; "" where nothing was: the system decides then. `recent` has the newest file first."""
+    """What a user chose; "" where nothing was: the system decides then. `recent` has the newest file first; `place` is
+    where the window stood, in Qt's own words."""
 
     name: str = ""
     language: str = ""
     theme: str = ""
+    place: str = ""
     recent: tuple[Path, ...] = ()
 
     @property
@@ -58,16 +60,19 @@ def read() -> Profile:
         name=_words(found, "name"),
         language=language if (language := _words(found, "language")) in LANGUAGES else "",
         theme=theme if (theme := _words(found, "theme")) in THEMES else "",
+        place=_words(found, "place"),
         recent=tuple(Path(one) for one in recent if isinstance(one, str)) if isinstance(recent, list) else (),
     )
 
 
 def change(**values: str) -> None:
-    """Choose name, language or theme anew; "" gives the choice back to the system. Raises OSError."""
-    unknown = values.keys() - {"name", "language", "theme"}
+    """Choose name, language, theme or place anew; "" gives the choice back to the system. Raises OSError."""
+    unknown = values.keys() - {"name", "language", "theme", "place"}
     if unknown:
         raise TypeError(f"no personal setting is called {unknown.pop()}")
-    _write({**_table(), **values})
+    before = _table()
+    if any(before.get(name) != value for name, value in values.items()):
+        _write({**before, **values})
 
 
 def remember(file: Path) -> None:
@@ -77,11 +82,6 @@ def remember(file: Path) -> None:
     if before[:1] != (path,):
         recent = [path, *(one for one in before if one != path)][:MOST_RECENT]
         _write({**_table(), "recent": [str(one) for one in recent]})
-
-
-def forget(file: Path) -> None:
-    """Take a file that is gone off the recent ones. Raises OSError."""
-    _write({**_table(), "recent": [str(one) for one in read().recent if one != file.absolute()]})
 
 
 def _words(table: dict[str, Any], name: str) -> str:

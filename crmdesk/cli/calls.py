@@ -221,7 +221,8 @@ def _backup(parser: Parser) -> None:
 
 
 def _check(parser: Parser) -> None:
-    parser.add_argument("--repair", action="store_true", help=_("make the search index anew where it is wrong"))
+    repair = _("make search, scores and first touches anew where they are wrong")
+    parser.add_argument("--repair", action="store_true", help=repair)
 
 
 def _demo_screens(parser: Parser) -> None:

@@ -25,7 +25,7 @@ from crmdesk.models.queries import steps
 from crmdesk.models.queries.lists import View
 from crmdesk.models.queries.windows import Window
 from crmdesk.models.schema import BY_TABLE
-from crmdesk.models.store import journal, search
+from crmdesk.models.store import journal, search, sqlite
 from crmdesk.models.store.database import Database
 from crmdesk.models.store.revert import IfChanged as IfChanged
 from crmdesk.models.store.revert import Kept, revert
@@ -250,10 +250,15 @@ class Desk:
         self.deliver: Callable[[Callable[[], None]], None] = lambda call: call()
         self._derive = tuple(derive)
         self._listeners: list[weakref.ReferenceType[Callable[[Changes], None]]] = []
-        self._watch = database.reader()
-        self._version = database.version_of_data(self._watch)
-        self._seen = self._newest()
         self._own: set[bytes] = set()
+        self._watch = database.reader()
+        try:
+            with sqlite.explained():
+                self._version = database.version_of_data(self._watch)
+                self._seen = self._newest()
+        except BaseException:
+            self._watch.close()
+            raise
 
     def do(self, command: Callable[Concatenate[Write, P], R], *args: P.args, **kwargs: P.kwargs) -> Done[R]:
         """Run a use case in one transaction: all of it is kept, or none. Raises what the use case raises, and
@@ -315,20 +320,26 @@ class Desk:
         self._listeners.append(kind(listener))
 
     def look(self) -> None:
-        """Tell the listeners about steps that other processes committed; cheap enough to ask several times a second."""
-        version = self.database.version_of_data(self._watch)
-        if version == self._version:
-            return
+        """Tell the listeners about steps that other processes committed; cheap enough to ask several times a second.
+
+        Raises Trouble when the file cannot be read.
+        """
+        heard: list[Changes] = []
+        with sqlite.explained():
+            version = self.database.version_of_data(self._watch)
+            if version == self._version:
+                return
+            found = self._watch.exec_driver_sql(
+                "SELECT id, uid, name, detail, by, undoes FROM operation WHERE id > ? ORDER BY id", (self._seen,)
+            ).fetchall()
+            for step, uid, name, detail, by, undoes in found:
+                if uid not in self._own:
+                    heard.append(journal.read(self._watch, step, name, json.loads(detail), by, undoes, foreign=True))
         self._version = version
-        found = self._watch.exec_driver_sql(
-            "SELECT id, uid, name, detail, by, undoes FROM operation WHERE id > ? ORDER BY id", (self._seen,)
-        ).fetchall()
-        for step, uid, name, detail, by, undoes in found:
-            self._seen = step
-            if uid in self._own:
-                self._own.discard(uid)
-            else:
-                self._tell(journal.read(self._watch, step, name, json.loads(detail), by, undoes, foreign=True))
+        self._seen = max((row[0] for row in found), default=self._seen)
+        self._own.difference_update(row[1] for row in found)
+        for changes in heard:
+            self._tell(changes)
 
     def close(self) -> None:
         """Close the file."""

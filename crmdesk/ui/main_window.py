@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
+from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QFocusEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -24,6 +24,7 @@ from crmdesk import __version__
 from crmdesk.text import _
 from crmdesk.ui.actions import ACTIONS, MENUS
 from crmdesk.ui.kit.labels import PlainLabel
+from crmdesk.ui.kit.overlay import Overlay
 from crmdesk.ui.kit.rail import Rail
 from crmdesk.ui.kit.toast import Toasts
 from crmdesk.ui.kit.undo_keys import UndoKeys, typing
@@ -107,6 +108,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(1024, 680)
         self.resize(1280, 800)
         self.rail.set_current("inbox")
+        self._need_file = [action for action in self.actions_by_id.values() if not action.isEnabled()]
 
     # The file
 
@@ -120,7 +122,7 @@ class MainWindow(QMainWindow):
         """The file is open: make its first page."""
         first = self.stack.currentWidget()
         self.work = work
-        for action in self.actions_by_id.values():
+        for action in self._need_file:
             action.setEnabled(True)
         work.history.connect(self.name_undo)
         self.page("inbox")
@@ -129,10 +131,36 @@ class MainWindow(QMainWindow):
             self.stack.removeWidget(first)
             first.deleteLater()
 
+    def finish_typing(self) -> None:
+        """Have the field with the keyboard write what was typed in it."""
+        if (field := self.focusWidget()) is not None:  # told by itself: in a window that is not active, it is not left
+            QApplication.sendEvent(field, QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.OtherFocusReason))
+
+    def drop_overlays(self) -> None:
+        """Leave what stands over the page; what it had under way is told to stop."""
+        for overlay in self.findChildren(Overlay):
+            overlay.drop()
+
     def close_file(self) -> None:
-        """Give all connections of the pages back."""
+        """Give all connections of the pages back, and leave nothing that would reach for the file."""
+        self.drop_overlays()
+        self.toasts.clear()
         self._drop_pages()
-        self.work = None
+        if self.work is not None:
+            self.work.deleteLater()
+            self.work = None
+        self._on_next_steps((None, None))
+        for action in self._need_file:
+            action.setEnabled(False)
+        self.set_backup("", old=False)
+
+    def place(self) -> str:
+        """Where and how large the window is, for the next start."""
+        return bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+
+    def put(self, place: str) -> None:
+        """Stand where it stood; Qt moves a window that would be on no screen, and leaves nonsense alone."""
+        self.restoreGeometry(QByteArray.fromBase64(place.encode()))
 
     def set_file(self, name: str) -> None:
         """Show the file's name in the title."""

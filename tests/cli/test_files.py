@@ -72,12 +72,19 @@ def test_check_finds_a_damaged_search_index_and_repairs_it(crm: Call, file: Path
     assert crm("list", "leads", "--search", "berg").data["total"] == 1
 
 
-def test_check_does_not_pretend_to_repair_what_it_cannot(crm: Call, file: Path) -> None:
+def test_check_repairs_what_can_be_computed_and_nothing_else(crm: Call, file: Path) -> None:
     crm("add", "leads", "company=Berg")
     connection = sqlite.connect(file, "rw")
-    connection.execute("UPDATE lead SET score = 5")
+    connection.execute("UPDATE lead SET score = 5, first_touch_at = '2026-11-24T09:00:00Z'")
+    assert len(crm("check", code=1).data["problems"]) == 2
+    assert crm("check", "--repair").data == {"problems": []}
+    connection.execute("PRAGMA foreign_keys=OFF")
+    connection.execute("INSERT INTO change (operation_id, entity, row_id) VALUES (999, 'lead', 1)")
     connection.close()
-    assert crm("check", "--repair", code=1).data["problems"]
+    assert crm("check", "--repair", code=1).data["problems"] == [
+        "Row 2 of change refers to a row of operation that does not exist.",
+        "1 lines of the history belong to no step.",
+    ]
 
 
 def test_backup_is_a_file_that_opens_with_the_same_records(crm: Call, call: Call, tmp_path: Path) -> None:

@@ -48,8 +48,8 @@ def places():
     found = {"card": [at.x(), at.y()], "id": column.list.cards.cards[0].id, "won": middle(won)}
     print(json.dumps({**found, "negotiation": middle(board.columns[4])}), flush=True)
 ready = app.Program._on_ready
-def on_ready(self, desk, why):
-    ready(self, desk, why)
+def on_ready(self, *answer):
+    ready(self, *answer)
     self.window.page("pipeline")
     QTimer.singleShot(1200, places)
 app.Program._on_ready = on_ready

@@ -18,7 +18,7 @@ from crmdesk.controllers.safekeeping.backup import back_up
 from crmdesk.models.queries import lists
 from crmdesk.models.queries.lists import ListQuery
 from crmdesk.models.schema import record
-from crmdesk.models.store import database, search
+from crmdesk.models.store import database
 from crmdesk.text import _
 
 COUNTED = ("leads", "accounts", "contacts", "opportunities")
@@ -63,14 +63,13 @@ def check(asked: argparse.Namespace) -> Answer:
     with session.opened(asked) as desk:
         problems = checking.whole(desk.database)
         if problems and asked.repair:
-            with desk.database.writing() as connection:
-                search.rebuild(connection)
+            checking.repair(desk.database)
             problems = checking.whole(desk.database)
     if not problems:
         return Answer({"problems": []}, lambda: _("The file is whole."))
     error = _("The file has problems ({n}). Nothing was changed. Make a copy, then open the last backup.")
     if asked.repair:
-        error = _("The file still has problems ({n}) after the search index was made anew. Open the last backup.")
+        error = _("The file still has problems ({n}) after what can be computed was made anew. Open the last backup.")
     data: dict[str, Any] = {"error": error.format(n=len(problems)), "problems": problems}
     return Answer(data, lambda: "\n".join(problems), FAILED)
 

@@ -7,14 +7,12 @@ import os
 from pathlib import Path
 
 from crmdesk.cli.answer import Answer
-from crmdesk.text import language
 
 
 def take(asked: argparse.Namespace) -> Answer:
     """Write a PNG for each screen."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from crmdesk.app import demo_screens
+    from crmdesk.ui import pictures
 
-    width, height = asked.size
-    made = demo_screens(Path(asked.target), language=language(), theme=asked.theme, width=width, height=height)
+    made = pictures.take(Path(asked.target), asked.theme, asked.size)
     return Answer({"screens": [str(path) for path in made]}, lambda: "\n".join(map(str, made)))

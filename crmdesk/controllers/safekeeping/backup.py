@@ -47,7 +47,7 @@ class Backup:
 
 def folder_of(path: Path) -> Path:
     """Where the backups of a file lie: a folder of its own, told apart by the file's full path."""
-    mark = hashlib.sha256(str(path.absolute()).encode()).hexdigest()[:8]
+    mark = hashlib.sha256(os.fsencode(path.absolute())).hexdigest()[:8]
     return paths.backup_folder() / f"{path.stem}-{mark}"
 
 

@@ -213,14 +213,15 @@ class Database:
         self.checkpoint()
 
     def close(self) -> None:
-        """Close all, once; the log is emptied into the file."""
+        """Close all, once; the log is emptied into the file. The writer goes last: a reader could not take the log
+        away."""
         if self._writer.closed:
             return
+        self._reading.dispose()
         self.checkpoint()
         with self._writing:
             self._writer.close()
             self._write_engine.dispose()
-            self._reading.dispose()
 
     def _prepare(self) -> None:
         self._writer.exec_driver_sql("PRAGMA journal_mode=WAL")

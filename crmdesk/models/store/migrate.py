@@ -21,9 +21,12 @@ from crmdesk.text import _
 
 
 def stamp(connection: Connection) -> None:
-    """Note the version in the file, for us and for Alembic."""
+    """Note the version in the file, for us and for Alembic, whose table is made as it would make it."""
     run = connection.exec_driver_sql
-    run("CREATE TABLE IF NOT EXISTS alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
+    run(
+        "CREATE TABLE IF NOT EXISTS alembic_version (version_num VARCHAR(32) NOT NULL, "
+        "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
+    )
     run("DELETE FROM alembic_version")
     run("INSERT INTO alembic_version VALUES (?)", (f"{head():04}",))
     run(f"PRAGMA user_version={head()}")
@@ -41,7 +44,7 @@ def upgrade(path: Path) -> None:
             run("PRAGMA foreign_keys=OFF")
             sqlite.patiently(lambda: run("BEGIN IMMEDIATE"))
             try:
-                if run("PRAGMA user_version").scalar() == head():  # another program was faster
+                if run("PRAGMA user_version").scalar_one() >= head():  # another program was faster
                     run("ROLLBACK")
                     return
                 standing = {row[0] for row in run("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()}

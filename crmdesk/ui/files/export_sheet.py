@@ -92,6 +92,10 @@ class ExportSheet(Sheet):
             return
         super().reject()
 
+    def _leave(self) -> None:
+        self.progress.stop.set()
+        super()._leave()
+
     def _lay_out(self) -> None:
         what = QWidget()
         column = QVBoxLayout(what)

@@ -229,6 +229,7 @@ class ImportSheet(Sheet):
         super().reject()
 
     def _leave(self) -> None:
+        self.progress.stop.set()
         self._folder.remove()
         super()._leave()
 

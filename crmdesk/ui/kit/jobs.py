@@ -6,6 +6,7 @@ Each lane is one thread, so the order within a lane is kept: "write" (SQLite has
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol, TypeVar
@@ -13,6 +14,11 @@ from typing import Protocol, TypeVar
 from PySide6.QtCore import QObject, Signal, Slot
 
 R = TypeVar("R")
+
+WRITING = ("write", "files")
+"""Lanes whose work is wanted even when its file is closed before it was begun."""
+
+log = logging.getLogger(__name__)
 
 
 class Runs(Protocol):
@@ -42,6 +48,7 @@ class Jobs(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._lanes: dict[str, ThreadPoolExecutor] = {}
+        self._ended = False
         self._finished.connect(self._call)
 
     def run(
@@ -53,6 +60,8 @@ class Jobs(QObject):
     ) -> None:
         """Do the work in a lane, then call done(result) or failed(error) here; without failed, an error is raised
         here."""
+        if self._ended:
+            return
         if lane not in self._lanes:
             self._lanes[lane] = ThreadPoolExecutor(1, thread_name_prefix=lane)
 
@@ -61,6 +70,8 @@ class Jobs(QObject):
                 result = work()
             except Exception as error:  # handed to the window's thread, which shows or raises it
                 caught = error
+                if self._ended:
+                    log.warning("a job failed while its file was being closed", exc_info=error)
                 self._finished.emit(lambda: failed(caught) if failed else _raise(caught))
             else:
                 self._finished.emit(lambda: done(result))
@@ -77,9 +88,18 @@ class Jobs(QObject):
             lane.shutdown(wait=True)
         self._lanes.clear()
 
+    def end(self) -> None:
+        """Finish what was begun and all that writes, drop reading that has not begun, and call nobody any more."""
+        self._ended = True
+        for name, lane in self._lanes.items():
+            if name not in WRITING:
+                lane.shutdown(wait=False, cancel_futures=True)
+        self.wait()
+
     @Slot(object)
     def _call(self, call: Callable[[], None]) -> None:
-        call()
+        if not self._ended:
+            call()
 
 
 class InlineJobs:

@@ -48,6 +48,11 @@ class Overlay(QWidget):
             target.setFocus(self.reason)
         announce(self, self.accessibleName())
 
+    def drop(self) -> None:
+        """Go at once, whatever it is doing: what it works on is being closed."""
+        if not self.left:
+            self._leave()
+
     def _leave(self) -> None:
         self.left = True
         self.hide()

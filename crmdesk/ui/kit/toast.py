@@ -91,6 +91,11 @@ class Toasts(QObject):
         if waiting is not None:
             self._present(waiting)
 
+    def clear(self) -> None:
+        """Take away the toast and the one that waits: what they offer cannot be done any more."""
+        self._waiting = None
+        self.dismiss()
+
     @property
     def words(self) -> str:
         """What is shown now; "" is nothing."""

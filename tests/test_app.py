@@ -1,0 +1,322 @@
+"""The program around the window: files that open and close, settings that cannot be written, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from crmdesk import app as program
+from crmdesk import paths, profile
+from crmdesk.controllers import opening, records
+from crmdesk.controllers.desk import Write
+from crmdesk.models.account import Account
+from crmdesk.models.lead import Lead
+from crmdesk.models.queries.lists import ListQuery, page
+from crmdesk.models.store import sqlite
+from crmdesk.ui.accounts.screen import Accounts
+from crmdesk.ui.files.import_sheet import COLUMNS, ImportSheet
+from crmdesk.ui.kit.overlay import Overlay
+from crmdesk.ui.records.pane import DETAILS
+from crmdesk.ui.theme import theme
+from crmdesk.ui.welcome import Welcome
+from crmdesk.ui.workplace import Workplace
+
+ROOT = Path(__file__).parents[1]
+Start = Callable[[Path], program.Program]
+
+
+@pytest.fixture
+def start(qapp: QApplication, qtbot: QtBot) -> Iterator[Start]:
+    """Starts the program on a file; its window is closed afterwards."""
+    theme.apply(qapp)
+    begun: list[program.Program] = []
+
+    def on(file: Path) -> program.Program:
+        started = program.Program(qapp, file, "Joris", known=True)
+        begun.append(started)
+        started.start()
+        return started
+
+    yield on
+    for started in begun:
+        started.window.close()
+        started.window.deleteLater()
+
+
+@pytest.fixture
+def running(start: Start, file: Path, qtbot: QtBot) -> program.Program:
+    """The program with its file open."""
+    started = start(file)
+    _wait_open(started, file, qtbot)
+    return started
+
+
+def _wait_open(started: program.Program, file: Path, qtbot: QtBot) -> None:
+    def is_open() -> bool:
+        return started.desk is not None and started.desk.database.path == file and started.window.work is not None
+
+    qtbot.waitUntil(is_open, timeout=20_000)
+
+
+def _leads(file: Path, search: str = "") -> list[str]:
+    desk = opening.open_desk(file, "Anna")
+    found = [row["company"] for row in desk.read(page, ListQuery(Lead, search=search)).rows]
+    desk.close()
+    return found
+
+
+# -- files ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_file_that_opens_late_does_not_replace_the_one_chosen_after_it(
+    start: Start, file: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    slow = tmp_path / "slow.crmdesk"
+    opening.make_file(slow)
+    holder = sqlite.connect(slow, "rw")
+    holder.execute("PRAGMA locking_mode=EXCLUSIVE").fetchall()
+    holder.execute("BEGIN EXCLUSIVE")
+    started = start(slow)
+    answers: list[object] = []
+    started._ready.connect(lambda _turn, desk, _why: answers.append(desk))
+    qtbot.waitUntil(lambda: started._turn == 1, timeout=5_000)
+    started.switch(file)
+    _wait_open(started, file, qtbot)
+    assert len(answers) == 1
+    holder.execute("ROLLBACK")
+    holder.close()
+    qtbot.waitUntil(lambda: len(answers) == 2, timeout=20_000)
+    assert started.desk is not None
+    assert started.desk.database.path == file
+    assert started.window.windowTitle().startswith("test ")
+    assert profile.read().recent == (file,)
+    assert not slow.with_name("slow.crmdesk-wal").exists()  # it was closed again
+
+
+def test_settings_that_cannot_be_written_are_said_and_hold_nothing_up(start: Start, file: Path, qtbot: QtBot) -> None:
+    paths.settings_file().parent.parent.mkdir(parents=True, exist_ok=True)
+    paths.settings_file().parent.write_text("a file where a folder should be")
+    started = start(file)
+    _wait_open(started, file, qtbot)
+    assert "Your settings could not be saved" in started.window.toasts.words
+    assert all(timer.isActive() for timer in started._timers)
+    started.window.choose_theme("dark")
+    started.window.choose_theme("system")
+    started.window.close()
+    assert started.desk is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "made"),
+    [
+        ("Jansen B.V", "Jansen B.V.crmdesk"),
+        ("Jansen B.V.", "Jansen B.V..crmdesk"),
+        ("2026.1", "2026.1.crmdesk"),
+        ("plain", "plain.crmdesk"),
+        ("whole.crmdesk", "whole.crmdesk"),
+        ("LOUD.CRMDESK", "LOUD.CRMDESK"),
+    ],
+)
+def test_a_new_file_bears_the_whole_name_that_was_typed(
+    running: program.Program, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, typed: str, made: str
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: (str(tmp_path / typed), ""))
+    running.new()
+    _wait_open(running, tmp_path / made, qtbot)
+
+
+def test_a_new_file_that_cannot_be_made_leaves_the_open_one_open(
+    running: program.Program, file: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: (str(file), ""))
+    desk = running.desk
+    running.new()
+    qtbot.waitUntil(lambda: "exists already" in running.window.toasts.words, timeout=5_000)
+    assert running.desk is desk
+
+
+def test_sample_data_that_are_there_already_are_opened_again(
+    running: program.Program, file: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    sample = tmp_path / "sample.crmdesk"
+    for turn in range(2):
+        running.window.ask_name()
+        welcome = running.window.findChild(Welcome)
+        assert welcome is not None
+        welcome.accept()
+        welcome.wants_sample.emit()
+        _wait_open(running, sample, qtbot)
+        assert running.desk is not None
+        assert _leads(sample, "mine") == ["Mine"] * turn
+        running.desk.do(records.add, Lead, {"company": "Mine"})
+        running.switch(file)
+        _wait_open(running, file, qtbot)
+
+
+def test_nothing_of_a_file_that_was_closed_is_left_in_the_window(
+    running: program.Program, file: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    other = tmp_path / "other.crmdesk"
+    opening.make_file(other)
+    window = running.window
+    assert window.work is not None
+    window.work.do(records.add, Lead, {"company": "Berg"})
+    qtbot.waitUntil(lambda: window.actions_by_id["undo"].text().startswith("Undo: "), timeout=5_000)
+    window.toasts.show("Something bad", tone="bad")
+    window.toasts.show("It waits", "Undo")
+    window.import_file()
+    running.switch(other)
+    assert window.toasts.words == ""
+    assert window.actions_by_id["undo"].text() == "Undo"
+    assert not window.actions_by_id["import"].isEnabled()
+    assert not window.actions_by_id["page-reports"].isEnabled()
+    assert window.actions_by_id["open-file"].isEnabled()
+    assert "Backup" not in window.rail.item("backup").accessibleName()
+    _wait_open(running, other, qtbot)
+    assert window.findChildren(Overlay) == []
+    assert window.findChildren(Workplace) == [window.work]
+    assert window.actions_by_id["import"].isEnabled()
+    window.undo()
+    qtbot.waitUntil(lambda: window.toasts.words == "There is nothing to undo.", timeout=5_000)
+    assert _leads(file) == ["Berg"]
+
+
+def test_trouble_with_the_open_file_is_said_once_and_not_at_every_look(
+    running: program.Program, file: Path, qtbot: QtBot
+) -> None:
+    assert running.desk is not None
+    for timer in running._timers:
+        timer.stop()
+    running.desk.database.checkpoint()
+    anna = opening.open_desk(file, "Anna")
+    anna.do(records.add, Lead, {"company": "From elsewhere"})
+    root, size = anna.read(
+        lambda c: c.exec_driver_sql(
+            "SELECT rootpage, page_size FROM sqlite_schema, pragma_page_size WHERE name = 'operation'"
+        ).one()
+    )
+    anna.close()
+    with file.open("r+b") as damaged:
+        damaged.seek((root - 1) * size)
+        damaged.write(bytes(size))
+    running._look()
+    assert running.window.toasts.words.startswith("The file is damaged.")
+    first = running.window.toasts._toast
+    running._look()
+    assert running.window.toasts._toast is first
+
+
+@pytest.mark.parametrize("way", ["close", "close from the task bar", "switch"])
+def test_what_was_typed_in_a_field_is_kept_when_its_file_closes(
+    running: program.Program, file: Path, tmp_path: Path, qtbot: QtBot, way: str
+) -> None:
+    other = tmp_path / "other.crmdesk"
+    opening.make_file(other)
+    window, desk = running.window, running.desk
+    assert desk is not None
+    account = desk.do(records.add, Account, {"name": "Berg"}).result
+    window.record("account", account)
+    accounts = window.pages["accounts"]
+    assert isinstance(accounts, Accounts)
+    qtbot.waitUntil(lambda: accounts.pane.page is not None, timeout=10_000)
+    accounts.pane.tabs.button(DETAILS).click()
+    assert accounts.pane.form is not None
+    city = accounts.pane.form.cells["city"].editor
+    city.setFocus()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is city.focusProxy(), timeout=5_000)
+    qtbot.keyClicks(QApplication.focusWidget(), "Zeist")
+    front = QWidget()
+    qtbot.addWidget(front)
+    if way == "close from the task bar":
+        front.show()
+        front.activateWindow()
+        qtbot.waitUntil(lambda: not window.isActiveWindow(), timeout=5_000)
+    if way == "switch":
+        running.switch(other)
+    else:
+        window.close()
+    desk = opening.open_desk(file, "Anna")
+    assert desk.do(Write.get, Account, account).result.city == "Zeist"
+    desk.close()
+
+
+# -- ending -----------------------------------------------------------------------------------------------------------
+
+
+def test_closing_the_window_during_an_import_stops_it_and_keeps_nothing(
+    running: program.Program, file: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    table = tmp_path / "leads.csv"
+    table.write_text("company,email\n" + "".join(f"Berg {n},{n}@berg.example\n" for n in range(60_000)), "utf-8")
+    running.window.import_file()
+    sheet = running.window.findChild(ImportSheet)
+    assert sheet is not None
+    sheet.take([table])
+    qtbot.waitUntil(lambda: sheet.pages.at == COLUMNS, timeout=20_000)
+    sheet._import()
+    qtbot.waitUntil(lambda: sheet.progress.bar.value() > 0, timeout=20_000)
+    running.window.close()
+    assert running.desk is None
+    assert _leads(file) == []
+
+
+PLACED = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QPoint
+from crmdesk import app
+
+def look(self):
+    if sys.argv[2:]:
+        x, y, width, height = map(int, sys.argv[2:])
+        self.window.setScreen(self.app.screenAt(QPoint(x, y)))  # which other platforms find out by themselves
+        self.window.setGeometry(x, y, width, height)
+    else:
+        print(*self.window.geometry().getRect(), flush=True)
+    self.window.close()
+
+app.Program._load = look
+sys.exit(app.main(Path(sys.argv[1]), "Joris", "en"))
+"""
+
+
+def _run(file: Path, screens: list[tuple[int, int, int, int]], *place: int) -> list[int]:
+    """Start and close the program on a PC with these screens; gives where its window stood."""
+    names = ("x", "y", "width", "height")
+    plan = {"screens": [{"name": f"{n}", **dict(zip(names, at, strict=True))} for n, at in enumerate(screens)]}
+    file.with_suffix(".json").write_text(json.dumps(plan))
+    done = subprocess.run(
+        [sys.executable, "-c", PLACED, str(file), *map(str, place)],
+        env={
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "QT_QPA_PLATFORM": f"offscreen:configfile={file.with_suffix('.json')}",
+        },
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (done.returncode, done.stderr.replace("This plugin does not support propagateSizeHints()\n", "")) == (0, "")
+    return [int(number) for number in done.stdout.split()]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the screens of Linux's offscreen platform can be chosen")
+def test_the_window_comes_back_where_it_stood_unless_that_screen_is_gone(file: Path) -> None:
+    left, right = (0, 0, 1920, 1080), (1920, 0, 1920, 1080)
+    assert _run(file, [left, right])[2:] == [1280, 800]
+    _run(file, [left, right], 2000, 100, 1100, 700)
+    assert _run(file, [left, right]) == [2000, 100, 1100, 700]
+    x, y, width, height = _run(file, [left])
+    assert 0 <= x < x + width <= 1920
+    assert 0 <= y < y + height <= 1080
+    assert (width, height) == (1100, 700)
+    profile.change(place="nonsense")
+    assert _run(file, [left])[2:] == [1280, 800]
