@@ -23,7 +23,7 @@ from crmdesk.models import kinds
 from crmdesk.models.activity import Activity
 from crmdesk.models.entity import Entity
 from crmdesk.models.field import Field
-from crmdesk.models.lead import Lead
+from crmdesk.models.lead import Lead, LeadStatus
 from crmdesk.models.opportunity import Opportunity
 from crmdesk.models.queries.lists import ListQuery
 from crmdesk.models.schema import BY_TABLE, ENTITIES, RECORDS, record
@@ -164,12 +164,15 @@ def records_of(draw: st.DrawFn, entity: type[Entity]) -> list[dict[str, Any]]:
 
 
 def _add(write: Write, entity: type[Entity], values: dict[str, Any]) -> None:
+    converted = values.get("status") is LeadStatus.CONVERTED  # which nobody is born with
+    born = {**values, "status": LeadStatus.NEW} if converted else values
     try:
-        records.add(write, entity, values)
+        made = records.add(write, entity, born)
     except Rejected:
-        records.add(
-            write, entity, {**values, "name" if "name" in entity.fields else "external_id": f"Fine {len(values)}"}
-        )
+        name = "name" if "name" in entity.fields else "external_id"
+        made = records.add(write, entity, {**born, name: f"Fine {len(values)}"})
+    if converted:
+        write.set(write.get(entity, made), status=LeadStatus.CONVERTED)
 
 
 def _stock(write: Write) -> None:
