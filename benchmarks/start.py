@@ -41,7 +41,7 @@ from crmdesk import app
 def painted(self):
     print(time.time(), flush=True)
     os._exit(0)
-app.Program._load = painted
+app.Program._on_painted = painted
 app.main(Path(sys.argv[1]), "Joris", "en")
 """
 USABLE = """
@@ -49,8 +49,8 @@ import os, sys, time
 from pathlib import Path
 from crmdesk import app
 ready = app.Program._on_ready
-def usable(self, desk, why):
-    ready(self, desk, why)
+def usable(self, *told):
+    ready(self, *told)
     from PySide6.QtCore import QTimer
     def look():
         page = self.window.current

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import functools
 import logging
 import sys
 import threading
 from collections.abc import Callable
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -49,7 +49,7 @@ def main(file: Path | None = None, acts_as: str = "", language: str = "") -> int
     text.use(language or mine.language or text.system_language())
     app = QApplication(sys.argv[:1])
     dress(app, "light" if mine.theme == "light" else "dark" if mine.theme == "dark" else "system")
-    keep_log()
+    catch_errors()
     program = Program(app, file or mine.file, acts_as or mine.name, known=file is not None or bool(mine.recent))
     program.start()
     return app.exec()
@@ -88,7 +88,11 @@ class Program(QObject):
         self.window.put(profile.read().place)
         self._show_first()
         self.window.show()
-        _AfterPaint(self.window, self._load)
+        _AfterPaint(self.window, self._on_painted)
+
+    def _on_painted(self) -> None:
+        keep_log()
+        self._load()
 
     def _show_first(self) -> None:
         from crmdesk.models.store import first
@@ -381,16 +385,11 @@ def _load_rest() -> None:
     import pyqtgraph  # noqa: F401  half a second that nobody shall wait for when he opens the reports
 
 
-def keep_log() -> None:
-    """Write warnings and errors to a file on this PC; an unexpected error is logged and said, and the work goes on."""
-    with contextlib.suppress(OSError):  # a home that cannot be written is no reason not to start
-        folder = paths.log_folder()
-        folder.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(folder / "crmdesk.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8")
-        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-        logging.getLogger().addHandler(handler)
+def catch_errors() -> None:
+    """Log an unexpected error and say it; the work goes on."""
 
     def unexpected(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        keep_log()
         log.error("unexpected error", exc_info=(kind, error, trace))
         window = next((w for w in QGuiApplication.instance().topLevelWidgets() if isinstance(w, MainWindow)), None)  # type: ignore[union-attr]
         if window is not None:
@@ -399,3 +398,16 @@ def keep_log() -> None:
             )
 
     sys.excepthook = unexpected
+
+
+@functools.cache
+def keep_log() -> None:
+    """Write warnings and errors to a file on this PC from now on."""
+    from logging.handlers import RotatingFileHandler  # brings sockets, which the first paint does not wait for
+
+    with contextlib.suppress(OSError):  # a home that cannot be written is no reason not to start
+        folder = paths.log_folder()
+        folder.mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(folder / "crmdesk.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8")
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+        logging.getLogger().addHandler(handler)

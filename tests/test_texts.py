@@ -15,8 +15,8 @@ from babel.messages.mofile import read_mo
 from crmdesk import text
 from crmdesk.controllers import defaults
 from crmdesk.models import folding
-from crmdesk.models.kinds import LABELS
 from crmdesk.models.schema import ENTITIES
+from crmdesk.models.words import LABELS
 from crmdesk.ui.actions import ACTIONS, MENUS
 from tools import texts
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crmdesk.models import addresses, aliases, field, folding
 from crmdesk.models.entity import Entity
-from crmdesk.models.kinds import LABELS, Word
+from crmdesk.models.words import LABELS, Word
 from crmdesk.text import N_
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from crmdesk.models import field
 from crmdesk.models.entity import Entity
-from crmdesk.models.kinds import LABELS, Word
+from crmdesk.models.words import LABELS, Word
 from crmdesk.text import N_
 
 

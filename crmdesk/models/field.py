@@ -14,10 +14,11 @@ from typing import Any, Generic, Literal, TypeVar, overload
 
 from crmdesk.models import kinds
 from crmdesk.models.kinds import BadValue, Kind
+from crmdesk.models.words import Word
 from crmdesk.text import _
 
 V = TypeVar("V")
-W = TypeVar("W", bound=kinds.Word)
+W = TypeVar("W", bound=Word)
 
 
 class Field(Generic[V]):

@@ -8,13 +8,13 @@ translate, and the ISO texts of days and moments sort as they are.
 from __future__ import annotations
 
 import datetime as dt
-import enum
 import re
 import uuid
 from decimal import Decimal, InvalidOperation
 from typing import Generic, Literal, TypeVar
 
 from crmdesk.models import addresses, folding
+from crmdesk.models.words import Word
 from crmdesk.text import _, in_every_language
 
 T = TypeVar("T")
@@ -360,18 +360,6 @@ def utc(value: dt.datetime) -> dt.datetime:
     value = value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
     return value.replace(microsecond=0)
 
-
-class Word(enum.StrEnum):
-    """The words a choice is made of: the value is the language-independent key, `label` what is shown."""
-
-    @property
-    def label(self) -> str:
-        """What the user reads, in English; shown through gettext."""
-        return LABELS[type(self)][self.value]
-
-
-LABELS: dict[type[Word], dict[str, str]] = {}
-"""Filled by the entities that declare the words: {Word: {key: English label}}."""
 
 W = TypeVar("W", bound=Word)
 

@@ -1,38 +1,17 @@
 """The lead: one inbound expression of interest, person and company in one record, not judged yet.
 
-Its status is one of fixed words, on which reports and the inbox rest; when it first became an MQL, an SQL and converted
-is noted beside it, because a status may be taken back and what was reached may not.
+When it first became an MQL, an SQL and converted is noted beside its status, because a status may be taken back and
+what was reached may not.
 """
 
 from __future__ import annotations
 
 from crmdesk.models import addresses, aliases, field, folding, names
 from crmdesk.models.entity import Entity
-from crmdesk.models.kinds import LABELS, Word
+from crmdesk.models.lead_status import OPEN_STATUSES as OPEN_STATUSES
+from crmdesk.models.lead_status import LeadStatus as LeadStatus
+from crmdesk.models.words import LABELS, Word
 from crmdesk.text import N_, _
-
-
-class LeadStatus(Word):
-    """Where a lead stands."""
-
-    NEW = "new"
-    WORKING = "working"
-    NURTURE = "nurture"
-    READY = "ready"
-    CONVERTED = "converted"
-    DISQUALIFIED = "disqualified"
-
-
-LABELS[LeadStatus] = {
-    "new": N_("New"),
-    "working": N_("Working"),
-    "nurture": N_("Nurture"),
-    "ready": N_("Ready"),
-    "converted": N_("Converted"),
-    "disqualified": N_("Disqualified"),
-}
-
-OPEN_STATUSES = (LeadStatus.NEW, LeadStatus.WORKING, LeadStatus.NURTURE, LeadStatus.READY)
 
 
 class Consent(Word):

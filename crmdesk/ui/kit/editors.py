@@ -20,8 +20,9 @@ from crmdesk.models.kinds import BadValue
 from crmdesk.models.when import read_when
 from crmdesk.text import _
 from crmdesk.ui.kit import format
+from crmdesk.ui.kit.format import local
 from crmdesk.ui.kit.names import Names
-from crmdesk.ui.kit.show import NAMED_BY_US, local
+from crmdesk.ui.kit.show import NAMED_BY_US
 from crmdesk.ui.theme import repolish, theme
 
 

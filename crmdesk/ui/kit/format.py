@@ -151,3 +151,8 @@ def day_heading(date: dt.date, today: dt.date | None = None) -> str:
 
 def _qdate(date: dt.date) -> QDate:
     return QDate(date.year, date.month, date.day)
+
+
+def local(raw: object) -> dt.datetime:
+    """A stored moment in the time zone of this PC."""
+    return dt.datetime.fromisoformat(str(raw)).astimezone()

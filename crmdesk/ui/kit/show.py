@@ -30,7 +30,7 @@ def shown(f: Field[Any], record: Mapping[str, Any], currency: str = "EUR") -> st
     if isinstance(kind, kinds.Day):
         return format.day(dt.date.fromisoformat(str(raw)))
     if isinstance(kind, kinds.Moment):
-        return format.moment(local(raw))
+        return format.moment(format.local(raw))
     if isinstance(kind, kinds.Percent):
         return format.percent(int(raw) / 100)
     if isinstance(kind, kinds.Flag):
@@ -38,8 +38,3 @@ def shown(f: Field[Any], record: Mapping[str, Any], currency: str = "EUR") -> st
     if isinstance(kind, kinds.Whole):
         return format.number(int(raw))
     return kind.text(raw)
-
-
-def local(raw: object) -> dt.datetime:
-    """A stored moment in the time zone of this PC."""
-    return dt.datetime.fromisoformat(str(raw)).astimezone()

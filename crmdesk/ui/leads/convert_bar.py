@@ -17,7 +17,7 @@ from crmdesk.text import N_, _
 from crmdesk.ui.kit import format
 from crmdesk.ui.kit.banner import Banner
 from crmdesk.ui.kit.buttons import Kind
-from crmdesk.ui.kit.show import local
+from crmdesk.ui.kit.format import local
 from crmdesk.ui.leads.facts import Facts
 from crmdesk.ui.leads.header import KIND_ICONS
 from crmdesk.ui.leads.lead_rows import one_line

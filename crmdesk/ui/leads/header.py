@@ -17,10 +17,10 @@ from crmdesk.text import _
 from crmdesk.ui.kit import format
 from crmdesk.ui.kit.buttons import Button, IconButton
 from crmdesk.ui.kit.flow import FlowLayout
+from crmdesk.ui.kit.format import local
 from crmdesk.ui.kit.labels import Avatar, Chip, ElidedLabel, key_words
 from crmdesk.ui.kit.painting import Tone
 from crmdesk.ui.kit.plain import tooltip
-from crmdesk.ui.kit.show import local
 from crmdesk.ui.leads.facts import Facts
 from crmdesk.ui.leads.lead_rows import is_back, one_line
 from crmdesk.ui.records.addresses import addresses, link_button

@@ -19,8 +19,8 @@ from crmdesk.models.queries.lead_page import Handled, Standing
 from crmdesk.models.queries.lists import ListQuery
 from crmdesk.text import _
 from crmdesk.ui.kit import format
+from crmdesk.ui.kit.format import local
 from crmdesk.ui.kit.row_model import RowModel
-from crmdesk.ui.kit.show import local
 from crmdesk.ui.leads import commands, nothing
 from crmdesk.ui.leads.bulk import MOST_NAMES
 from crmdesk.ui.leads.facts import Facts, facts, limits

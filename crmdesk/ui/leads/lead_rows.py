@@ -13,12 +13,12 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
-from crmdesk.models.lead import OPEN_STATUSES, LeadStatus
+from crmdesk.models.lead_status import OPEN_STATUSES, LeadStatus
 from crmdesk.text import _
 from crmdesk.ui import tokens
 from crmdesk.ui.kit import format, painting
+from crmdesk.ui.kit.format import local
 from crmdesk.ui.kit.painting import Tone
-from crmdesk.ui.kit.show import local
 from crmdesk.ui.theme import theme
 
 RECORD = Qt.ItemDataRole.UserRole

@@ -13,7 +13,7 @@ from PySide6.QtCore import QItemSelection, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from crmdesk.models.lead import LeadStatus
+from crmdesk.models.lead_status import LeadStatus
 from crmdesk.text import _
 from crmdesk.ui.kit import format
 from crmdesk.ui.kit.buttons import Segment, Segmented

@@ -9,7 +9,7 @@ from crmdesk.models.lead import LeadStatus
 from crmdesk.models.queries.lead_page import Handled
 from crmdesk.text import _, ngettext
 from crmdesk.ui.kit import format
-from crmdesk.ui.kit.show import local
+from crmdesk.ui.kit.format import local
 from crmdesk.ui.leads.list_pane import tab_words
 
 Cure = Literal["new", "search", "everyone", "tab", ""]

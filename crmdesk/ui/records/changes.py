@@ -14,8 +14,8 @@ from crmdesk.ui.kit.buttons import Button
 from crmdesk.ui.kit.card import Divider
 from crmdesk.ui.kit.empty_state import EmptyState
 from crmdesk.ui.kit.flow import Scroller
+from crmdesk.ui.kit.format import local
 from crmdesk.ui.kit.labels import ElidedLabel, PlainLabel
-from crmdesk.ui.kit.show import local
 
 _MOST_LETTERS = 200
 _MOST_STEPS = 50

@@ -30,10 +30,10 @@ from crmdesk.ui.kit.card import FigureTile
 from crmdesk.ui.kit.empty_state import EmptyState
 from crmdesk.ui.kit.flow import Scroller
 from crmdesk.ui.kit.form import Form, Layout
+from crmdesk.ui.kit.format import local
 from crmdesk.ui.kit.labels import Chip
 from crmdesk.ui.kit.names import Names
 from crmdesk.ui.kit.painting import Tone
-from crmdesk.ui.kit.show import local
 from crmdesk.ui.kit.timeline import Timeline
 from crmdesk.ui.records.addresses import addresses
 from crmdesk.ui.records.changes import ChangesList

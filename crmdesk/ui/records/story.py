@@ -15,8 +15,8 @@ from crmdesk.models.activity import ActivityKind
 from crmdesk.models.queries.timeline import Entry as Happened
 from crmdesk.text import _
 from crmdesk.ui.kit import format
+from crmdesk.ui.kit.format import local
 from crmdesk.ui.kit.painting import Tone
-from crmdesk.ui.kit.show import local
 from crmdesk.ui.kit.timeline import Entry, Timeline
 from crmdesk.ui.records.composer import Composer, Draft
 from crmdesk.ui.workplace import Workplace

@@ -27,6 +27,7 @@ from crmdesk.models.lead import Lead, LeadStatus
 from crmdesk.models.opportunity import Opportunity
 from crmdesk.models.queries.lists import ListQuery
 from crmdesk.models.schema import BY_TABLE, ENTITIES, RECORDS, record
+from crmdesk.models.words import Word
 from tests.conftest import NOW
 
 Rows = dict[str, list[tuple[Any, ...]]]
@@ -132,7 +133,7 @@ def values_of(f: Field[Any]) -> st.SearchStrategy[Any]:
     """Values that a field may hold."""
     kind = f.kind
     if isinstance(kind, kinds.Choice):
-        words: type[kinds.Word] = kind.words
+        words: type[Word] = kind.words
         return st.sampled_from(list(words))
     if isinstance(kind, kinds.Email):
         return ADDRESSES
