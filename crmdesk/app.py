@@ -23,17 +23,19 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from crmdesk import paths, profile, text
 from crmdesk.text import _
-from crmdesk.ui.dress import dress
+from crmdesk.ui.doorbell import Doorbell
+from crmdesk.ui.dress import dress, keep_look, speak, wear
 from crmdesk.ui.kit import format
 from crmdesk.ui.kit.empty_state import EmptyState
 from crmdesk.ui.leads.first_page import FirstPage
 from crmdesk.ui.main_window import MainWindow
 from crmdesk.ui.screens import SCREENS
+from crmdesk.ui.theme import theme
 
 if TYPE_CHECKING:
     from crmdesk.controllers.desk import Desk
     from crmdesk.ui.kit.jobs import Jobs
-    from crmdesk.ui.workplace import Workplace
+    from crmdesk.ui.welcome import Answers
 
 LOOK_EVERY_MS, WAKE_EVERY_MS, KEEP_EVERY_MS = 250, 60_000, 600_000
 """How often we look for other programs' steps, for leads that wake up, and for a backup that is due."""
@@ -48,11 +50,11 @@ def main(file: Path | None = None, acts_as: str = "", language: str = "") -> int
     mine = profile.read()
     text.use(language or mine.language or text.system_language())
     app = QApplication(sys.argv[:1])
-    dress(app, "light" if mine.theme == "light" else "dark" if mine.theme == "dark" else "system")
+    wear(mine)
+    dress(app, theme.choice)
     catch_errors()
     program = Program(app, file or mine.file, acts_as or mine.name, known=file is not None or bool(mine.recent))
-    program.start()
-    return app.exec()
+    return app.exec() if program.start() else 0
 
 
 class Program(QObject):
@@ -72,8 +74,13 @@ class Program(QObject):
         self.window = MainWindow(self)
         self.window.asked.connect(self._on_asked)
         self.window.closing.connect(self._on_closing)
+        self.bell = Doorbell(self)
+        self.bell.rung.connect(self._on_rung)
+        theme.changed.connect(self._on_look)
         self._ready.connect(self._on_ready)
         self._errands: Jobs | None = None
+        self._why = ""  # the file is not open
+        self._wish: Callable[[], None] | None = None  # what was asked for in a file that is about to open
         self._turn = 0  # rises when a file is chosen or closed: what was begun for an earlier one comes too late
         self._timers = [
             self._timer(LOOK_EVERY_MS, self._look),
@@ -83,16 +90,28 @@ class Program(QObject):
 
     # Starting
 
-    def start(self) -> None:
-        """Paint the window with the first rows, then open the file."""
-        self.window.put(profile.read().place)
+    def start(self) -> bool:
+        """Paint the window with the first rows, then open the file; False when another window has it, which comes to
+        the front instead.
+        """
+        if not self.bell.take(self.file):
+            return False
+        mine = profile.read()
+        self.window.put(mine.place)
+        self.window.narrow, self.window.sizes = mine.narrow, dict(mine.panes)
         self._show_first()
         self.window.show()
-        _AfterPaint(self.window, self._on_painted)
+        first_run = not self.known and not self.file.exists()
+        _AfterPaint(self.window, self._welcome if first_run else self._on_painted)
+        return True
 
     def _on_painted(self) -> None:
         keep_log()
         self._load()
+
+    def _on_rung(self) -> None:
+        self.window.come_to_front()
+        self.window.toasts.show(_("crmdesk is already open on this data."), tone="info")
 
     def _show_first(self) -> None:
         from crmdesk.models.store import first
@@ -102,16 +121,14 @@ class Program(QObject):
 
     def _load(self) -> None:
         self._turn += 1
-        asked = (self._turn, self.file, self.acts_as or profile.system_name(), self.known)
+        asked = (self._turn, self.file, self.acts_as or profile.system_name())
         threading.Thread(target=self._open_in_background, args=asked, daemon=True).start()
 
-    def _open_in_background(self, turn: int, file: Path, acts_as: str, known: bool) -> None:
+    def _open_in_background(self, turn: int, file: Path, acts_as: str) -> None:
         from crmdesk.controllers import opening
         from crmdesk.models.store.trouble import Trouble
 
         try:
-            if not known and not file.exists():
-                opening.make_file(file)
             desk = opening.open_desk(file, acts_as)
             SCREENS[0].load()
         except Trouble as trouble:
@@ -127,6 +144,7 @@ class Program(QObject):
             self._ready.emit(turn, desk, "")
 
     def _on_ready(self, turn: int, desk: Desk | None, why: str) -> None:
+        from crmdesk.controllers.settings import is_sample
         from crmdesk.ui.kit.jobs import Jobs
         from crmdesk.ui.workplace import Workplace
 
@@ -137,10 +155,11 @@ class Program(QObject):
         if desk is None:
             self._show_trouble(why)
             return
-        self.desk = desk
+        self.desk, self._why = desk, ""
         self.jobs = Jobs(self)
         work = Workplace(desk, self.jobs, self.window.toasts, self.window, self.window)
         self.window.show_file(work)
+        self.window.show_sample(desk.read(is_sample))
         self.window.set_file(self.file.stem)
         self._in_profile(lambda: profile.remember(self.file))
         self._list_recent()
@@ -151,10 +170,14 @@ class Program(QObject):
         self._wake()
         QTimer.singleShot(LOAD_REST_AFTER_MS, lambda: threading.Thread(target=_load_rest, daemon=True).start())
         QTimer.singleShot(2000, self._keep)
+        wish, self._wish = self._wish, None
         if not self.acts_as:
-            self._ask_name(work)
+            self._welcome()
+        elif wish is not None:
+            wish()
 
     def _show_trouble(self, why: str) -> None:
+        self._wish, self._why = None, why
         page = EmptyState("triangle-alert", _("This file is not open"), why, _("Open another file"), _("New file"))
         page.primary.clicked.connect(self.open)
         page.secondary.clicked.connect(self.new)
@@ -174,7 +197,7 @@ class Program(QObject):
             ended = path.suffix.lower() == paths.EXTENSION
             self._make(path if ended else path.with_name(path.name + paths.EXTENSION))
 
-    def _make(self, path: Path, *, demo: bool = False) -> None:
+    def _make(self, path: Path, *, demo: bool = False, currency: str = "EUR") -> None:
         from crmdesk.controllers import opening
         from crmdesk.ui.kit.jobs import Jobs
 
@@ -187,18 +210,33 @@ class Program(QObject):
         self._errands = self._errands or Jobs(self)
         self._errands.run(
             "files",
-            lambda: opening.make_file(path, demo=demo, language=language),
+            lambda: opening.make_file(path, currency, demo, language),
             lambda _rows: made(),
-            self._failed,
+            self._not_made,
         )
+
+    def _not_made(self, error: Exception) -> None:
+        from crmdesk.models.store.trouble import Trouble
+
+        if self.desk is None and isinstance(error, Trouble):
+            self._show_trouble(str(error))
+        else:
+            self._failed(error)
 
     def _open_sample(self) -> None:
         """Look around in the sample data, which are made when they are asked for the first time."""
-        path = self.file.with_name(f"{_('sample')}{paths.EXTENSION}")
+        self._make_or_open(self.file.with_name(f"{_('sample')}{paths.EXTENSION}"), demo=True)
+
+    def _open_own(self) -> None:
+        """Leave the sample data for the file that was open before, or a new one."""
+        own = next((one for one in profile.read().recent if one != self.file and one.exists()), paths.default_file())
+        self._make_or_open(own)
+
+    def _make_or_open(self, path: Path, *, demo: bool = False, currency: str = "EUR") -> None:
         if path.exists():
             self.switch(path)
         else:
-            self._make(path, demo=True)
+            self._make(path, demo=demo, currency=currency)
 
     def open(self) -> None:
         """Ask for a file and open it."""
@@ -210,7 +248,11 @@ class Program(QObject):
             self.switch(Path(chosen))
 
     def switch(self, path: Path) -> None:
-        """Close the open file and open another one."""
+        """Close the open file and open another one; one that is open in another window comes to the front there."""
+        if not self.bell.take(path):
+            self._wish = None
+            self.window.toasts.show(_("crmdesk is already open on this data. That window comes to the front."))
+            return
         self._close()
         self.file, self.known = path, True
         self._show_first()
@@ -303,30 +345,77 @@ class Program(QObject):
             raise error
         self.window.toasts.show(str(error), tone="bad")
 
-    # Who am I
+    # The user and his wishes
 
     def _on_asked(self, what: str) -> None:
-        if what == "back up":
-            self._back_up("by hand", quiet=False)
-        elif what == "name" and self.window.work:
-            self._ask_name(self.window.work)
-        elif what.startswith("theme "):
-            chosen = what.removeprefix("theme ")
-            self._in_profile(lambda: profile.change(theme="" if chosen == "system" else chosen))
+        do = {
+            "back up": lambda: self._back_up("by hand", quiet=False),
+            "settings": self._open_settings,
+            "sample": self._open_sample,
+            "own data": self._open_own,
+        }
+        do[what]()
 
-    def _ask_name(self, work: Workplace) -> None:
-        from crmdesk.ui.welcome import Welcome
+    def _welcome(self, answers: Answers | None = None) -> None:
+        """Ask who works here, and in the first run of all where the data lie and how to start."""
+        from crmdesk.ui.welcome import Answers, Welcome
 
-        sheet = Welcome(self.window, self.acts_as or profile.system_name(), self.file)
-        sheet.named.connect(lambda name: self._be(work, name))
-        sheet.wants_sample.connect(self._open_sample)
-        sheet.wants_import.connect(self.window.import_file)
-        sheet.open(sheet.name)
+        usual = Answers(self.acts_as or profile.system_name(), text.language(), file=None if self.desk else self.file)
+        sheet = Welcome(self.window, answers or usual)
+        sheet.answered.connect(self._on_welcomed)
+        sheet.spoke.connect(self._on_welcome_spoken)
+        sheet.open(sheet.language.button(sheet.language.current) if answers else None)
 
-    def _be(self, work: Workplace, name: str) -> None:
+    def _on_welcome_spoken(self, answers: Answers) -> None:
+        self._speak(answers.language)
+        self._welcome(answers)
+
+    def _on_welcomed(self, answers: Answers) -> None:
+        from crmdesk.ui.welcome import IMPORT, SAMPLE
+
+        self._be(answers.name)
+        if answers.file is None:
+            return
+        self.known = True
+        self._wish = {IMPORT: self.window.import_file, SAMPLE: self._open_sample}.get(answers.way)
+        self._make_or_open(answers.file, currency=answers.currency)
+
+    def _open_settings(self, part: str = "general", *, at_language: bool = False) -> None:
+        from crmdesk.ui.settings_sheet import SettingsSheet
+
+        name = self.acts_as or profile.system_name()
+        sheet = SettingsSheet(self.window, name, profile.read().language, self.file, part=part)
+        sheet.named.connect(self._be)
+        sheet.spoke.connect(self._on_spoken)
+        sheet.open(sheet.language.button(sheet.language.current) if at_language else sheet.name)
+
+    def _on_spoken(self, language: str) -> None:
+        self._speak(language)
+        self._open_settings(at_language=True)
+
+    def _speak(self, language: str) -> None:
+        """Speak a language from now on, "" for the system's: the window is made anew, where one is."""
+        self._in_profile(lambda: profile.change(language=language))
+        text.use(language or text.system_language())
+        speak(self.app)
+        self.window.speak_anew()
+        if self._why:
+            self._show_trouble(self._why)
+        elif self.desk is None:
+            self._show_first()
+        else:
+            self._say_backup()
+        self._list_recent()
+
+    def _be(self, name: str) -> None:
         self.acts_as = name
-        work.desk.by = name
+        if self.window.work is not None:
+            self.window.work.desk.by = name
+            self.window.work.whose.emit()
         self._in_profile(lambda: profile.change(name=name))
+
+    def _on_look(self) -> None:
+        self._in_profile(keep_look)
 
     def _in_profile(self, note: Callable[[], None]) -> None:
         """Note something in the user's own settings; that they cannot be written is said and holds nothing up."""
@@ -354,7 +443,10 @@ class Program(QObject):
         self.desk = self.jobs = None
 
     def _on_closing(self) -> None:
-        self._in_profile(lambda: profile.change(place=self.window.place()))
+        place, narrow, panes = self.window.place(), self.window.narrow, self.window.note_sizes()
+        self._in_profile(lambda: profile.change(place=place, narrow=narrow, panes=panes))
+        theme.changed.disconnect(self._on_look)
+        self.bell.leave()
         self.window.hide()  # before what may take a moment
         self._close()
 

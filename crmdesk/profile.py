@@ -1,4 +1,4 @@
-"""The personal settings of one user on one PC: name, language, theme and the files that were used last.
+"""The personal settings of one user on one PC: name, language, look and the files that were used last.
 
 What the company decides stands in its own file (controllers/settings.py); this is about the person, so it is a small
 TOML file that both the window and the command line read. A damaged one is put aside, never a reason not to start.
@@ -9,7 +9,8 @@ from __future__ import annotations
 import contextlib
 import getpass
 import os
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -20,17 +21,35 @@ MOST_RECENT = 10
 """How many files are remembered."""
 
 THEMES = ("light", "dark")
+WORDS: Mapping[str, tuple[str, ...]] = {
+    "language": LANGUAGES,
+    "theme": THEMES,
+    "density": ("compact", "relaxed"),
+    "font": ("system",),
+}
+"""What may be chosen where not every word is one; "" besides."""
+TEXT_SIZES = range(80, 201)
+"""In percent."""
 
 
 @dataclass(frozen=True)
 class Profile:
-    """What a user chose; "" where nothing was: the system decides then. `recent` has the newest file first; `place` is
-    where the window stood, in Qt's own words."""
+    """What a user chose; "" where nothing was: the usual holds then, or what the system says.
+
+    text_size: in percent; narrow: whether the rail shows icons alone; place: where the window stood, in Qt's own words;
+    panes: how wide the parts of each page are, in px; recent: the newest file first.
+    """
 
     name: str = ""
     language: str = ""
     theme: str = ""
+    density: str = ""
+    font: str = ""
+    text_size: int = 100
+    reduce_motion: bool = False
+    narrow: bool = False
     place: str = ""
+    panes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     recent: tuple[Path, ...] = ()
 
     @property
@@ -55,24 +74,27 @@ def system_name() -> str:
 def read() -> Profile:
     """The settings as they stand; a value that cannot be used counts as not chosen."""
     found = _table()
-    recent = found.get("recent")
+    recent, panes = found.get("recent"), found.get("panes")
+    chosen = {name: found[name] for name in _PLAIN if name in found and _usable(name, found[name])}
     return Profile(
-        name=_words(found, "name"),
-        language=language if (language := _words(found, "language")) in LANGUAGES else "",
-        theme=theme if (theme := _words(found, "theme")) in THEMES else "",
-        place=_words(found, "place"),
+        **chosen,
+        panes={name: tuple(sizes) for name, sizes in panes.items() if _sizes(sizes)} if isinstance(panes, dict) else {},
         recent=tuple(Path(one) for one in recent if isinstance(one, str)) if isinstance(recent, list) else (),
     )
 
 
-def change(**values: str) -> None:
-    """Choose name, language, theme or place anew; "" gives the choice back to the system. Raises OSError."""
-    unknown = values.keys() - {"name", "language", "theme", "place"}
+def change(**values: str | int | bool | Mapping[str, tuple[int, ...]]) -> None:
+    """Choose anew; what is the usual is no longer stored as a choice. Raises OSError."""
+    unknown = values.keys() - {*_PLAIN, "panes"}
     if unknown:
         raise TypeError(f"no personal setting is called {unknown.pop()}")
     before = _table()
-    if any(before.get(name) != value for name, value in values.items()):
-        _write({**before, **values})
+    after = before | values
+    for name in values:
+        if after[name] == _USUAL.get(name, {}):
+            del after[name]
+    if after != before:
+        _write(after)
 
 
 def remember(file: Path) -> None:
@@ -84,9 +106,20 @@ def remember(file: Path) -> None:
         _write({**_table(), "recent": [str(one) for one in recent]})
 
 
-def _words(table: dict[str, Any], name: str) -> str:
-    value = table.get(name)
-    return value.strip() if isinstance(value, str) else ""
+_PLAIN = tuple(f.name for f in fields(Profile) if f.name not in ("panes", "recent"))
+_USUAL: Mapping[str, object] = {name: getattr(Profile(), name) for name in _PLAIN}
+
+
+def _usable(name: str, value: object) -> bool:
+    if type(value) is not type(_USUAL[name]):
+        return False
+    if name == "text_size":
+        return value in TEXT_SIZES
+    return name not in WORDS or value in WORDS[name]
+
+
+def _sizes(value: object) -> bool:
+    return isinstance(value, list) and all(type(one) is int and one >= 0 for one in value)
 
 
 def _table() -> dict[str, Any]:

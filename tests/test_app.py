@@ -2,29 +2,40 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from crmdesk import app as program
-from crmdesk import paths, profile
+from crmdesk import paths, profile, text
 from crmdesk.controllers import opening, records
 from crmdesk.controllers.desk import Write
+from crmdesk.controllers.settings import settings
 from crmdesk.models.account import Account
 from crmdesk.models.lead import Lead
 from crmdesk.models.queries.lists import ListQuery, page
 from crmdesk.models.store import sqlite
 from crmdesk.ui.accounts.screen import Accounts
+from crmdesk.ui.dress import speak
 from crmdesk.ui.files.import_sheet import COLUMNS, ImportSheet
+from crmdesk.ui.kit.banner import Banner
+from crmdesk.ui.kit.buttons import Button
+from crmdesk.ui.kit.empty_state import EmptyState
 from crmdesk.ui.kit.overlay import Overlay
+from crmdesk.ui.main_window import MainWindow
 from crmdesk.ui.records.pane import DETAILS
+from crmdesk.ui.settings_sheet import SettingsSheet
 from crmdesk.ui.theme import theme
 from crmdesk.ui.welcome import Welcome
 from crmdesk.ui.workplace import Workplace
@@ -143,22 +154,26 @@ def test_a_new_file_that_cannot_be_made_leaves_the_open_one_open(
     assert running.desk is desk
 
 
-def test_sample_data_that_are_there_already_are_opened_again(
+def test_sample_data_that_are_there_already_are_opened_again_and_left_for_ones_own(
     running: program.Program, file: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
     sample = tmp_path / "sample.crmdesk"
+    window = running.window
+    assert not _sample_bar(window).isVisible()
     for turn in range(2):
-        running.window.ask_name()
-        welcome = running.window.findChild(Welcome)
-        assert welcome is not None
-        welcome.accept()
-        welcome.wants_sample.emit()
+        window.actions_by_id["sample"].trigger()
         _wait_open(running, sample, qtbot)
+        assert _sample_bar(window).isVisible()
         assert running.desk is not None
         assert _leads(sample, "mine") == ["Mine"] * turn
         running.desk.do(records.add, Lead, {"company": "Mine"})
-        running.switch(file)
+        _sample_bar(window).findChildren(Button)[0].click()
         _wait_open(running, file, qtbot)
+        assert not _sample_bar(window).isVisible()
+
+
+def _sample_bar(window: MainWindow) -> Banner:
+    return next(one for one in window.findChildren(Banner) if one.accessibleName() == "You are looking at sample data.")
 
 
 def test_nothing_of_a_file_that_was_closed_is_left_in_the_window(
@@ -246,6 +261,214 @@ def test_what_was_typed_in_a_field_is_kept_when_its_file_closes(
     desk = opening.open_desk(file, "Anna")
     assert desk.do(Write.get, Account, account).result.city == "Zeist"
     desk.close()
+
+
+# -- the first run ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def first_run(qapp: QApplication, qtbot: QtBot) -> Iterator[program.Program]:
+    """The program as it starts for the first time, with its first question."""
+    theme.apply(qapp)
+    text.use("en")
+    started = program.Program(qapp, paths.default_file(), "", known=False)
+    started.start()
+    qtbot.waitUntil(lambda: bool(started.window.findChildren(Welcome)), timeout=5_000)
+    yield started
+    started.window.close()
+    started.window.deleteLater()
+    text.use("en")
+    speak(qapp)
+
+
+def _asking(started: program.Program) -> Welcome:
+    return next(one for one in started.window.findChildren(Welcome) if not one.left)
+
+
+def _key(key: Qt.Key | str) -> None:
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    QTest.keyClicks(focus, key) if isinstance(key, str) else QTest.keyClick(focus, key)
+
+
+def test_the_first_run_makes_the_file_where_and_in_the_currency_that_was_chosen(
+    first_run: program.Program, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "else where" / "Jansen B.V"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked, **_more: (str(place), ""))
+    sheet = _asking(first_run)
+    assert not paths.default_file().exists()
+    assert QApplication.focusWidget() is sheet.name
+    _key("Joris Vermeer")  # it stood marked
+    sheet.currency.setCurrentText("GBP")
+    sheet._ask_place()
+    _key(Qt.Key.Key_Return)
+    _key("3")
+    made = place.with_name("Jansen B.V.crmdesk")
+    _wait_open(first_run, made, qtbot)
+    assert first_run.desk is not None
+    assert first_run.desk.by == profile.read().name == "Joris Vermeer"
+    assert first_run.desk.read(settings)["currency"] == "GBP"
+    assert first_run.window.findChildren(Welcome) == []
+    assert not paths.default_file().exists()
+
+
+@pytest.mark.parametrize("step", [1, 2])
+def test_each_step_of_the_first_run_can_be_skipped_and_is_not_asked_again(
+    first_run: program.Program, qtbot: QtBot, step: int
+) -> None:
+    if step == 2:
+        _key(Qt.Key.Key_Return)
+    _key(Qt.Key.Key_Escape)
+    _wait_open(first_run, paths.default_file(), qtbot)
+    assert first_run.window.findChildren(Welcome) == []
+    assert profile.read().name == profile.system_name()
+    assert _leads(paths.default_file()) == []
+
+
+def test_the_first_run_goes_on_in_the_language_that_is_chosen(first_run: program.Program, qtbot: QtBot) -> None:
+    _key("Anna")
+    _asking(first_run).language.button("nl").click()
+    sheet = _asking(first_run)
+    assert (sheet.accessibleName(), sheet.name.text()) == ("Welkom bij crmdesk", "Anna")
+    assert first_run.window.rail.item("contacts").accessibleName() == "Contactpersonen"
+    assert profile.read().language == "nl"
+    sheet.go_on.click()
+    assert sheet.go_back.isVisible()
+    sheet.go_back.click()
+    assert sheet.name.text() == "Anna"
+
+
+def test_a_list_is_imported_at_the_end_of_the_first_run(first_run: program.Program, qtbot: QtBot) -> None:
+    _key(Qt.Key.Key_Return)
+    _key(Qt.Key.Key_Return)  # the first way has the keyboard
+    _wait_open(first_run, paths.default_file(), qtbot)
+    qtbot.waitUntil(lambda: bool(first_run.window.findChildren(ImportSheet)), timeout=5_000)
+
+
+def test_looking_around_leaves_a_file_for_ones_own_data(first_run: program.Program, qtbot: QtBot) -> None:
+    _key(Qt.Key.Key_Return)
+    _key("2")
+    _wait_open(first_run, paths.data_folder() / "sample.crmdesk", qtbot)
+    assert _sample_bar(first_run.window).isVisible()
+    _sample_bar(first_run.window).findChildren(Button)[0].click()
+    _wait_open(first_run, paths.default_file(), qtbot)
+
+
+def test_a_place_that_cannot_be_written_is_said_and_another_is_offered(
+    first_run: program.Program, tmp_path: Path, qtbot: QtBot
+) -> None:
+    (tmp_path / "full").write_text("no folder")
+    sheet = _asking(first_run)
+    sheet._answers = replace(sheet._answers, file=tmp_path / "full" / "crm.crmdesk")
+    sheet.go_on.click()
+    _key("3")
+    qtbot.waitUntil(lambda: bool(first_run.window.findChildren(EmptyState)), timeout=5_000)
+    assert first_run.desk is None
+
+
+# -- settings ---------------------------------------------------------------------------------------------------------
+
+
+def test_settings_open_by_key_and_what_is_chosen_there_is_kept(
+    running: program.Program, qapp: QApplication, qtbot: QtBot
+) -> None:
+    window = running.window
+    window.activateWindow()
+    QTest.keyClick(window, Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
+    sheet = window.findChild(SettingsSheet)
+    assert sheet is not None
+    assert QApplication.focusWidget() is sheet.name
+    sheet.name.selectAll()
+    _key("Anna")
+    _key(Qt.Key.Key_Tab)
+    assert (profile.read().name, running.desk and running.desk.by) == ("Anna", "Anna")
+    theme.choose(choice="dark", density="compact")
+    assert (profile.read().theme, profile.read().density) == ("dark", "compact")
+    theme.choose(choice="system", density="default")
+    assert profile.read().theme == ""
+    sheet.language.button("nl").click()
+    again = next(one for one in window.findChildren(SettingsSheet) if not one.left)
+    assert (again.accessibleName(), profile.read().language) == ("Instellingen", "nl")
+    assert QApplication.focusWidget() is again.language.button("nl")
+    assert running.desk is not None
+    assert window.rail.item("backup").accessibleName().startswith("Back-up")
+    again.language.button("en").click()
+    speak(qapp)
+
+
+# -- one window a file ------------------------------------------------------------------------------------------------
+
+
+def test_a_second_start_on_the_same_file_rings_and_ends_while_another_file_opens(
+    running: program.Program, file: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    link = tmp_path / "link.crmdesk"
+    link.symlink_to(file)
+    with _other(link) as second:
+        qtbot.waitUntil(lambda: second.poll() is not None, timeout=20_000)
+        assert _said(second) == "open already"
+    qtbot.waitUntil(lambda: running.window.toasts.words == "crmdesk is already open on this data.", timeout=5_000)
+    with _other(tmp_path / "other.crmdesk") as third:
+        assert _said(third) == "its window"
+
+
+def test_a_program_that_was_killed_leaves_no_lock(file: Path) -> None:
+    with _other(file, stays=True) as first:
+        assert _said(first) == "its window"
+        with _other(file) as second:
+            assert _said(second) == "open already"
+    with _other(file) as third:
+        assert _said(third) == "its window"
+
+
+def test_of_two_that_start_at_once_one_has_the_file(file: Path) -> None:
+    with _other(file, stays=True) as one, _other(file, stays=True) as two:
+        assert {_said(one), _said(two)} == {"its window", "open already"}
+
+
+def test_a_file_that_another_window_has_is_not_opened_here(
+    running: program.Program, tmp_path: Path, qtbot: QtBot
+) -> None:
+    other = tmp_path / "other.crmdesk"
+    opening.make_file(other)
+    desk = running.desk
+    with _other(other, stays=True) as first:
+        assert _said(first) == "its window"
+        running.switch(other)
+        assert running.desk is desk
+        assert "already open" in running.window.toasts.words
+    running.switch(other)
+    _wait_open(running, other, qtbot)
+
+
+@contextlib.contextmanager
+def _other(file: Path, *, stays: bool = False) -> Iterator[subprocess.Popen[str]]:
+    """Another program that wants the window of a file; killed at the end."""
+    asked = [sys.executable, "-c", SECOND, str(file), *(["stay"] if stays else [])]
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"}
+    with subprocess.Popen(asked, env=env, stdout=subprocess.PIPE, text=True) as begun:
+        yield begun
+        begun.kill()
+
+
+def _said(other: subprocess.Popen[str]) -> str:
+    assert other.stdout is not None
+    return other.stdout.readline().strip()
+
+
+SECOND = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QCoreApplication
+from crmdesk.ui.doorbell import Doorbell
+
+app = QCoreApplication([])
+bell = Doorbell()
+print("its window" if bell.take(Path(sys.argv[1])) else "open already", flush=True)
+if sys.argv[2:]:
+    app.exec()
+"""
 
 
 # -- ending -----------------------------------------------------------------------------------------------------------

@@ -17,6 +17,8 @@ from crmdesk.models.pipeline import Pipeline, Stage, StageKind
 from crmdesk.models.qualification import Criterion, RuleOperator, RuleSubject, ScoreRule
 from crmdesk.text import N_
 
+SAMPLE = "sample"
+"""The setting that marks a file of sample data; nobody chooses it."""
 STAND, REFERRAL = N_("Trade show stand"), N_("Referral")
 
 SOURCES = (
@@ -122,15 +124,18 @@ def rows(currency: str) -> Iterable[Entity]:
         yield ScoreRule(position=position, **rule)
 
 
-def seed(currency: str) -> Callable[[Connection], None]:
-    """A function that writes the rows of a new file inside the transaction that makes it, and leaves no step behind."""
+def seed(currency: str, *, sample: bool = False) -> Callable[[Connection], None]:
+    """A function that writes the rows of a new file inside the transaction that makes it, and leaves no step behind.
+
+    sample: the file will be filled with sample data, and says so.
+    """
 
     def write(connection: Connection) -> None:
         from crmdesk.controllers.desk import prepared
         from crmdesk.models.store import journal, search
 
         step = journal.begin(connection, "1970-01-01T00:00:00Z", "")
-        for row in rows(currency):
+        for row in (*rows(currency), *([Setting(name=SAMPLE, value="yes")] if sample else ())):
             row.uid = new_uid()
             raw = prepared(row)
             marks = ", ".join("?" * len(raw))

@@ -33,7 +33,7 @@ def make_file(
     made: dict[str, int] = {}
 
     def write(connection: Connection) -> None:
-        defaults.seed(currency)(connection)
+        defaults.seed(currency, sample=demo)(connection)
         if demo:
             from crmdesk.controllers import sample
 

@@ -6,6 +6,7 @@ import re
 
 from sqlalchemy import Connection
 
+from crmdesk.controllers.defaults import SAMPLE
 from crmdesk.controllers.desk import Rejected, Write
 from crmdesk.models.lists import Setting
 from crmdesk.text import N_, _
@@ -39,6 +40,11 @@ def settings(connection: Connection) -> dict[str, str]:
     """All settings by name, with defaults for what was never chosen."""
     found = connection.exec_driver_sql("SELECT name, value FROM setting").fetchall()
     return {**DEFAULTS, **{str(name): str(value) for name, value in found}}
+
+
+def is_sample(connection: Connection) -> bool:
+    """Whether the file was made for looking around."""
+    return settings(connection).get(SAMPLE) == "yes"
 
 
 def choose(write: Write, name: str, value: str) -> None:

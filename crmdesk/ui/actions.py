@@ -32,6 +32,7 @@ MENUS = (FILE, EDIT, VIEW, GO, HELP)
 ACTIONS = (
     Action("new-file", FILE, N_("New file…"), ("Ctrl+Shift+N",), lambda w: w.files.new(), needs_file=False),
     Action("open-file", FILE, N_("Open file…"), ("Ctrl+O",), lambda w: w.files.open(), needs_file=False),
+    Action("sample", FILE, N_("Look around with sample data"), (), lambda w: w.look_around(), needs_file=False),
     Action("show-file", FILE, N_("Show in folder"), (), lambda w: w.files.show_in_folder()),
     Action("import", FILE, N_("Import…"), ("Ctrl+I",), lambda w: w.import_file(), separated=True),
     Action("export", FILE, N_("Export…"), ("Ctrl+E",), lambda w: w.export_rows()),
@@ -41,6 +42,9 @@ ACTIONS = (
     Action("redo", EDIT, N_("Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), lambda w: w.redo()),
     Action("new", EDIT, N_("New record of this page"), ("Ctrl+N",), lambda w: w.new_record(), separated=True),
     Action("find", EDIT, N_("Find"), ("Ctrl+F",), lambda w: w.focus_search()),
+    Action(
+        "settings", EDIT, N_("Settings…"), ("Ctrl+,",), lambda w: w.open_settings(), needs_file=False, separated=True
+    ),
     Action("only-mine", VIEW, N_("Only mine"), ("Ctrl+M",), lambda w: w.toggle_mine()),
     Action("rail", VIEW, N_("Narrow or wide rail"), ("F9",), lambda w: w.toggle_rail(), needs_file=False),
     Action(
@@ -67,6 +71,5 @@ ACTIONS = (
     Action("normal", VIEW, N_("Normal text size"), ("Ctrl+0",), lambda w: w.scale(0.0), needs_file=False),
     Action("back", GO, N_("Back"), ("Alt+Left",), lambda w: w.back()),
     Action("forward", GO, N_("Forward"), ("Alt+Right",), lambda w: w.forward()),
-    Action("who", HELP, N_("Who am I…"), (), lambda w: w.ask_name()),
-    Action("about", HELP, N_("About crmdesk"), (), lambda w: w.about(), needs_file=False, separated=True),
+    Action("about", HELP, N_("About crmdesk"), (), lambda w: w.about(), needs_file=False),
 )

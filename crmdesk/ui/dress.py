@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from typing import cast
+
+from PySide6.QtCore import QLibraryInfo, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from crmdesk import paths, text
+from crmdesk import paths, profile, text
+from crmdesk.profile import Profile
 from crmdesk.ui.kit import format
 from crmdesk.ui.theme import Choice, theme
+
+_SYSTEM, _USUAL = "system", "default"
 
 
 def dress(app: QApplication, choice: Choice = "system") -> None:
@@ -16,10 +21,39 @@ def dress(app: QApplication, choice: Choice = "system") -> None:
     app.setApplicationName("crmdesk")
     app.setDesktopFileName("crmdesk")
     app.setWindowIcon(QIcon(str(paths.resource("logo", "crmdesk.svg"))))
-    QLocale.setDefault(QLocale("nl_NL" if text.language() == "nl" else "en_GB"))
+    speak(app)
+    theme.choose(choice=choice)
+    theme.apply(app)
+
+
+def speak(app: QApplication) -> None:
+    """Have figures, and Qt's own boxes, be in the language that is in use."""
     format.use(text.language())
+    for old in app.findChildren(QTranslator):
+        app.removeTranslator(old)
+        old.deleteLater()
     translator = QTranslator(app)
     if translator.load(f"qtbase_{text.language()}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(translator)
-    theme.choose(choice=choice)
-    theme.apply(app)
+
+
+def wear(mine: Profile) -> None:
+    """Take the look that a user chose."""
+    theme.choose(
+        choice=cast(Choice, mine.theme or _SYSTEM),
+        font_scale=mine.text_size / 100,
+        face="system" if mine.font else "inter",
+        density=mine.density or _USUAL,
+        reduce_motion=mine.reduce_motion,
+    )
+
+
+def keep_look() -> None:
+    """Note the look in the user's own settings. Raises OSError."""
+    profile.change(
+        theme="" if theme.choice == _SYSTEM else theme.choice,
+        text_size=round(theme.font_scale * 100),
+        font="system" if theme.face == "system" else "",
+        density="" if theme.density == _USUAL else theme.density,
+        reduce_motion=theme.reduce_motion,
+    )

@@ -6,9 +6,9 @@ pages are made once the desk is there.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QFocusEvent, QKeySequence, QResizeEvent
@@ -16,13 +16,19 @@ from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
     QMainWindow,
+    QMenuBar,
+    QSplitter,
     QStackedWidget,
+    QVBoxLayout,
     QWidget,
 )
 
 from crmdesk import __version__
-from crmdesk.text import _
+from crmdesk.text import _, ngettext
 from crmdesk.ui.actions import ACTIONS, MENUS
+from crmdesk.ui.kit import format
+from crmdesk.ui.kit.banner import Banner
+from crmdesk.ui.kit.flow import inset
 from crmdesk.ui.kit.labels import PlainLabel
 from crmdesk.ui.kit.overlay import Overlay
 from crmdesk.ui.kit.rail import Rail
@@ -36,7 +42,7 @@ if TYPE_CHECKING:
     from crmdesk.ui.workplace import Workplace
 
 RAIL_NEEDS = 1280
-"""The width of the window below which the rail shows icons only."""
+"""The width of the window, at text size 100 %, below which the rail shows icons only."""
 
 
 class Files(Protocol):
@@ -63,17 +69,21 @@ class Listed:
 
 @dataclass(frozen=True)
 class Visit:
-    """Where one was: a page, a record on it or the rows behind a figure."""
+    """Where one was: a page, a record on it or the rows behind a figure. mark: where on the page, as it says itself;
+    mine: whether only one's own were shown."""
 
     page: str
     record_id: int | None
     listed: Listed | None
+    mark: Any = field(default=None, compare=False)
+    mine: bool = field(default=False, compare=False)
 
 
 class MainWindow(QMainWindow):
     """One window on one file.
 
-    Signals: asked(what), for what the program does: "back up", "name"; closing().
+    narrow: whether the user wants the rail narrow; sizes: how wide he made the parts of each page, by its name.
+    Signals: asked(what), for what the program does: "back up", "settings", "sample", "own data"; closing().
     """
 
     asked = Signal(str)
@@ -86,29 +96,68 @@ class MainWindow(QMainWindow):
         self.pages: dict[str, Screen] = {}
         self._visited: list[Visit] = []
         self._at = -1
-        self._narrow_by_hand = False
+        self._backup = ("", False)
+        self.narrow = False
+        self.sizes: dict[str, tuple[int, ...]] = {}
+        self._build()
+        self.toasts = Toasts(self)
+        UndoKeys(self)
+        self.setMinimumSize(1024, 680)
+        self.resize(1280, 800)
+        theme.changed.connect(self._fit_rail)
+
+    def _build(self) -> None:
+        """All that has words, but the pages."""
         self.rail = Rail(_("Pages"))
         self._name = PlainLabel("crmdesk", "heading")
         self.rail.set_head(self._name)
         for page in SCREENS:
             self.rail.add_item(page.id, page.icon, _(page.label), page.keys)
+        self.rail.add_low("settings", "settings", _("Settings"), "Ctrl+,")
         self.rail.add_status("backup", "database-backup", "")
         self.rail.chosen.connect(self._on_rail)
         self.stack = QStackedWidget()
+        self._sample = Banner(_("You are looking at sample data."), tone="warn")
+        own = self._sample.add_action(_("Start with my own data"), "arrow-right")
+        own.clicked.connect(lambda: self.asked.emit("own data"))
+        self._sample.set_slim()
+        self._sample_place = inset(self._sample, 8, 6)
+        self._sample_place.hide()
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self._sample_place)
+        right.addWidget(self.stack, 1)
         middle = QWidget()
         row = QHBoxLayout(middle)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.rail)
-        row.addWidget(self.stack, 1)
+        row.addLayout(right, 1)
         self.setCentralWidget(middle)
-        self.toasts = Toasts(self)
+        self.setMenuBar(QMenuBar())
         self.actions_by_id = self._make_menus()
-        UndoKeys(self)
-        self.setMinimumSize(1024, 680)
-        self.resize(1280, 800)
-        self.rail.set_current("inbox")
         self._need_file = [action for action in self.actions_by_id.values() if not action.isEnabled()]
+        self.rail.set_current("inbox")
+        self._fit_rail()
+
+    def speak_anew(self) -> None:
+        """Say everything in the language that was chosen meanwhile, where one is; overlays go."""
+        self.finish_typing()
+        self.drop_overlays()
+        self._note_mark()
+        visited, at = self._visited, self._at
+        sample, backup = self._sample_place.isVisibleTo(self), self._backup
+        self._drop_pages()
+        self._build()
+        self.show_sample(sample)
+        self.set_backup(backup[0], old=backup[1])
+        if self.work is not None:
+            for action in self._need_file:
+                action.setEnabled(True)
+            self._visited, self._at = visited, at
+            self._step(0)
+            self.name_undo()
+            self.count_waiting()
 
     # The file
 
@@ -125,7 +174,10 @@ class MainWindow(QMainWindow):
         for action in self._need_file:
             action.setEnabled(True)
         work.history.connect(self.name_undo)
+        work.changed.connect(lambda changes: self.count_waiting() if changes.touches("lead", "owner") else None)
+        work.whose.connect(self.count_waiting)
         self.page("inbox")
+        self.count_waiting()
         self.name_undo()
         if first is not None and first not in self.pages.values():
             self.stack.removeWidget(first)
@@ -153,6 +205,8 @@ class MainWindow(QMainWindow):
         for action in self._need_file:
             action.setEnabled(False)
         self.set_backup("", old=False)
+        self.show_sample(False)
+        self._on_waiting(0)
 
     def place(self) -> str:
         """Where and how large the window is, for the next start."""
@@ -166,11 +220,29 @@ class MainWindow(QMainWindow):
         """Show the file's name in the title."""
         self.setWindowTitle(f"{name} – crmdesk".replace("[*]", "[ * ]"))
 
+    def show_sample(self, sample: bool) -> None:
+        """Say over every page, as long as it is so, that these are sample data."""
+        self._sample_place.setVisible(sample)
+
     def set_backup(self, words: str, *, old: bool) -> None:
         """Say when the last backup was."""
+        self._backup = (words, old)
         self.rail.item("backup").set_label(
             words, "triangle-alert" if old else "database-backup", "bad" if old else "neutral"
         )
+
+    def count_waiting(self) -> None:
+        """Say beside the inbox how many leads wait there."""
+        if self.work is not None:
+            by = self.work.desk.by if self.work.only_mine else ""
+            self.work.read(_new_leads, self.work.desk.clock(), by, lane="counts", then=self._on_waiting, asker=self)
+
+    def come_to_front(self) -> None:
+        """Be the window that is seen and has the keyboard."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
 
     # Going places: what screens see as `go`
 
@@ -254,9 +326,13 @@ class MainWindow(QMainWindow):
         """Make a backup now."""
         self.asked.emit("back up")
 
-    def ask_name(self) -> None:
-        """Ask who works here."""
-        self.asked.emit("name")
+    def open_settings(self) -> None:
+        """Open the settings of this user."""
+        self.asked.emit("settings")
+
+    def look_around(self) -> None:
+        """Open the sample data."""
+        self.asked.emit("sample")
 
     def toggle_mine(self) -> None:
         """Show only what is mine, or all."""
@@ -265,13 +341,12 @@ class MainWindow(QMainWindow):
 
     def toggle_rail(self) -> None:
         """Make the rail narrow or wide."""
-        self._narrow_by_hand = not self.rail.collapsed
-        self._collapse(not self.rail.collapsed)
+        self.narrow = not self.rail.collapsed
+        self._collapse(self.narrow)
 
     def choose_theme(self, choice: Choice) -> None:
         """Light, dark, or as the system."""
         theme.choose(choice=choice)
-        self.asked.emit(f"theme {choice}")
 
     def scale(self, by: float) -> None:
         """Larger or smaller text; 0 is normal size."""
@@ -310,6 +385,8 @@ class MainWindow(QMainWindow):
     def _show(self, name: str, record_id: int | None, listed: Listed | None = None, *, remember: bool = True) -> None:
         if self.work is None:
             return
+        if remember:
+            self._note_mark()
         if listed is not None:
             self._make_rows(self.work, listed)
         page = self.pages.get(name) or self._make(next(p for p in SCREENS if p.id == name))
@@ -331,6 +408,9 @@ class MainWindow(QMainWindow):
         if (wish := getattr(made, "wants_import", None)) is not None:
             wish.connect(self.import_file)
         self.pages[page.id] = made
+        for splitter in _named_splitters(made):
+            if sizes := self.sizes.get(splitter.objectName()):
+                splitter.setSizes(sizes)
         self.stack.addWidget(made)
         return made
 
@@ -346,12 +426,31 @@ class MainWindow(QMainWindow):
         self.stack.addWidget(self.pages["rows"])
 
     def _step(self, by: int) -> None:
-        if 0 <= self._at + by < len(self._visited):
-            self._at += by
-            visit = self._visited[self._at]
-            self._show(visit.page, visit.record_id, visit.listed, remember=False)
+        if self.work is None or not 0 <= self._at + by < len(self._visited):
+            return
+        self._note_mark()
+        self._at += by
+        visit = self._visited[self._at]
+        self.work.only_mine = visit.mine
+        marked = visit.mark is not None
+        self._show(visit.page, None if marked else visit.record_id, visit.listed, remember=False)
+        if marked:
+            self.pages[visit.page].come_back(visit.mark)
+
+    def _note_mark(self) -> None:
+        """Remember where on its page one is, before one leaves it."""
+        page = self.current
+        if page is not None and self.work is not None and self._at >= 0:
+            self._visited[self._at] = replace(self._visited[self._at], mark=page.mark(), mine=self.work.only_mine)
+
+    def note_sizes(self) -> Mapping[str, tuple[int, ...]]:
+        """How wide the parts of the pages are."""
+        for page in self.pages.values():
+            self.sizes |= {one.objectName(): tuple(one.sizes()) for one in _named_splitters(page)}
+        return self.sizes
 
     def _drop_pages(self) -> None:
+        self.note_sizes()
         for page in self.pages.values():
             page.leave()
             self.stack.removeWidget(page)
@@ -362,6 +461,13 @@ class MainWindow(QMainWindow):
     def _collapse(self, collapsed: bool) -> None:
         self._name.setVisible(not collapsed)
         self.rail.set_collapsed(collapsed)
+
+    def _fit_rail(self) -> None:
+        self._collapse(self.narrow or self.width() < theme.px(RAIL_NEEDS))
+
+    def _on_waiting(self, leads: int) -> None:
+        words = ngettext("{n} new lead", "{n} new leads", leads) if leads else ""
+        self.rail.item("inbox").set_count(format.number(leads) if leads else "", words)
 
     def _on_next_steps(self, names: tuple[str | None, str | None]) -> None:
         for id, name, alone, named in (
@@ -374,6 +480,8 @@ class MainWindow(QMainWindow):
     def _on_rail(self, name: str) -> None:
         if name == "backup":
             self.back_up()
+        elif name == "settings":
+            self.open_settings()
         else:
             self.page(name)
 
@@ -381,11 +489,21 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802, D102
         super().resizeEvent(event)
-        self._collapse(self._narrow_by_hand or self.width() < RAIL_NEEDS)
+        self._fit_rail()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802, D102
         self.closing.emit()
         super().closeEvent(event)
+
+
+def _named_splitters(page: QWidget) -> list[QSplitter]:
+    return [splitter for splitter in page.findChildren(QSplitter) if splitter.objectName()]
+
+
+def _new_leads(connection: object, now: object, by: str) -> int:
+    from crmdesk.models.queries.rail import new_leads
+
+    return new_leads(connection, now, by)  # type: ignore[arg-type]
 
 
 def _next_steps(connection: object) -> tuple[str | None, str | None]:

@@ -69,14 +69,14 @@ def take(folder: Path, look: Choice, size: tuple[int, int], scale: float = 1.0) 
         window.set_file(file.stem)
         window.set_backup(_("Backup: today {time}").format(time="09:12"), old=False)
         window.show_file(Workplace(desk, InlineJobs(), window.toasts, window, window))
-        for name, prepare in _scenes(window, Path(place)):
+        for name, prepare in scenes(window, file):
             prepare()
             settle(app)
             target = folder / f"{name}-{text.language()}-{look}.png"
             if not window.grab().save(str(target)):
                 raise OSError(f"{target} could not be written")
             made.append(target)
-            _close_sheets(window)
+            close_sheets(window)
         window.close_file()
         window.close()
         desk.close()
@@ -90,7 +90,8 @@ def settle(app: QApplication) -> None:
         app.sendPostedEvents()
 
 
-def _close_sheets(window: MainWindow) -> None:
+def close_sheets(window: MainWindow) -> None:
+    """Leave what stands over the page."""
     for box in window.findChildren(Popover):
         box.done()
     for sheet in window.findChildren(Sheet):
@@ -98,8 +99,8 @@ def _close_sheets(window: MainWindow) -> None:
             sheet.reject()
 
 
-def _scenes(window: MainWindow, folder: Path) -> Iterator[tuple[str, Callable[[], object]]]:
-    """Every screen by name, and what brings the window there; folder: a place for files that a scene needs."""
+def scenes(window: MainWindow, file: Path) -> Iterator[tuple[str, Callable[[], object]]]:
+    """Every screen by name, and what brings the window there; beside the open file others may be written."""
     for page in ("inbox", "pipeline", "accounts", "contacts", "reports"):
         yield page, partial(window.page, page)
     yield "rows", partial(_report_rows, window)
@@ -112,9 +113,9 @@ def _scenes(window: MainWindow, folder: Path) -> Iterator[tuple[str, Callable[[]
         yield f"account-{part}", partial(_account, window, part)
     yield "new-account", partial(_new, window, "accounts")
     yield "import", window.import_file
-    yield from _import_scenes(window, folder)
+    yield from _import_scenes(window, file.parent)
     yield "export", partial(_export, window)
-    yield "welcome", partial(_welcome, window)
+    yield from _shell_scenes(window, file)
 
 
 def _lead_scenes(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
@@ -192,9 +193,25 @@ def _opportunity(window: MainWindow) -> None:
     window.record("opportunity", first)
 
 
-def _welcome(window: MainWindow) -> None:
-    from crmdesk.ui.welcome import Welcome
+def _shell_scenes(window: MainWindow, file: Path) -> Iterator[tuple[str, Callable[[], object]]]:
+    """What stands around the pages; the sheets are opened as the program opens them."""
+    from crmdesk.ui.settings_sheet import APPEARANCE, GENERAL
+    from crmdesk.ui.welcome import Answers, Welcome
 
-    window.page("inbox")
-    sheet = Welcome(window, "Joris Vermeer", Path("crm.crmdesk"))
-    sheet.open(sheet.name)
+    def welcome() -> Welcome:
+        window.page("inbox")
+        sheet = Welcome(window, Answers("Joris Vermeer", text.language(), file=file))
+        sheet.open()
+        return sheet
+
+    yield "welcome", welcome
+    yield "welcome-how", lambda: welcome().go_on.click()
+    for part in (GENERAL, APPEARANCE):
+        yield f"settings-{part}", partial(_settings, window, file, part)
+    yield "sample", partial(window.show_sample, True)
+
+
+def _settings(window: MainWindow, file: Path, part: str) -> None:
+    from crmdesk.ui.settings_sheet import SettingsSheet
+
+    SettingsSheet(window, "Joris Vermeer", "", file, part=part).open()

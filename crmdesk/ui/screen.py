@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -61,6 +63,13 @@ class Screen(QWidget):
     def first_focus(self) -> QWidget | None:
         """Where the focus goes when the page is shown."""
         return None
+
+    def mark(self) -> Any:
+        """Where one is on the page, to come back there: filters, tab, what is picked, how far it is scrolled."""
+        return None
+
+    def come_back(self, mark: Any) -> None:
+        """Be where one was when `mark` was asked for it."""
 
     def leave(self) -> None:
         """The file is being closed: give connections back."""

@@ -31,6 +31,7 @@ from crmdesk.ui import tokens
 
 Name = Literal["light", "dark"]
 Choice = Literal["system", "light", "dark"]
+Font = Literal["inter", "system"]
 
 FAMILY = "Inter"
 _FONT_FILES = ("Inter-Regular.otf", "Inter-Medium.otf", "Inter-SemiBold.otf", "Inter-Bold.otf")
@@ -64,7 +65,7 @@ _TEXT_ROLES = (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.
 
 
 class Theme(QObject):
-    """What the user chose (light or dark, text size, density, motion) and everything that follows from it.
+    """What the user chose (light or dark, text size, font, density, motion) and everything that follows from it.
 
     `changed` is sent after the application shows a new look: measure and paint again.
     """
@@ -76,10 +77,12 @@ class Theme(QObject):
         self.choice: Choice = "system"
         self.name: Name = "light"
         self.font_scale = 1.0
+        self.face: Font = "inter"
         self.density = "default"
         self.reduce_motion = False
         self._app: QApplication | None = None
         self._folder: QTemporaryDir | None = None
+        self._system_family = ""
         self._icons: dict[tuple[str, str], QIcon] = {}
         self._forget()
 
@@ -88,6 +91,7 @@ class Theme(QObject):
     def apply(self, app: QApplication) -> None:
         """Give the application this look, and follow the system's light and dark from now on. Call it once."""
         self._app = app
+        self._system_family = app.font().family()
         app.setStyle("Fusion")
         for file in _FONT_FILES:
             QFontDatabase.addApplicationFont(str(paths.resource("fonts", file)))
@@ -99,18 +103,20 @@ class Theme(QObject):
         *,
         choice: Choice | None = None,
         font_scale: float | None = None,
+        face: Font | None = None,
         density: str | None = None,
         reduce_motion: bool | None = None,
     ) -> None:
         """Change part of the look; the rest stays. font_scale is 0.8-2.0 and is brought within, density a name
         of `tokens.DENSITY`. A running program shows it at once.
         """
-        before = (self.choice, self.font_scale, self.density, self.reduce_motion)
+        before = self._chosen()
         self.choice = self.choice if choice is None else choice
         self.font_scale = self.font_scale if font_scale is None else min(2.0, max(0.8, font_scale))
+        self.face = self.face if face is None else face
         self.density = self.density if density not in tokens.DENSITY or density is None else density
         self.reduce_motion = self.reduce_motion if reduce_motion is None else reduce_motion
-        if self._app is not None and before != (self.choice, self.font_scale, self.density, self.reduce_motion):
+        if self._app is not None and before != self._chosen():
             self._dress()
             self.changed.emit()
 
@@ -132,7 +138,7 @@ class Theme(QObject):
         """The font of a text style of `tokens.TYPE`; tabular gives all figures one width, for columns and sums."""
         found = self._fonts.get((style, tabular))
         if found is None:
-            found = self._fonts[style, tabular] = _font(tokens.TYPE[style], self.font_scale, tabular)
+            found = self._fonts[style, tabular] = self._made(tokens.TYPE[style], tabular)
         return found
 
     def metrics(self, style: str = "body", *, tabular: bool = False) -> QFontMetrics:
@@ -193,8 +199,23 @@ class Theme(QObject):
 
     # -- inside --------------------------------------------------------------------------------------------------
 
+    def _chosen(self) -> tuple[object, ...]:
+        return self.choice, self.font_scale, self.face, self.density, self.reduce_motion
+
     def _grown(self, height: int, lines: int) -> int:
         return height + lines * (self.line() - tokens.TYPE["body"].line)
+
+    def _made(self, style: tokens.TypeStyle, tabular: bool) -> QFont:
+        inter = self.face == "inter"
+        font = QFont(FAMILY if inter else self._system_family)
+        font.setPixelSize(round(style.size * self.font_scale))
+        font.setWeight(QFont.Weight(style.weight))
+        font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)  # hinting widens Inter by 7 % on Linux
+        if inter:  # the spacing is made for its shapes
+            font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, style.spacing)
+        if tabular:
+            font.setFeature(_TABULAR, 1)
+        return font
 
     def _forget(self) -> None:
         self._colours: dict[str, QColor] = {}
@@ -287,17 +308,6 @@ class _TokenIcon(QIconEngine):
     def clone(self) -> QIconEngine:
         """The same icon."""
         return _TokenIcon(*self._made_of)
-
-
-def _font(style: tokens.TypeStyle, scale: float, tabular: bool) -> QFont:
-    font = QFont(FAMILY)
-    font.setPixelSize(round(style.size * scale))
-    font.setWeight(QFont.Weight(style.weight))
-    font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, style.spacing)
-    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)  # hinting widens Inter by 7 % on Linux
-    if tabular:
-        font.setFeature(_TABULAR, 1)
-    return font
 
 
 @functools.cache

@@ -49,7 +49,7 @@ def look(dressed: QApplication) -> Iterator[Theme]:
 
 def _reset() -> None:
     format.use("en")
-    theme.choose(choice="light", font_scale=1.0, density="default", reduce_motion=True)
+    theme.choose(choice="light", font_scale=1.0, face="inter", density="default", reduce_motion=True)
 
 
 class Going:

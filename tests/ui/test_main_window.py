@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,9 +11,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from crmdesk import text
 from crmdesk.controllers import records
 from crmdesk.controllers.desk import Desk
-from crmdesk.models.account import Account
+from crmdesk.models.account import Account, AccountType
+from crmdesk.models.lead import Lead, LeadStatus
 from crmdesk.models.opportunity import Opportunity
 from crmdesk.models.queries import lists
 from crmdesk.ui.kit.jobs import InlineJobs
@@ -67,6 +70,140 @@ def test_back_goes_to_the_rows_that_were_left(window: MainWindow, deal: int) -> 
     window.forward()
     window.forward()
     assert window.pages["rows"].accessibleName() == "Open accounts"
+
+
+@pytest.fixture
+def many(desk: Desk) -> list[int]:
+    """Sixty accounts, half of them customers."""
+    return [
+        desk.do(records.add, Account, {"name": f"Firm {n:02}", "type": [*AccountType][n % 2]}).result for n in range(60)
+    ]
+
+
+def test_back_restores_filter_order_part_record_and_scrolling(window: MainWindow, many: list[int]) -> None:
+    window.page("accounts")
+    accounts: Any = window.pages["accounts"]
+    accounts.types.button("customer").click()
+    accounts.search.setText("Firm")
+    accounts.search.returnPressed.emit()
+    accounts.rows._sort_by(0)
+    table = accounts.rows.table
+    table.selectRow(20)
+    table.verticalScrollBar().setValue(300)
+    accounts.pane.turn_to("details")
+    left = (accounts.rows.query, accounts.rows.current_id, table.verticalScrollBar().value(), "customer", "details")
+    window.record("account", many[0])
+    assert accounts.types.current == "all"
+    window.page("inbox")
+    window.back()
+    assert accounts.pane.page.id == many[0]
+    window.back()
+    bar = table.verticalScrollBar().value()
+    now = (accounts.rows.query, accounts.rows.current_id, bar, accounts.types.current, accounts.pane.tabs.current)
+    assert now == left
+    assert (accounts.search.text(), accounts.pane.page.id) == ("Firm", left[1])
+    window.forward()
+    assert accounts.pane.page.id == many[0]
+
+
+def test_back_restores_the_tab_the_lead_and_the_scrolling_of_the_inbox(window: MainWindow, desk: Desk) -> None:
+    for n in range(40):
+        desk.do(records.add, Lead, {"company": f"Lead {n}", "status": LeadStatus.WORKING})
+    window.page("inbox")
+    inbox: Any = window.pages["inbox"]
+    inbox.pane.tabs.button("working").click()
+    window.work.only_mine = False  # type: ignore[union-attr]
+    inbox.picks.point(25)
+    lead, scrolled = inbox.picks.one(), inbox.pane.table.verticalScrollBar().value()
+    assert scrolled > 0
+    window.page("accounts")
+    window.record("lead", inbox.model.record_id(0))
+    window.back()
+    window.back()
+    assert window.pages["inbox"].isVisible()
+    assert inbox.pane.tabs.current == "working"
+    assert (inbox.picks.one(), inbox.pane.table.verticalScrollBar().value()) == (lead, scrolled)
+    assert inbox.detail.facts.lead_id == lead
+
+
+def test_back_restores_whether_only_mine_was_shown(window: MainWindow) -> None:
+    window.page("accounts")
+    window.toggle_mine()
+    window.page("contacts")
+    window.toggle_mine()
+    window.back()
+    assert window.work is not None
+    assert window.work.only_mine
+    window.forward()
+    assert not window.work.only_mine
+
+
+# -- the frame --------------------------------------------------------------------------------------------------------
+
+
+def test_the_rail_counts_the_new_leads_that_the_inbox_shows(window: MainWindow, desk: Desk) -> None:
+    item = window.rail.item("inbox")
+    assert item.accessibleName() == "Inbox"
+    for n in range(3):
+        desk.do(records.add, Lead, {"company": f"Lead {n}"})
+    assert item.accessibleName() == "Inbox, 3 new leads"
+    window.toggle_mine()
+    assert item.accessibleName() == "Inbox"
+    window.toggle_mine()
+    window.undo()
+    assert item.accessibleName() == "Inbox, 2 new leads"
+
+
+def test_an_old_backup_is_said_with_an_icon_and_a_tone(window: MainWindow) -> None:
+    item = window.rail.item("backup")
+    window.set_backup("Backup: 3 Nov", old=True)
+    assert (item._icon, item._tone, item.accessibleName()) == ("triangle-alert", "bad", "Backup: 3 Nov")
+    window.set_backup("Backup: today 09:12", old=False)
+    assert (item._icon, item._tone) == ("database-backup", "neutral")
+
+
+def test_the_rail_is_narrow_in_a_small_window_and_where_the_user_wants_it(window: MainWindow, look: Theme) -> None:
+    assert not window.rail.collapsed
+    window.resize(1279, 800)
+    assert window.rail.collapsed
+    window.resize(1440, 900)
+    assert not window.rail.collapsed
+    QTest.keyClick(window, Qt.Key.Key_F9)
+    assert (window.rail.collapsed, window.narrow) == (True, True)
+    QTest.keyClick(window, Qt.Key.Key_F9)
+    look.choose(font_scale=1.5)
+    assert (window.rail.collapsed, window.narrow) == (True, False)
+
+
+def test_the_width_of_panes_is_remembered_by_their_page(window: MainWindow) -> None:
+    window.page("accounts")
+    accounts: Any = window.pages["accounts"]
+    accounts.splitter.setSizes([500, 732])
+    kept = accounts.splitter.sizes()
+    assert window.note_sizes()["account"] == tuple(kept)
+    window.speak_anew()
+    again: Any = window.pages["accounts"]
+    assert again is not accounts
+    QApplication.processEvents()
+    assert again.splitter.sizes() == kept
+
+
+def test_another_language_is_spoken_at_once_where_one_is(window: MainWindow, many: list[int]) -> None:
+    window.page("accounts")
+    window.pages["accounts"].show_record(many[5])
+    text.use("nl")
+    window.speak_anew()
+    assert window.current is not None
+    assert window.current.accessibleName() == "Accounts"
+    shown: Any = window.current
+    assert shown.pane.page.id == many[5]
+    assert window.rail.item("contacts").accessibleName() == "Contactpersonen"
+    assert [action.text() for action in window.menuBar().actions()][0] == "&Bestand"
+    QApplication.processEvents()
+    QTest.keyClick(window, Qt.Key.Key_5, CTRL)
+    assert window.current.accessibleName() == "Contactpersonen"
+    window.back()
+    assert window.pages["accounts"] is shown
 
 
 @pytest.mark.parametrize("visited", [False, True])

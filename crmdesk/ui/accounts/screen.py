@@ -70,6 +70,14 @@ class Accounts(RecordScreen):
         """Show all types."""
         self.types.choose(ALL)
 
+    def own_choice(self) -> str:
+        """The tab."""
+        return self.types.current
+
+    def choose_own(self, choice: str) -> None:
+        """Mark a tab."""
+        self.types.choose(choice)
+
     def filter_bar(self) -> QWidget:
         """The tabs."""
         return self.types

@@ -57,6 +57,12 @@ class Banner(QFrame):
             self.setProperty("surface", tone)
             repolish(self)
 
+    def set_slim(self) -> None:
+        """Be no higher than its buttons need: over every page it must not take the page's room."""
+        row = self.layout()
+        assert row is not None
+        row.setContentsMargins(12, 3, 4, 3)
+
     def add_action(self, words: str, icon: str = "", kind: Kind = "default", keys: str = "") -> Button:
         """Add a button; connect to its `clicked`."""
         button = Button(words, icon, kind, keys)

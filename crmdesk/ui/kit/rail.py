@@ -62,6 +62,13 @@ class Rail(QWidget):
         self._place(id, item, self._middle)
         return item
 
+    def add_low(self, id: str, icon: str, label: str, keys: str = "") -> RailItem:
+        """Add an item at the foot that is no page (the settings)."""
+        item = RailItem(icon, label, keys)
+        item.clicked.connect(lambda: self.chosen.emit(id))
+        self._place(id, item, self._foot)
+        return item
+
     def add_status(self, id: str, icon: str, label: str = "") -> RailItem:
         """Add a small line at the foot that tells a state (the backup) and can be pressed."""
         item = RailItem(icon, label, small=True)
@@ -118,6 +125,7 @@ class RailItem(Pressable):
         super().__init__()
         self._icon, self._label, self._keys, self._small = icon, label, key_words(keys), small
         self._tone: Tone = "neutral"
+        self._count = self._spoken = ""
         self._current = self._bare = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._named()
@@ -126,6 +134,12 @@ class RailItem(Pressable):
         """Say something else, in another tone."""
         self._label, self._icon, self._tone = label, icon or self._icon, tone
         self._named()
+
+    def set_count(self, count: str, spoken: str = "") -> None:
+        """Show how many wait there, "" for none; spoken: the same for a screen reader and as a hint."""
+        if (count, spoken) != (self._count, self._spoken):
+            self._count, self._spoken = count, spoken
+            self._named()
 
     def set_current(self, current: bool) -> None:
         """Mark or unmark this as the page that is shown."""
@@ -139,7 +153,9 @@ class RailItem(Pressable):
         self._named()
 
     def sizeHint(self) -> QSize:  # noqa: D102
-        return QSize(0, max(28 if self._small else 36, theme.line("label") + (10 if self._small else 16)))
+        if self._small:
+            return QSize(0, max(28, theme.line("label") + 10))
+        return QSize(0, theme.control + 4)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
         painter = painting.smooth(self)
@@ -158,9 +174,18 @@ class RailItem(Pressable):
         alarm = self._tone in ("bad", "warn")
         token = "accent.icon" if self._current else f"{self._tone}.icon" if alarm else ink
         painting.icon(painter, QPoint(x, (height - mark) // 2), self._icon, token, mark)
+        if self._bare and self._count:  # that some wait, beside the icon
+            side = theme.px(8)
+            dot = QRect(x + mark - side // 2, (height - mark) // 2 - side // 4, side, side)
+            painting.box(painter, dot, side, fill=theme.colour("accent.icon"))
         if not self._bare:
             left = 12 + theme.px(18) + 9
             words = QRect(left, 0, self.width() - left - 6, height)
+            if self._count:
+                wide = painting.width_of(self._count, "small.medium", tabular=True) + 2
+                place = QRect(self.width() - wide - 12, 0, wide, height)
+                painting.text(painter, place, self._count, "small.medium", ink, painting.RIGHT, tabular=True)
+                words.setRight(place.left() - 6)
             token = f"{self._tone}.text" if alarm else ink
             painting.text(painter, words, self._label, "small" if self._small else "label", token)
         if self.ringed:
@@ -168,6 +193,7 @@ class RailItem(Pressable):
 
     def _named(self) -> None:
         self.setText(button_text(self._label))
-        self.setAccessibleName(self._label)
-        self.setToolTip(tooltip(f"{self._label}   {self._keys}".strip()))
+        words = f"{self._label}, {self._spoken}" if self._spoken else self._label
+        self.setAccessibleName(words)
+        self.setToolTip(tooltip(f"{words}   {self._keys}".strip()))
         self.update()

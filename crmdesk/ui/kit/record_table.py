@@ -102,6 +102,7 @@ class RecordTable(QWidget):
         self._skeleton = Skeleton(self.table, lines=1)
         self._kept: int | None = None
         self._row = 0
+        self._scroll_to: int | None = None
         self._filling = False
         self.model.modelAboutToBeReset.connect(self._remember)
         self.model.filled.connect(self._on_filled)
@@ -170,6 +171,17 @@ class RecordTable(QWidget):
         chosen = self.table.selectionModel().selection()
         return sorted((chosen.at(n).top(), chosen.at(n).bottom()) for n in range(chosen.count()))
 
+    @property
+    def scrolled(self) -> int:
+        """How far the list is scrolled, in px."""
+        return self.table.verticalScrollBar().value()
+
+    def come_back(self, query: ListQuery, record_id: int | None, scrolled: int) -> None:
+        """Show the rows of a query as they were left: this one marked, and scrolled as far."""
+        self._remember()
+        self._kept, self._scroll_to = record_id, scrolled
+        self.show_query(query)
+
     def mark_first(self) -> None:
         """Mark the first row."""
         if self.model.total:
@@ -227,6 +239,9 @@ class RecordTable(QWidget):
             self._mark(min(self._row, total - 1))  # it is gone: the next one
         else:
             self.pointed.emit(None)
+        if self._scroll_to is not None:
+            self.table.verticalScrollBar().setValue(self._scroll_to)
+            self._scroll_to = None
         self.counted.emit(total)
 
     def _say_why(self, total: int) -> None:

@@ -39,10 +39,10 @@ class SearchBox(QLineEdit):
         self._measured()
         theme.changed.connect(self._measured)
 
-    def reset(self) -> None:
-        """Empty it for a list that is found without it; nothing is told."""
-        self._said = ""
-        self.setText("")
+    def reset(self, words: str = "") -> None:
+        """Empty it, or put words into it, for a list that is found without it; nothing is told."""
+        self._said = words
+        self.setText(words)
 
     def sizeHint(self) -> QSize:  # noqa: D102
         return QSize(theme.px(248), super().sizeHint().height())

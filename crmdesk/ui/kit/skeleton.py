@@ -32,6 +32,7 @@ class Skeleton(Painted):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAccessibleName(_("Loading"))
         over.installEventFilter(self)
+        theme.changed.connect(self._rest)
         self.hide()
 
     def begin(self) -> None:
@@ -71,6 +72,11 @@ class Skeleton(Painted):
         self.raise_()
         if not theme.reduce_motion:
             self._pulse.start()
+
+    def _rest(self) -> None:
+        if theme.reduce_motion:
+            self._pulse.stop()
+            self._pulsed(1.0)
 
     def _pulsed(self, strength: float) -> None:
         self._strength = strength

@@ -57,6 +57,16 @@ class Frame:
     limits: Limits = LIMITS
 
 
+@dataclass(frozen=True)
+class Mark:
+    """Where one is in the inbox."""
+
+    tab: str
+    search: str
+    lead: int | None
+    scrolled: int
+
+
 class LeadInbox(Screen):
     """The page "inbox". Signal: wants_import(), from the empty state of a new file."""
 
@@ -93,6 +103,7 @@ class LeadInbox(Screen):
         self._wish: Callable[[], object] | None = None
         self._frame = Frame()
         self._standing: Standing | None = None
+        self._scroll_to: int | None = None
         self._nothing = Nothing("")
         self._left_unread: int | None = None
         self._read_soon = QTimer(self, singleShot=True, interval=READ_AFTER_MS)
@@ -151,6 +162,19 @@ class LeadInbox(Screen):
         sheet = new_lead(self.work)
         sheet.made.connect(self._show_new)
         sheet.open()
+
+    def mark(self) -> Mark:
+        """Tab, search, lead and scroll position."""
+        shown = self.picks.one() or (self.detail.facts.lead_id if self.detail.facts is not None else None)
+        scrolled = self.pane.table.verticalScrollBar().value()
+        return Mark(self.pane.tabs.current, self.parts.search.text(), shown, scrolled)
+
+    def come_back(self, mark: Mark) -> None:
+        """Show them again."""
+        self.parts.search.reset(mark.search)
+        self.pane.tabs.choose(mark.tab)
+        self._scroll_to = mark.scrolled
+        self._refresh(None, mark.lead)
 
     def leave(self) -> None:
         """Give the readers back; what is still answered after that is not listened to."""
@@ -217,6 +241,9 @@ class LeadInbox(Screen):
     def _on_filled(self, total: int) -> None:
         went_on = self.picks.settle()
         self.picks.want(None)  # a lead that is not in the list that was asked for it is in none
+        if self._scroll_to is not None:
+            self.pane.table.verticalScrollBar().setValue(self._scroll_to)
+            self._scroll_to = None
         if went_on:
             self._back_to_list()
         if total or self.panes.keyboard_in_lead():

@@ -6,6 +6,7 @@ What accounts and contacts have in common stands here; their screens say columns
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
@@ -41,6 +42,18 @@ _WORDS = 720
 
 _LOST = ("contact", "opportunity", "lead", "activity_link", "account")
 """What is named when it loses its link to a deleted record."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Where one is on such a page: own: what its own filters are set to; part: of the record that is shown."""
+
+    query: ListQuery
+    own: str
+    record: int | None
+    scrolled: int
+    part: str
+    full: bool
 
 
 class RecordScreen(Screen):
@@ -86,6 +99,13 @@ class RecordScreen(Screen):
     def clear_own_filters(self) -> None:
         """Set its own controls back."""
 
+    def own_choice(self) -> str:
+        """What its own controls are set to."""
+        return ""
+
+    def choose_own(self, choice: str) -> None:
+        """Set its own controls, without asking for the rows."""
+
     def filter_bar(self) -> QWidget | None:
         """A control over the list."""
         return None
@@ -121,6 +141,24 @@ class RecordScreen(Screen):
     def first_focus(self) -> QWidget | None:
         """The list, or the record when it has the page."""
         return self.pane.tabs.button(self.pane.tabs.current) if self._full else self.rows.table
+
+    def mark(self) -> Mark:
+        """Filters, order, record and its part, and how far the list is scrolled."""
+        shown = self.pane.page.id if self.pane.page is not None else self.rows.current_id
+        part = self.pane.tabs.current
+        return Mark(self.rows.query, self.own_choice(), shown, self.rows.scrolled, part, self._full)
+
+    def come_back(self, mark: Mark) -> None:
+        """Show them again."""
+        self.choose_own(mark.own)
+        self.search.reset(mark.query.search)
+        self.whose.turn(self.work.only_mine)
+        self.rows.come_back(mark.query, mark.record, mark.scrolled)
+        self._count()
+        self.pane.turn_to(mark.part)
+        if mark.record is not None:
+            self.pane.show_record(mark.record)
+        self._set_full(mark.full)
 
     def leave(self) -> None:
         """Give the list's readers back."""
@@ -291,6 +329,7 @@ class RecordScreen(Screen):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(self.pane)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setObjectName(self.entity.table)  # by which the window remembers its sizes
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(1)
         self.splitter.addWidget(self.left)

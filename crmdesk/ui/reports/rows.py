@@ -95,6 +95,14 @@ class Rows(Screen):
         """The list."""
         return self.list.table if self._stack.currentWidget() is self.list else self.nothing.primary
 
+    def mark(self) -> tuple[ListQuery, int | None, int]:
+        """Order, marked record and how far it is scrolled."""
+        return self.list.query, self.list.current_id, self.list.scrolled
+
+    def come_back(self, mark: tuple[ListQuery, int | None, int]) -> None:
+        """Show them again."""
+        self.list.come_back(*mark)
+
     def leave(self) -> None:
         """Give the readers back."""
         self.list.close_rows()

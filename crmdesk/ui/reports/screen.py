@@ -102,6 +102,16 @@ class Reports(Screen):
         """The first figure."""
         return self.tiles["rate"]
 
+    def mark(self) -> tuple[Asked, int]:
+        """What was asked, and how far the page is scrolled."""
+        return self.asked, self.scroller.verticalScrollBar().value()
+
+    def come_back(self, mark: tuple[Asked, int]) -> None:
+        """Ask it again."""
+        self.asked, scrolled = mark
+        self.choose_period(self.asked.period)
+        self.scroller.verticalScrollBar().setValue(scrolled)
+
     # Choosing
 
     def choose_period(self, key: str) -> None:

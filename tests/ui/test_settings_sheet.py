@@ -1,0 +1,135 @@
+"""The settings: each takes effect at once, is kept, and has a way back to the usual."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMainWindow, QTableView, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from crmdesk import profile
+from crmdesk.ui.dress import keep_look, wear
+from crmdesk.ui.kit.buttons import Button, IconButton
+from crmdesk.ui.kit.rail import Rail
+from crmdesk.ui.kit.rows_view import RowsView
+from crmdesk.ui.settings_sheet import APPEARANCE, SettingsSheet
+from crmdesk.ui.theme import Theme
+
+
+@pytest.fixture
+def window(look: Theme, qtbot: QtBot) -> QMainWindow:
+    """A window for the sheet."""
+    made = QMainWindow()
+    qtbot.addWidget(made)
+    made.resize(1280, 800)
+    made.show()
+    made.activateWindow()
+    qtbot.waitExposed(made)
+    return made
+
+
+@pytest.fixture
+def sheet(window: QMainWindow, tmp_path: Path) -> SettingsSheet:
+    """The settings of Joris, at the look."""
+    made = SettingsSheet(window, "Joris", "", tmp_path / "crm.crmdesk", part=APPEARANCE)
+    made.open()
+    return made
+
+
+def _resets(sheet: SettingsSheet) -> list[IconButton]:
+    return [one for one in sheet.findChildren(IconButton) if one.accessibleName().startswith("Reset")]
+
+
+def test_each_setting_of_the_look_holds_at_once_and_has_a_way_back(sheet: SettingsSheet, look: Theme) -> None:
+    look.choose(choice="system", reduce_motion=False)
+    usual = look._chosen()
+    assert not any(one.isVisible() for one in _resets(sheet))
+    sheet.choice.button("dark").click()
+    sheet.density.button("compact").click()
+    sheet.face.button("system").click()
+    sheet.still.click()
+    sheet.text_size.slider.setFocus()
+    QTest.keyClick(sheet.text_size.slider, Qt.Key.Key_Right)
+    assert look._chosen() == ("dark", 1.1, "system", "compact", True)
+    back = [one for one in _resets(sheet) if one.isVisible()]
+    assert [one.accessibleName() for one in back] == [
+        "Reset: Theme",
+        "Reset: Density",
+        "Reset: Text size",
+        "Reset: Font",
+        "Reset: Motion",
+    ]
+    for button in back:
+        button.setFocus()
+        QTest.keyClick(button, Qt.Key.Key_Space)
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        assert sheet.isAncestorOf(focus)
+    assert look._chosen() == usual
+    assert not any(one.isVisible() for one in _resets(sheet))
+
+
+def test_the_sheet_shows_what_was_chosen_elsewhere(sheet: SettingsSheet, look: Theme) -> None:
+    look.choose(choice="dark", font_scale=1.4)
+    assert sheet.choice.current == "dark"
+    assert sheet.text_size.slider.value() == 14
+
+
+def test_the_look_is_kept_and_worn_at_the_next_start(look: Theme) -> None:
+    look.choose(choice="dark", font_scale=1.2, face="system", density="relaxed", reduce_motion=True)
+    keep_look()
+    kept = look._chosen()
+    look.choose(choice="light", font_scale=1.0, face="inter", density="default", reduce_motion=False)
+    wear(profile.read())
+    assert look._chosen() == kept
+    wear(profile.Profile())
+    keep_look()
+    assert profile.read() == profile.Profile()
+
+
+def test_a_name_is_told_once_and_an_empty_one_is_put_back(sheet: SettingsSheet, qtbot: QtBot) -> None:
+    told: list[str] = []
+    sheet.named.connect(told.append)
+    sheet.turn_to("general")
+    sheet.name.setFocus()
+    for typed in ("  Anna ", ""):
+        sheet.name.setFocus()
+        sheet.name.selectAll()
+        QTest.keyClick(sheet.name, Qt.Key.Key_Delete)
+        QTest.keyClicks(sheet.name, typed)
+        QTest.keyClick(sheet.name, Qt.Key.Key_Tab)
+    assert (told, sheet.name.text()) == (["Anna"], "Anna")
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_density_changes_rows_controls_and_fields_of_an_open_window(
+    window: QMainWindow, look: Theme, scale: float
+) -> None:
+    look.choose(font_scale=scale)
+    rows, button, line, box, rail = RowsView("Rows"), Button("Go"), QLineEdit(), QComboBox(), Rail("Pages")
+    item = rail.add_item("inbox", "inbox", "Inbox")
+    middle = QWidget()
+    column = QVBoxLayout(middle)
+    for widget in (rows, button, line, box, rail):
+        column.addWidget(widget)
+    window.setCentralWidget(middle)
+    QApplication.processEvents()
+
+    def heights() -> list[int]:
+        QApplication.processEvents()
+        assert isinstance(rows, QTableView)
+        return [
+            rows.verticalHeader().defaultSectionSize(),
+            *(one.sizeHint().height() for one in (button, line, box, item)),
+        ]
+
+    usual = heights()
+    look.choose(density="compact")
+    compact = heights()
+    look.choose(density="relaxed")
+    relaxed = heights()
+    assert all(a < b < c for a, b, c in zip(compact, usual, relaxed, strict=True)), (compact, usual, relaxed)
+    assert min(compact) >= 24
