@@ -26,12 +26,13 @@ from PySide6.QtWidgets import (
 from crmdesk import __version__
 from crmdesk.text import _, ngettext
 from crmdesk.ui.actions import ACTIONS, MENUS
-from crmdesk.ui.kit import format
+from crmdesk.ui.kit import format, reading_order
 from crmdesk.ui.kit.banner import Banner
 from crmdesk.ui.kit.flow import inset
 from crmdesk.ui.kit.labels import PlainLabel
 from crmdesk.ui.kit.overlay import Overlay
 from crmdesk.ui.kit.rail import Rail
+from crmdesk.ui.kit.roles import tell_roles
 from crmdesk.ui.kit.toast import Toasts
 from crmdesk.ui.kit.undo_keys import UndoKeys, typing
 from crmdesk.ui.screens import SCREENS, Page
@@ -171,6 +172,7 @@ class MainWindow(QMainWindow):
         """The file is open: make its first page."""
         first = self.stack.currentWidget()
         self.work = work
+        tell_roles()
         for action in self._need_file:
             action.setEnabled(True)
         work.history.connect(self.name_undo)
@@ -227,6 +229,7 @@ class MainWindow(QMainWindow):
     def set_backup(self, words: str, *, old: bool) -> None:
         """Say when the last backup was."""
         self._backup = (words, old)
+        self.rail.item("backup").setVisible(bool(words))
         self.rail.item("backup").set_label(
             words, "triangle-alert" if old else "database-backup", "bad" if old else "neutral"
         )
@@ -486,6 +489,11 @@ class MainWindow(QMainWindow):
             self.page(name)
 
     # Qt's side
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: N802, D102
+        parts = (self.centralWidget(), self.toasts.shown)
+        among = [stop for part in parts if part is not None for stop in reading_order.stops(part)]
+        return reading_order.step(among, next) is not None
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802, D102
         super().resizeEvent(event)

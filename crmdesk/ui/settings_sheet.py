@@ -52,7 +52,7 @@ class SettingsSheet(Sheet):
         self._add_appearance()
         self.parts.chosen.connect(self.turn_to)
         self.turn_to(part)
-        done = self.add_button(_("Done"), "check", "primary", default=True)
+        done = self.add_button(_("Close settings"), "check", "primary", default=True)
         done.clicked.connect(self.accept)
         theme.changed.connect(self._show_look)
 

@@ -61,6 +61,15 @@ _ROLES: dict[QPalette.ColorRole, str] = {
     QPalette.ColorRole.Dark: "border.control",
     QPalette.ColorRole.Shadow: "shadow",
 }
+_EFFECTS = (
+    Qt.UIEffect.UI_AnimateMenu,
+    Qt.UIEffect.UI_FadeMenu,
+    Qt.UIEffect.UI_AnimateCombo,
+    Qt.UIEffect.UI_AnimateTooltip,
+    Qt.UIEffect.UI_FadeTooltip,
+    Qt.UIEffect.UI_AnimateToolBox,
+)
+"""With which Qt's own menus, lists and tooltips appear."""
 _TEXT_ROLES = (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText)
 
 
@@ -83,6 +92,7 @@ class Theme(QObject):
         self._app: QApplication | None = None
         self._folder: QTemporaryDir | None = None
         self._system_family = ""
+        self._effects: dict[Qt.UIEffect, bool] = {}
         self._icons: dict[tuple[str, str], QIcon] = {}
         self._forget()
 
@@ -92,6 +102,7 @@ class Theme(QObject):
         """Give the application this look, and follow the system's light and dark from now on. Call it once."""
         self._app = app
         self._system_family = app.font().family()
+        self._effects = {effect: app.isEffectEnabled(effect) for effect in _EFFECTS}
         app.setStyle("Fusion")
         for file in _FONT_FILES:
             QFontDatabase.addApplicationFont(str(paths.resource("fonts", file)))
@@ -242,6 +253,8 @@ class Theme(QObject):
             hints.setColorScheme(Qt.ColorScheme.Dark if self.choice == "dark" else Qt.ColorScheme.Light)
         self.name = self._shown()
         self._forget()
+        for effect, moves in self._effects.items():
+            self._app.setEffectEnabled(effect, moves and not self.reduce_motion)
         self._app.setPalette(self._palette())
         self._app.setFont(self.font("body"))
         self._app.setStyleSheet(self._style_sheet())

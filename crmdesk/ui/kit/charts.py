@@ -81,6 +81,7 @@ class _Chart(QWidget):
 
     picked = Signal(object)
     """The user wants the rows behind the bar with this key."""
+    accessible_role = "Chart"
 
     def __init__(self, name: str, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
+from crmdesk.ui.kit import reading_order
 from crmdesk.ui.kit.toast import announce
 from crmdesk.ui.theme import theme
 
@@ -78,14 +79,7 @@ class Overlay(QWidget):
         return super().event(event)
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: N802, D102
-        stops = self._stops()
-        if not stops:
-            return True
-        now = QApplication.focusWidget()
-        at = stops.index(now) if now in stops else (-1 if next else 0)
-        target = stops[(at + (1 if next else -1)) % len(stops)]
-        target.setFocus(Qt.FocusReason.TabFocusReason if next else Qt.FocusReason.BacktabFocusReason)
-        self._reveal(target)
+        reading_order.step(self._stops(), next)
         return True
 
     def _own(self, event: QKeyEvent) -> bool:
@@ -97,16 +91,7 @@ class Overlay(QWidget):
 
     def _stops(self) -> list[QWidget]:
         """The widgets that Tab reaches."""
-        # Not by nextInFocusChain: PySide makes each widget the parent of the next, and they would die with this one.
-        return [widget for widget in self.panel.findChildren(QWidget) if self._is_stop(widget)]
-
-    def _is_stop(self, widget: QWidget) -> bool:
-        tab = Qt.FocusPolicy.TabFocus
-        reached = (widget.focusPolicy() & tab) == tab and widget.focusProxy() is None
-        return reached and widget.isVisibleTo(self) and widget.isEnabled()
-
-    def _reveal(self, widget: QWidget) -> None:
-        """Scroll to a widget where that is needed."""
+        return reading_order.stops(self.panel)
 
     # -- place -----------------------------------------------------------------------------------------------------
 

@@ -19,6 +19,7 @@ from crmdesk.ui.kit.buttons import Pressable
 from crmdesk.ui.kit.flow import Scroller
 from crmdesk.ui.kit.labels import PlainLabel
 from crmdesk.ui.kit.overlay import Overlay
+from crmdesk.ui.kit.toast import announce
 from crmdesk.ui.theme import theme
 
 _WIDTH, _GAP, _EDGE = 300, 6, 12
@@ -122,6 +123,7 @@ class Options(QWidget):
 
     chosen = Signal(object)
     typed = Signal(str)
+    accessible_role = "List"
 
     def __init__(
         self, options: Sequence[Option], name: str, *, marked: object = None, parent: QWidget | None = None
@@ -155,6 +157,7 @@ class Options(QWidget):
         text = event.text()
         if step and self._rows:
             self._mark((self._marked + step) % len(self._rows))
+            announce(self, self._rows[self._marked].accessibleName())
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self.take()
         elif (
@@ -193,6 +196,8 @@ class Options(QWidget):
 
 class _OptionRow(Pressable):
     """One option: its digit as a keycap, icon, words and note."""
+
+    accessible_role = "ListItem"
 
     def __init__(self, option: Option, place: int) -> None:
         super().__init__()

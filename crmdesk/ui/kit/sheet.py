@@ -147,9 +147,6 @@ class Sheet(Overlay):
         foot = [w for w in stops if self._foot.isAncestorOf(w)]
         return fields + foot + [w for w in stops if w not in fields and w not in foot]
 
-    def _reveal(self, widget: QWidget) -> None:
-        self._scroll.ensureWidgetVisible(widget)
-
     # -- place and paint -------------------------------------------------------------------------------------------
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: D102

@@ -101,6 +101,11 @@ class Toasts(QObject):
         """What is shown now; "" is nothing."""
         return self._toast.words if self._toast is not None else ""
 
+    @property
+    def shown(self) -> QWidget | None:
+        """The toast that is shown."""
+        return self._toast
+
     def press(self) -> None:
         """Take the action of the toast that is shown."""
         if self._toast is not None and self._toast.action is not None:
