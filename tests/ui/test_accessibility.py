@@ -27,11 +27,12 @@ from crmdesk import text
 from crmdesk.controllers import opening
 from crmdesk.ui import pictures
 from crmdesk.ui.kit import reading_order
-from crmdesk.ui.kit.buttons import Button
+from crmdesk.ui.kit.buttons import Button, IconButton, Pressable
 from crmdesk.ui.kit.jobs import InlineJobs
 from crmdesk.ui.kit.labels import ElidedLabel
 from crmdesk.ui.kit.painting import Painted
 from crmdesk.ui.kit.popover import Option, Options
+from crmdesk.ui.kit.rows_view import RowsView
 from crmdesk.ui.kit.skeleton import Skeleton
 from crmdesk.ui.kit.toast import Toasts
 from crmdesk.ui.main_window import MainWindow
@@ -246,6 +247,12 @@ def test_no_text_is_clipped_at_200_percent_in_dutch(walked_large: list[str]) -> 
 def _clipped(widget: QWidget) -> str:
     """How a text does not fit into its place; what is cut with "…" must have a tooltip that says the whole."""
     width, height, wish = widget.width(), widget.height(), widget.sizeHint()
+    style = getattr(widget, "_style", "label") if isinstance(widget, (QLabel, ElidedLabel, Pressable)) else ""
+    shows = bool(style) and not isinstance(widget, IconButton) and bool(getattr(widget, "text", str)())
+    if shows and (line := theme.metrics(style).height()) > height:
+        return f"is {height} px high, its text {line}"
+    if isinstance(widget, RowsView) and widget.row_height() < theme.metrics().height() + 8:
+        return f"has rows of {widget.row_height()} px"
     if isinstance(widget, QLabel) and widget.text():
         if widget.wordWrap():
             needed = widget.heightForWidth(width)
