@@ -117,6 +117,7 @@ class MainWindow(QMainWindow):
         self.rail.add_low("settings", "settings", _("Settings"), "Ctrl+,")
         self.rail.add_status("backup", "database-backup", "")
         self.rail.chosen.connect(self._on_rail)
+        self.set_backup("", old=False)
         self.stack = QStackedWidget()
         self._sample = Banner(_("You are looking at sample data."), tone="warn")
         own = self._sample.add_action(_("Start with my own data"), "arrow-right")

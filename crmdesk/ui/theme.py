@@ -6,6 +6,7 @@ It lies on the way to the first window, so it imports Qt alone and renders an ic
 
 from __future__ import annotations
 
+import atexit
 import functools
 import re
 from typing import Literal
@@ -187,6 +188,11 @@ class Theme(QObject):
         """The height of a row of three lines (the inbox) in px."""
         return self._grown(tokens.DENSITY[self.density].row3, 3)
 
+    @property
+    def air(self) -> int:
+        """The room in px above and below an entry that is as high as its text."""
+        return tokens.DENSITY[self.density].air
+
     def duration(self, motion: str = "normal") -> int:
         """How long a motion of `tokens.MOTION` takes in ms; 0 when motion is reduced."""
         return 0 if self.reduce_motion else tokens.MOTION[motion]
@@ -287,6 +293,7 @@ class Theme(QObject):
         """A tinted icon as a file, because a style sheet can name nothing else; gone when the program ends."""
         if self._folder is None:
             self._folder = QTemporaryDir()
+            atexit.register(self._folder.remove)  # Python ends without destroying it
         path = self._folder.filePath(f"{name}-{token}-{self.name}.svg")
         with open(path, "wb") as file:
             file.write(_tinted(name, self.colour(token)))

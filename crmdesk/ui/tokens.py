@@ -180,18 +180,20 @@ RADIUS: Mapping[str, int] = {"sm": 4, "md": 6, "lg": 8, "xl": 12, "pill": 999}
 
 
 class Density(NamedTuple):
-    """Heights in px at text size 100 %: a row, a row of two lines, a row of the inbox, a control."""
+    """Heights in px at text size 100 %: a row, a row of two lines, a row of the inbox, a control; and the room above
+    and below an entry that is as high as its text."""
 
     row: int
     row2: int
     row3: int
     control: int
+    air: int
 
 
 DENSITY: Mapping[str, Density] = {
-    "compact": Density(32, 48, 66, 28),
-    "default": Density(40, 60, 76, 32),
-    "relaxed": Density(48, 72, 86, 36),
+    "compact": Density(32, 48, 66, 28, 5),
+    "default": Density(40, 60, 76, 32, 8),
+    "relaxed": Density(48, 72, 86, 36, 12),
 }
 
 MOTION: Mapping[str, int] = {"fast": 100, "normal": 180, "slow": 260}

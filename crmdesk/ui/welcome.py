@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QSizePolicy,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -67,10 +66,9 @@ class Welcome(Sheet):
     def __init__(self, window: QWidget, answers: Answers) -> None:
         super().__init__(window, _("Welcome to crmdesk"), width=680)
         self._usual = self._answers = answers
-        self._pages = QStackedWidget()
-        self.body.addWidget(self._pages)
-        self._pages.addWidget(self._who())
-        self._pages.addWidget(self._how())
+        self._pages = (self._who(), self._how())  # not stacked: each has the height that it needs
+        for page in self._pages:
+            self.body.addWidget(page)
         self.skip = self.add_button(_("Skip"), kind="ghost")
         self.skip.clicked.connect(self.reject)
         self.go_back = self.add_button(_("Back"), "arrow-left")
@@ -95,7 +93,7 @@ class Welcome(Sheet):
     def _who(self) -> QWidget:
         usual = self._usual
         self.language = Segmented(
-            [Segment(key, words) for key, words in LANGUAGES], _("Language"), current=usual.language
+            [Segment(key, words) for key, words in LANGUAGES], _("Language"), current=usual.language, size="normal"
         )
         self.language.chosen.connect(self._on_language)
         self.name = QLineEdit(usual.name)
@@ -156,13 +154,13 @@ class Welcome(Sheet):
 
     def _on_continue(self) -> None:
         self._answers = self._typed()
-        if self._answers.file is None or self._pages.currentIndex():
+        if self._answers.file is None or self._at:
             self.start(EMPTY)
         else:
             self._turn(1)
 
     def _on_skipped(self) -> None:
-        self.answered.emit(self._answers if self._pages.currentIndex() else self._usual)
+        self.answered.emit(self._answers if self._at else self._usual)
 
     # How
 
@@ -174,7 +172,9 @@ class Welcome(Sheet):
         return page
 
     def _turn(self, at: int) -> None:
-        self._pages.setCurrentIndex(at)
+        self._at = at
+        for n, page in enumerate(self._pages):
+            page.setVisible(n == at)
         self.set_title(_("How do you want to start?") if at else _("Welcome to crmdesk"))
         two = self._usual.file is not None
         self.set_note(_("Step {n} of {all}").format(n=at + 1, all=2) if two else "")
@@ -186,7 +186,7 @@ class Welcome(Sheet):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
         digit = event.text()
-        if self._pages.currentIndex() and digit.isdigit() and 0 < int(digit) <= len(self.ways):
+        if self._at and digit.isdigit() and 0 < int(digit) <= len(self.ways):
             self.ways[int(digit) - 1].click()
         else:
             super().keyPressEvent(event)
@@ -212,6 +212,8 @@ class _Ways(QWidget):
 
     def _measured(self) -> None:
         sideways = theme.font_scale <= 1.3
+        for way in self.ways:
+            way.set_flat(not sideways)
         self._row.setDirection(QBoxLayout.Direction.LeftToRight if sideways else QBoxLayout.Direction.TopToBottom)
 
 
@@ -221,16 +223,22 @@ class Way(Pressable):
     def __init__(self, icon: str, words: str, line: str, digit: str) -> None:
         super().__init__()
         self._icon, self._words, self._line, self._digit = icon, words, line, digit
+        self._flat = False
         self.setAccessibleName(f"{words}, {digit}")
         self.setAccessibleDescription(line)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def set_flat(self, flat: bool) -> None:
+        """Have the words beside the icon instead of below it."""
+        self._flat = flat
+        self.updateGeometry()
 
     def hasHeightForWidth(self) -> bool:  # noqa: N802, D102
         return True
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802, D102
-        words, line = self._places(width)
-        return line.bottom() + _INSET
+        _words, line = self._places(width)
+        return max(line.bottom(), _INSET + theme.px(_DISC)) + _INSET
 
     def sizeHint(self) -> QSize:  # noqa: D102
         width = theme.px(196)
@@ -241,12 +249,14 @@ class Way(Pressable):
 
     def _places(self, width: int) -> tuple[QRect, QRect]:
         """Where the words and the line stand."""
-        inside, wrap = width - 2 * _INSET, int(Qt.TextFlag.TextWordWrap)
-        top = _INSET + theme.px(_DISC) + 12
-        words = theme.metrics("body.strong").boundingRect(QRect(0, 0, inside, 1000), wrap, self._words)
-        words = QRect(_INSET, top, inside, words.height())
-        line = theme.metrics("small").boundingRect(QRect(0, 0, inside, 1000), wrap, self._line)
-        return words, QRect(_INSET, words.bottom() + 5, inside, line.height())
+        disc, wrap = theme.px(_DISC), int(Qt.TextFlag.TextWordWrap)
+        key = painting.key_size(self._digit).width() + 8
+        left, top = (2 * _INSET + disc, _INSET) if self._flat else (_INSET, _INSET + disc + 12)
+        inside = width - left - _INSET - (key if self._flat else 0)
+        high = theme.metrics("body.strong").boundingRect(QRect(0, 0, inside, 1000), wrap, self._words).height()
+        words = QRect(left, top, inside, high)
+        high = theme.metrics("small").boundingRect(QRect(0, 0, inside, 1000), wrap, self._line).height()
+        return words, QRect(left, words.bottom() + 5, inside, high)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
         painter = painting.smooth(self)

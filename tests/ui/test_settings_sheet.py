@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +19,7 @@ from crmdesk.ui.dress import keep_look, wear
 from crmdesk.ui.kit.buttons import Button, IconButton
 from crmdesk.ui.kit.rail import Rail
 from crmdesk.ui.kit.rows_view import RowsView
+from crmdesk.ui.kit.timeline import Entry, Timeline
 from crmdesk.ui.settings_sheet import APPEARANCE, SettingsSheet
 from crmdesk.ui.theme import Theme
 
@@ -111,9 +116,11 @@ def test_density_changes_rows_controls_and_fields_of_an_open_window(
     look.choose(font_scale=scale)
     rows, button, line, box, rail = RowsView("Rows"), Button("Go"), QLineEdit(), QComboBox(), Rail("Pages")
     item = rail.add_item("inbox", "inbox", "Inbox")
+    story = Timeline("Timeline")
+    story.set_entries([Entry(1, "phone", "Call", "", dt.datetime(2026, 11, 24, 9, 0))])
     middle = QWidget()
     column = QVBoxLayout(middle)
-    for widget in (rows, button, line, box, rail):
+    for widget in (rows, story, button, line, box, rail):
         column.addWidget(widget)
     window.setCentralWidget(middle)
     QApplication.processEvents()
@@ -123,6 +130,7 @@ def test_density_changes_rows_controls_and_fields_of_an_open_window(
         assert isinstance(rows, QTableView)
         return [
             rows.verticalHeader().defaultSectionSize(),
+            story.content_height(),
             *(one.sizeHint().height() for one in (button, line, box, item)),
         ]
 
@@ -133,3 +141,18 @@ def test_density_changes_rows_controls_and_fields_of_an_open_window(
     relaxed = heights()
     assert all(a < b < c for a, b, c in zip(compact, usual, relaxed, strict=True)), (compact, usual, relaxed)
     assert min(compact) >= 24
+
+
+DRESSED = """
+from PySide6.QtWidgets import QApplication
+from crmdesk.ui.theme import theme
+
+theme.apply(QApplication([]))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the folder for files of the moment has another name")
+def test_a_program_that_ended_leaves_no_files_of_its_look(tmp_path: Path) -> None:
+    env = {**os.environ, "TMPDIR": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"}
+    subprocess.run([sys.executable, "-c", DRESSED], env=env, check=True, cwd=Path(__file__).parents[2])
+    assert list(tmp_path.iterdir()) == []

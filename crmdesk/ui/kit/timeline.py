@@ -147,7 +147,7 @@ class _EntryDelegate(QStyledItemDelegate):
         if isinstance(row, str):
             return QSize(width, theme.line("small") + (8 if index.row() == 0 else 16))
         body = self._body_height(row.body, width - self._left() - _PAD)
-        return QSize(width, max(theme.px(_DISC), theme.line("label") + 4 + body) + 16)
+        return QSize(width, max(theme.px(_DISC), theme.line("label") + 4 + body) + 2 * theme.air)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: D102
         rect: QRect = option.rect
@@ -178,7 +178,7 @@ class _EntryDelegate(QStyledItemDelegate):
         elif state & QStyle.StateFlag.State_MouseOver:
             painting.box(painter, rect.adjusted(1, 1, -1, -1), tokens.RADIUS["md"], fill=theme.colour("bg.hover"))
         side = theme.px(_DISC)
-        disc = QRect(rect.left() + _PAD, rect.top() + 8, side, side)
+        disc = QRect(rect.left() + _PAD, rect.top() + theme.air, side, side)
         if not isinstance(_row(index.sibling(index.row() + 1, 0)), str):
             line = QRect(disc.center().x(), disc.bottom() + 4, 1, rect.bottom() - disc.bottom() + 1)
             painter.fillRect(line, theme.colour("border.default"))
@@ -193,10 +193,10 @@ class _EntryDelegate(QStyledItemDelegate):
         line_height = theme.line("label")
         if time:
             wide = painting.width_of(time, "small", tabular=True) + 1
-            place = QRect(right - wide, rect.top() + 10, wide, line_height)
+            place = QRect(right - wide, rect.top() + theme.air + 2, wide, line_height)
             painting.text(painter, place, time, "small", "text.secondary", painting.RIGHT, tabular=True)
             right -= wide + 8
-        title = QRect(left, rect.top() + 10, right - left, line_height)
+        title = QRect(left, rect.top() + theme.air + 2, right - left, line_height)
         painting.text(painter, title, entry.title, "label")
         used = painting.width_of(entry.title, "label") + 8
         if entry.note and used < title.width() - 24:
