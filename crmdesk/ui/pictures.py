@@ -115,7 +115,7 @@ def scenes(window: MainWindow, file: Path) -> Iterator[tuple[str, Callable[[], o
     yield "import", window.import_file
     yield from _import_scenes(window, file.parent)
     yield "export", partial(_export, window)
-    yield from _shell_scenes(window, file)
+    yield from _shell_scenes(window, Path(file.name))  # without its folder, which is another one in each run
 
 
 def _lead_scenes(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
