@@ -101,13 +101,15 @@ class Program(QObject):
         self.window.narrow, self.window.sizes = mine.narrow, dict(mine.panes)
         self._show_first()
         self.window.show()
-        first_run = not self.known and not self.file.exists()
-        _AfterPaint(self.window, self._welcome if first_run else self._on_painted)
+        _AfterPaint(self.window, self._on_painted)
         return True
 
     def _on_painted(self) -> None:
         keep_log()
-        self._load()
+        if self.known or self.file.exists():
+            self._load()
+        else:
+            self._welcome()
 
     def _on_rung(self) -> None:
         self.window.come_to_front()
