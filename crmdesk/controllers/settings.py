@@ -39,7 +39,7 @@ VALUES = {
 def settings(connection: Connection) -> dict[str, str]:
     """All settings by name, with defaults for what was never chosen."""
     found = connection.exec_driver_sql("SELECT name, value FROM setting").fetchall()
-    return {**DEFAULTS, **{str(name): str(value) for name, value in found}}
+    return {**DEFAULTS, **{str(name): str(value) for name, value in found if name in DEFAULTS}}
 
 
 def is_sample(connection: Connection) -> bool:

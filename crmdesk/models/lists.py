@@ -105,13 +105,14 @@ class AccountStatus(Entity):
 
 
 class Setting(Entity):
-    """One choice of the company: its currency, how many criteria make an SQL, the limits of hot and warm."""
+    """One choice of the company: its currency, how many criteria make an SQL, the limits of hot and warm, a saved view
+    of a list."""
 
     table, plural = "setting", "settings"
     label = N_("Setting"), N_("Settings")
 
-    name = field.text(N_("Name"), required=True, length=60, unique=True)
-    value = field.text(N_("Value"), length=1000)
+    name = field.text(N_("Name"), required=True, length=120, unique=True)
+    value = field.text(N_("Value"), length=10_000)
 
 
 class Definition(Entity):

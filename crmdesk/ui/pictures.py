@@ -18,6 +18,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from crmdesk import text
 from crmdesk.controllers import opening
 from crmdesk.models.pipeline import StageKind
+from crmdesk.models.queries.lists import ANY_OF
+from crmdesk.models.queries.narrowing import LEAST, PAST, Condition
 from crmdesk.text import _
 from crmdesk.ui.dress import dress
 from crmdesk.ui.kit.jobs import InlineJobs
@@ -33,6 +35,12 @@ Hakan;Demir;Demir Koeltechniek;h.demir@demirkoel.example;076 555 0143;8.900,50;2
 Anouk;Postma;Postma & Zonen;anouk@postmazonen.example;058 555 0127;;24-11-2026;
 Ruben;Smit;Smit Staal;ruben@smitstaal.example;;veel;24-11-2026;Komt terug met een tekening
 """
+
+_NARROW = (
+    Condition("owner_id", ANY_OF, (1, None)),
+    Condition("score", LEAST, 50),
+    Condition("created_at", PAST, 30),
+)
 
 NOW = dt.datetime(2026, 11, 24, 9, 12, tzinfo=dt.UTC)
 
@@ -127,6 +135,13 @@ def _lead_scenes(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]
         ("assign", inbox.triage.assign),
         ("disqualify", inbox.triage.disqualify),
         ("new-lead", inbox.new_record),
+        ("filter", inbox.filter.ask),
+        ("filter-owner", lambda: inbox.filter.edit("owner_id")),
+        ("filter-came-in", lambda: inbox.filter.edit("created_at")),
+        ("filter-score", lambda: inbox.filter.edit("score")),
+        ("filtered", lambda: inbox.filter.set_conditions(_NARROW)),
+        ("filtered-empty", lambda: inbox.filter.set_conditions((*_NARROW, Condition("country", "contains", "Peru")))),
+        ("bulk", lambda: (inbox.filter.clear(), inbox.pane.table.selectAll())),
         ("lead-details", lambda: inbox.detail.lead.tabs.button("fields").clicked.emit()),
     ):
         yield name, partial(_on_page, window, "inbox", ask)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -110,8 +110,13 @@ def _ends(connection: Connection, lead_id: int) -> tuple[tuple[End, ...], str]:
     return tuple(ends), row["by"] or ""
 
 
-def standing(connection: Connection, now: dt.datetime, owner_id: int | None = None) -> Standing:
-    """How the inbox stands at a moment (UTC), of all owners or one."""
+def standing(
+    connection: Connection, now: dt.datetime, owner_id: int | None = None, filters: Sequence[lists.Filter] = ()
+) -> Standing:
+    """How the inbox stands at a moment (UTC), of all owners or one, and of what filters leave."""
+    if filters:
+        mine = () if owner_id is None else (lists.Filter("owner_id", lists.IS, owner_id),)
+        return _standing_of(connection, now, (*mine, *filters))
     owner = "" if owner_id is None else " AND owner_id = ?"
     oldest = connection.exec_driver_sql(
         f"SELECT created_at FROM lead WHERE status = 'new' AND (snoozed_until IS NULL OR snoozed_until <= ?){owner} "
@@ -119,6 +124,12 @@ def standing(connection: Connection, now: dt.datetime, owner_id: int | None = No
         (Moment().format(now), *(() if owner_id is None else (owner_id,))),
     ).scalar()
     return Standing(views.inbox_counts(connection, now, owner_id), oldest)
+
+
+def _standing_of(connection: Connection, now: dt.datetime, filters: Sequence[lists.Filter]) -> Standing:
+    new = views.inbox(LeadStatus.NEW, now).where(*filters)
+    oldest = connection.execute(lists.matching(new, sa.func.min(table(Lead).c.created_at))).scalar()
+    return Standing(views.filtered_counts(connection, now, filters), oldest)
 
 
 def used(connection: Connection) -> bool:
@@ -147,6 +158,14 @@ def handled(connection: Connection, now: dt.datetime, since: dt.datetime) -> Han
         f"SELECT min(snoozed_until) FROM lead WHERE status IN ({_OPEN}) AND snoozed_until > ?", (Moment().format(now),)
     ).scalar()
     return Handled(int(leads), back)
+
+
+def account_of(connection: Connection, contact_id: int) -> str:
+    """The name of the account at which a contact works; "" for none."""
+    found = connection.exec_driver_sql(
+        "SELECT a.name FROM contact c JOIN account a ON a.id = c.account_id WHERE c.id = ?", (contact_id,)
+    )
+    return str(found.scalar() or "")
 
 
 def titles(connection: Connection, lead_ids: list[int]) -> dict[int, str]:

@@ -5,12 +5,14 @@ One function over a reader, so that a page is one snapshot; sums are in the file
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from crmdesk.models.account import Account
 from crmdesk.models.activity import ANSWERING
 from crmdesk.models.contact import Contact
 from crmdesk.models.entity import Entity
@@ -20,6 +22,7 @@ from crmdesk.models.pipeline import StageKind
 from crmdesk.models.queries import lists
 from crmdesk.models.queries.lead_page import NextTask, next_task
 from crmdesk.models.queries.timeline import Entry, timeline
+from crmdesk.models.store import tables
 
 MOST = 200
 """How many linked records of a kind and lines of a timeline are shown."""
@@ -112,11 +115,14 @@ def record_page(connection: Connection, entity: type[Entity], record_id: int, cu
     )
 
 
-def type_counts(connection: Connection, owner_id: int | None = None) -> dict[str, int]:
-    """How many accounts there are of each type."""
-    mine, places = ("", ()) if owner_id is None else (" WHERE owner_id = ?", (owner_id,))
-    found = connection.exec_driver_sql(f"SELECT type, count(*) FROM account{mine} GROUP BY type", places).fetchall()
-    return {str(row[0]): int(row[1]) for row in found}
+def type_counts(
+    connection: Connection, owner_id: int | None = None, filters: Sequence[lists.Filter] = ()
+) -> dict[str, int]:
+    """How many accounts there are of each type, of all owners or one, and of those that filters leave."""
+    mine = () if owner_id is None else (lists.Filter("owner_id", lists.IS, owner_id),)
+    made = tables.table(Account).c.type
+    asked = lists.matching(lists.ListQuery(Account, (*mine, *filters)), made, sa.func.count())
+    return {str(row[0]): int(row[1]) for row in connection.execute(asked.group_by(made)).fetchall()}
 
 
 def _figures(connection: Connection, table: str, record_id: int, currency: str) -> Figures:

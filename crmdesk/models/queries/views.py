@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
+import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from crmdesk.models.account import Account
@@ -11,7 +13,8 @@ from crmdesk.models.contact import Contact
 from crmdesk.models.kinds import Moment
 from crmdesk.models.lead import Lead, LeadStatus
 from crmdesk.models.opportunity import Opportunity
-from crmdesk.models.queries.lists import IS, NOT_AFTER, Filter, ListQuery, View
+from crmdesk.models.queries.lists import IS, NOT_AFTER, Filter, ListQuery, View, matching
+from crmdesk.models.store.tables import table
 
 LAST_LINE = (
     "coalesce((SELECT coalesce(a.body, a.subject) FROM activity_link l JOIN activity a ON a.id = l.activity_id "
@@ -117,3 +120,13 @@ def inbox_counts(connection: Connection, now: dt.datetime, owner_id: int | None 
     sleeping = {str(row[0]): int(row[1]) for row in asleep}
     counted = {str(row[0]): int(row[1]) - sleeping.get(str(row[0]), 0) for row in all_of}
     return {status: counted.get(status, 0) for status in TABS}
+
+
+def filtered_counts(connection: Connection, now: dt.datetime, filters: Sequence[Filter]) -> dict[LeadStatus, int]:
+    """How many leads each tab holds of those that filters leave."""
+    awake = Filter("snoozed_until", NOT_AFTER, Moment().format(now))
+    status = table(Lead).c.status
+    asked = matching(ListQuery(Lead, (*filters, awake)), status, sa.func.count())
+    found = connection.execute(asked.where(status.in_([str(tab) for tab in TABS])).group_by(status)).fetchall()
+    counted = {str(row[0]): int(row[1]) for row in found}
+    return {tab: counted.get(tab, 0) for tab in TABS}

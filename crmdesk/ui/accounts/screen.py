@@ -84,7 +84,7 @@ class Accounts(RecordScreen):
 
     def count(self, owner_id: int | None) -> None:
         """How many there are of each type, on the tabs."""
-        self.work.read(type_counts, owner_id, then=self._on_counts)
+        self.work.read(type_counts, owner_id, self.narrow.filters(), then=self._on_counts)
 
     def count_words(self, total: int) -> str:
         """The number of rows."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from crmdesk.ui.kit import painting
 from crmdesk.ui.kit.buttons import Button, Kind
-from crmdesk.ui.kit.labels import PlainLabel, TextTone
+from crmdesk.ui.kit.labels import ElidedLabel, PlainLabel, TextTone
 from crmdesk.ui.kit.painting import Painted, Tone
 from crmdesk.ui.theme import repolish, theme
 
@@ -23,13 +23,20 @@ _ICONS: dict[Tone, str] = {
 
 
 class Banner(QFrame):
-    """An icon, a sentence, a smaller line below it and actions at the right, on the soft ground of a tone."""
+    """An icon, a sentence, a smaller line below it and actions at the right, on the soft ground of a tone.
 
-    def __init__(self, words: str = "", detail: str = "", tone: Tone = "info", *, icon: str = "") -> None:
+    `flat` keeps each text on one line, cut where there is no room, so that the strip never grows and pushes the page.
+    """
+
+    def __init__(
+        self, words: str = "", detail: str = "", tone: Tone = "info", *, icon: str = "", flat: bool = False
+    ) -> None:
         super().__init__()
         self._mark = _Mark()
-        self._words = PlainLabel("", "body.strong", wrap=True)
-        self._detail = PlainLabel("", "small", "secondary", wrap=True)
+        self._words: PlainLabel | ElidedLabel = PlainLabel("", "body.strong", wrap=True)
+        self._detail: PlainLabel | ElidedLabel = PlainLabel("", "small", "secondary", wrap=True)
+        if flat:
+            self._words, self._detail = ElidedLabel("", "body.strong"), ElidedLabel("", "small", "secondary")
         texts = QVBoxLayout()
         texts.setSpacing(1)
         texts.addWidget(self._words)

@@ -10,7 +10,7 @@ from typing import Literal, cast
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from crmdesk.text import _
 from crmdesk.ui import tokens
@@ -85,6 +85,7 @@ class CriterionRow(QWidget):
     def __init__(self, name: str, note: str = "", answer: Answer = "unknown", *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
+        self._said = note
         self._note = ElidedLabel(note, "small", "secondary")
         segments = (
             Segment("yes", _("Yes"), "check", tone="ok"),
@@ -93,17 +94,20 @@ class CriterionRow(QWidget):
         )
         self._choice = Segmented(segments, name, current=answer, terse=True)
         self._choice.chosen.connect(self.answered)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 4, 0, 4)
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(0)
-        grid.setColumnStretch(0, 1)
         self._name = ElidedLabel(name, "label")
         self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        grid.addWidget(self._name, 0, 0)
-        grid.addWidget(self._note, 1, 0)
-        grid.addWidget(self._choice, 0, 1, 2, 1, Qt.AlignmentFlag.AlignVCenter)
+        texts = QVBoxLayout()
+        texts.setSpacing(0)
+        texts.addStretch(1)
+        texts.addWidget(self._name)
+        texts.addWidget(self._note)
+        texts.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 4, 0, 4)
+        row.setSpacing(8)
+        row.addLayout(texts, 1)
+        row.addWidget(self._choice, 0, Qt.AlignmentFlag.AlignVCenter)
         self.set_note(note)
         self.setFocusProxy(self._choice)
 
@@ -115,6 +119,7 @@ class CriterionRow(QWidget):
     def set_answer(self, answer: Answer) -> None:
         """Show an answer without a signal."""
         self._choice.choose(answer)
+        self.set_note(self._said)
 
     def set_name(self, name: str) -> None:
         """Show another name."""
@@ -122,10 +127,12 @@ class CriterionRow(QWidget):
         self.setAccessibleName(name)
 
     def set_note(self, note: str) -> None:
-        """Show another note."""
-        self._note.setText(note)
-        self._note.setVisible(bool(note))
-        self.setAccessibleDescription(note)
+        """Show another note; without one it is said that nobody asked yet, until there is an answer."""
+        self._said = note
+        words = note or (_("Not asked yet") if self.answer == "unknown" else "")
+        self._note.setText(words)
+        self._note.setVisible(bool(words))
+        self.setAccessibleDescription(words)
 
     def focus(self) -> None:
         """Take the keyboard."""

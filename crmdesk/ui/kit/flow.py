@@ -7,6 +7,7 @@ and scroll instead.
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLayout, QLayoutItem, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 
@@ -81,6 +82,32 @@ class FlowLayout(QLayout):
             x += size.width() + self._gap
             line = max(line, size.height())
         return y + line - rect.y()
+
+
+class WrapRow(QWidget):
+    """Widgets in lines. It takes the height that they need at its width, so that no layout above asks for it again and
+    again: that would cost more than all the rest of a lead.
+    """
+
+    def __init__(self, gap: int) -> None:
+        super().__init__()
+        self.flow = FlowLayout(self, gap=gap)
+
+    def add(self, widget: QWidget) -> None:
+        """Add a widget; shown at once, because a hidden one takes no room in the layout."""
+        self.flow.addWidget(widget)
+        widget.show()
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802, D102
+        return False
+
+    def fit(self) -> None:
+        """Take the height that is needed."""
+        self.setFixedHeight(max(1, self.flow.heightForWidth(self.width())))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802, D102
+        super().resizeEvent(event)
+        self.fit()
 
 
 class Scroller(QScrollArea):

@@ -33,6 +33,10 @@ class Names:
         """What a list of a table can hold, as (id, name); of very many the newest."""
         return [(one, name) for one, name in self._desk.read(choices, table) if (table, one) != self._but()]
 
+    def called(self, table: str, ids: Sequence[int]) -> dict[int, str]:
+        """The names of some records, by id."""
+        return self._desk.read(lists.titles, BY_TABLE[table], ids)
+
     def find(self, table: str, name: str) -> int | None:
         """The record of this name: the one that is written just so, else the only one that is compared so."""
         found = [one for one in self._desk.read(_named, table, name) if (table, one[0]) != self._but()]

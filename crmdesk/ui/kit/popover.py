@@ -137,7 +137,7 @@ class Options(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(1)
         for row in self._rows:
-            row.clicked.connect(lambda _checked=False, key=row.option.key: self.chosen.emit(key))
+            row.clicked.connect(lambda _checked=False, row=row: self.chosen.emit(row.option.key))
             column.addWidget(row)
         self._marked = next((n for n, option in enumerate(options) if option.key == marked and marked is not None), 0)
         self._mark(self._marked)
@@ -146,6 +146,17 @@ class Options(QWidget):
     def marked(self) -> object:
         """The key of the option that Enter takes; None when there is none."""
         return self._rows[self._marked].option.key if self._rows else None
+
+    def jump(self, letter: str) -> None:
+        """Mark the next option that begins with a letter."""
+        order = [(self._marked + 1 + n) % len(self._rows) for n in range(len(self._rows))]
+        begins = (n for n in order if self._rows[n].option.words[:1].casefold() == letter.casefold())
+        self._mark(next(begins, self._marked))
+
+    def replace(self, place: int, option: Option) -> None:
+        """Show another option at a place."""
+        self._rows[place].show_option(option)
+        self._mark(self._marked)
 
     def take(self) -> None:
         """Choose the marked option."""
@@ -201,12 +212,17 @@ class _OptionRow(Pressable):
 
     def __init__(self, option: Option, place: int) -> None:
         super().__init__()
-        self.option = option
         self._digit = str(place + 1) if place < 9 else ""
         self._on = self._focus = False
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.show_option(option)
+
+    def show_option(self, option: Option) -> None:
+        """Be another option."""
+        self.option = option
         self.setAccessibleName(", ".join(filter(None, (self._digit, option.words, option.note))))
+        self.update()
 
     def mark(self, on: bool, *, ringed: bool) -> None:
         """Show whether Enter takes this one."""

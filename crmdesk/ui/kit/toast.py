@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+import shiboken6
 from PySide6.QtCore import (
     QEasingCurve,
     QEvent,
@@ -21,7 +22,7 @@ from PySide6.QtCore import (
     QTimer,
 )
 from PySide6.QtGui import QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHBoxLayout, QSizePolicy, QWidget
 
 from crmdesk.text import _
 from crmdesk.ui import tokens
@@ -41,6 +42,7 @@ _ICONS: dict[Tone, str] = {
 }
 _MARGIN = 24
 _EDGE = 24  # room around the toast for its shadow
+_GAP = 8
 
 
 class _Message(NamedTuple):
@@ -52,11 +54,16 @@ class _Message(NamedTuple):
 
 
 class Toasts(QObject):
-    """The toasts of one window. They leave after 8 s, but not while the mouse or the focus is on them."""
+    """The toasts of one window. They leave after 8 s, but not while the mouse or the focus is on them.
+
+    A toast stands at the foot of the window, or above and beside what must not be covered: the list in which the
+    keyboard is, and widgets that pages name with `keep_clear`.
+    """
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
+        self._clear: list[QWidget] = []
         self._toast: _Toast | None = None
         self._waiting: _Message | None = None
         self._clock = QTimer(self, singleShot=True, interval=tokens.TOAST_MS)
@@ -79,6 +86,10 @@ class Toasts(QObject):
             self._waiting = message
             return
         self._present(message)
+
+    def keep_clear(self, widget: QWidget) -> None:
+        """Never cover this widget while it is to be seen."""
+        self._clear.append(widget)
 
     def dismiss(self) -> None:
         """Take the toast away; one that waited comes."""
@@ -147,9 +158,41 @@ class Toasts(QObject):
         if self._toast is not None:
             most = self._window.width() - 2 * _MARGIN + 2 * _EDGE
             size = self._toast.sizeHint().boundedTo(QSize(most, self._window.height()))
-            x = (self._window.width() - size.width()) // 2
-            y = self._window.height() - size.height() - _MARGIN + _EDGE
-            self._toast.setGeometry(QRect(QPoint(x, y), size))
+            self._toast.setGeometry(QRect(self._free_place(size), size))
+
+    def _free_place(self, size: QSize) -> QPoint:
+        """Where a toast covers nothing that matters: first the foot, then above what stands there; first the middle,
+        then the sides. Where the list itself leaves no room, its marked row alone stays free."""
+        width, height = self._window.width(), self._window.height()
+        kept, view, row = self._kept(), *_keyboard_rows(self._window)
+        foot = height - size.height() - _MARGIN + _EDGE
+        ends = {foot, *(one.top() - _GAP - size.height() + _EDGE for one in (*kept, row)), _MARGIN - _EDGE}
+        middle, right, left = (width - size.width()) // 2, width - size.width() - _MARGIN + _EDGE, _MARGIN - _EDGE
+        for taken in ((*kept, view), (*kept, row)):
+            for y in sorted(ends, reverse=True):
+                for x in (middle, right, left):
+                    body = QRect(QPoint(x, y), size).adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE)
+                    if body.top() >= 0 and body.bottom() <= height and not any(body.intersects(one) for one in taken):
+                        return QPoint(x, y)
+        return QPoint(middle, foot)
+
+    def _kept(self) -> list[QRect]:
+        self._clear = [widget for widget in self._clear if shiboken6.isValid(widget)]
+        shown = [widget for widget in self._clear if widget.isVisible() and widget.window() is self._window]
+        return [_inside(widget, self._window) for widget in shown]
+
+
+def _inside(widget: QWidget, window: QWidget) -> QRect:
+    return QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
+
+
+def _keyboard_rows(window: QWidget) -> tuple[QRect, QRect]:
+    """The list in which the keyboard is, and its current row, inside the window; empty where there is none."""
+    view = QApplication.focusWidget()
+    if not isinstance(view, QAbstractItemView) or view.window() is not window:
+        return QRect(), QRect()
+    row = view.visualRect(view.currentIndex())
+    return _inside(view, window), row.translated(view.viewport().mapTo(window, QPoint(0, 0))) if row.isValid() else row
 
 
 class _Toast(Painted):

@@ -78,6 +78,7 @@ def wire_buttons(detail: Detail, triage: Triage, toggle_read: Do) -> None:
     lead.bar.convert.connect(triage.convert)
     lead.bar.preview.connect(triage.preview)
     lead.bar.reopen.connect(triage.reopen)
+    lead.bar.compared.connect(triage.compare)
 
 
 def bind(widget: QWidget, key: str, do: Do) -> None:

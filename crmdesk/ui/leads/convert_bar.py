@@ -10,10 +10,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from crmdesk.controllers.conversion_preview import Part, Plan
+from crmdesk.controllers.conversion_preview import Choice, Part, Plan
 from crmdesk.models.conversion import How
 from crmdesk.models.lead import LeadStatus
-from crmdesk.text import N_, _
+from crmdesk.text import N_, _, ngettext
 from crmdesk.ui.kit import format
 from crmdesk.ui.kit.banner import Banner
 from crmdesk.ui.kit.buttons import Kind
@@ -38,19 +38,23 @@ _MAKES = {
 
 
 class ConvertBar(QWidget):
-    """Ready, not ready, a choice to make first; for a closed lead what it became. What to do is wired by the screen.
+    """Ready, not ready, maybe somebody who is known already; for a closed lead what it became. What to do is wired by
+    the screen.
 
-    Signals: convert(), preview(), undo_conversion(lead id), reopen().
+    Signals: convert(), preview(), undo_conversion(lead id), reopen(); settled("account" or "contact", Choice), when it
+    was said whether that is the one; compared(the same, Choice), to see both side by side first.
     """
 
     convert = Signal()
     preview = Signal()
+    settled = Signal(str, object)
+    compared = Signal(str, object)
     undo_conversion = Signal(int)
     reopen = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self.banner = Banner()
+        self.banner = Banner(flat=True)
         self._facts: Facts | None = None
         self._tight = False
         column = QVBoxLayout(self)
@@ -68,7 +72,7 @@ class ConvertBar(QWidget):
         elif facts.plan is None:
             self.banner.set(_("This lead cannot be converted as it is."), facts.refusal, "warn")
         elif facts.plan.undecided:
-            self._show_choice(facts.plan)
+            self._show_choice(facts, facts.plan)
         elif facts.verdict.reached:
             met, total = facts.verdict.met, facts.verdict.total
             words = _("Ready to convert: {met} of {total} criteria met").format(met=met, total=total)
@@ -88,16 +92,28 @@ class ConvertBar(QWidget):
             if self._facts is not None:
                 self.show_facts(self._facts)
 
-    def _show_choice(self, plan: Plan) -> None:
-        which = plan.undecided[0]
-        part: Part = getattr(plan, which)
-        words = {
-            "account": _("Choose the account first: this may be one that stands already"),
-            "contact": _("Choose the contact first: this may be one that stands already"),
-        }.get(which, _("Choose first what this becomes"))
-        found = " · ".join(f"{named(one.name)} ({one.why})" for one in part.candidates[:3])
-        self.banner.set(words, found, "warn", icon=KIND_ICONS[which])
-        self._add(_("Choose…"), "eye", "default", "C", self.preview.emit)
+    def _show_choice(self, facts: Facts, plan: Plan) -> None:
+        kind = plan.undecided[0]
+        part: Part = getattr(plan, kind)
+        first, others = part.candidates[0], len(part.candidates) - 1
+        words = _("Looks like account {name}")
+        if kind == "contact":
+            words = _("Looks like {name}, contact at {account}") if facts.works_at else _("Looks like contact {name}")
+        why = f"{first.why[:1].upper()}{first.why[1:]}"
+        also = ngettext("{n} other may be it too", "{n} others may be it too", others) if others else ""
+        self.banner.set(
+            words.format(name=named(first.name), account=named(facts.works_at)),
+            " · ".join(filter(None, (why, also))),
+            "warn",
+            icon=KIND_ICONS[kind],
+        )
+        this = Choice(How.EXISTING, first.id)
+        if others:
+            self._add(_("Choose…"), "eye", "default", "C", self.preview.emit)
+        else:
+            self._add(_("Compare"), "eye", "default", "", lambda: self.compared.emit(kind, this))
+        self._add(_("Link"), "link", "default", "", lambda: self.settled.emit(kind, this))
+        self._add(_("Not the same"), "", "ghost", "", lambda: self.settled.emit(kind, Choice(How.NEW)))
 
     def _show_converted(self, facts: Facts) -> None:
         record, ends = facts.page.record, facts.page.ends

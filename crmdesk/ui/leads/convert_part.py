@@ -94,6 +94,10 @@ class PartBox(QFrame):
         if unfold and self.options is not None and self.isVisible():
             self.options.setFocus(Qt.FocusReason.TabFocusReason)
 
+    def compare(self) -> None:
+        """Show in what the lead and the record differ."""
+        self._fields.setVisible(self._grid.count() > 0)
+
     def show_part(self, part: Part, take: Set[tuple[str, str]], currency: str) -> None:
         """Show what becomes of it."""
         self.head.show_part(part, self.about)

@@ -39,9 +39,17 @@ if TYPE_CHECKING:
 WIDTH = 640
 
 
-def usual_wishes(plan: Plan, now: dt.datetime) -> Wishes:
+def usual_wishes(plan: Plan, now: dt.datetime, settled: Wishes | None = None) -> Wishes:
     """What the preview shows at first and Ctrl+Enter does: the plan, and a call the next working day if none is due."""
-    return Wishes() if plan.open_tasks else Wishes(task_due=next_working_day(now))
+    wishes = settled or Wishes()
+    return wishes if plan.open_tasks else replace(wishes, task_due=next_working_day(now))
+
+
+def with_choice(wishes: Wishes, kind: str, choice: Choice) -> Wishes:
+    """The same wishes with another choice for the account, contact or opportunity."""
+    if kind == "account":
+        return replace(wishes, account=choice)
+    return replace(wishes, contact=choice) if kind == "contact" else replace(wishes, opportunity=choice)
 
 
 def next_working_day(now: dt.datetime) -> dt.datetime:
@@ -65,13 +73,17 @@ class First:
 
 
 class ConvertSheet(Sheet):
-    """Signal: wished(Wishes), when Convert was pressed; close it with `accept()` or say why not with `refuse()`."""
+    """Signal: wished(Wishes), when Convert was pressed; close it with `accept()` or say why not with `refuse()`.
+
+    settled: choices that were made before; compare: the part whose differences are open from the start.
+    """
 
     wished = Signal(object)
 
-    def __init__(self, work: Workplace, lead_id: int) -> None:
+    def __init__(self, work: Workplace, lead_id: int, settled: Wishes | None = None, *, compare: str = "") -> None:
         super().__init__(work.window, _("Convert lead"), width=WIDTH)
         self._work, self._lead_id = work, lead_id
+        self._settled, self._compare = settled, compare
         self._wishes = Wishes()
         self._plan: Plan | None = None
         self._stages: list[tuple[int, str]] = []
@@ -99,7 +111,7 @@ class ConvertSheet(Sheet):
 
     def begin(self) -> None:
         """Read the plan and open."""
-        self._begin(self._work.desk.read(_first, self._lead_id, self._work.desk.clock()))
+        self._begin(self._work.desk.read(_first, self._lead_id, self._work.desk.clock(), self._settled))
 
     def refuse(self, why: str) -> None:
         """Say why it was not done; nothing that was chosen is lost."""
@@ -118,7 +130,7 @@ class ConvertSheet(Sheet):
         for kind, words in first.about.items():
             self.boxes[kind].about = words
         now = self._work.desk.clock()
-        self._wishes = usual_wishes(plan, now)
+        self._wishes = usual_wishes(plan, now, self._settled)
         self._filling = True
         for stage_id, name in self._stages:
             self.stage.addItem(_(name), stage_id)
@@ -136,6 +148,8 @@ class ConvertSheet(Sheet):
         open_box = next((self.boxes[kind] for kind in plan.undecided), None)
         if open_box is not None:
             open_box.unfold(True)
+        if self._compare:
+            self.boxes[self._compare].compare()
         self.open(self.go if open_box is None else open_box.first_stop())
 
     def _again(self) -> None:
@@ -190,12 +204,7 @@ class ConvertSheet(Sheet):
     # -- choosing --------------------------------------------------------------------------------------------------
 
     def _choose(self, kind: str, choice: Choice) -> None:
-        if kind == "account":
-            self._wishes = replace(self._wishes, account=choice)
-        elif kind == "contact":
-            self._wishes = replace(self._wishes, contact=choice)
-        else:
-            self._wishes = replace(self._wishes, opportunity=choice)
+        self._wishes = with_choice(self._wishes, kind, choice)
         self._again()
 
     def _take(self, table: str, column: str, take: bool) -> None:
@@ -301,8 +310,8 @@ def _planned(connection: Connection, lead_id: int, wishes: Wishes | None, today:
         return str(rejected)
 
 
-def _first(connection: Connection, lead_id: int, now: dt.datetime) -> First:
-    plan = _planned(connection, lead_id, None, now.astimezone().date())
+def _first(connection: Connection, lead_id: int, now: dt.datetime, settled: Wishes | None) -> First:
+    plan = _planned(connection, lead_id, settled, now.astimezone().date())
     name = lead_page.titles(connection, [lead_id]).get(lead_id, "")
     page = lead_page.page(connection, lead_id)
     record = page.record if page is not None else {}

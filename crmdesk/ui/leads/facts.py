@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crmdesk.controllers import conversion_preview, matching, qualification, scoring
-from crmdesk.controllers.conversion_preview import Plan
+from crmdesk.controllers.conversion_preview import Plan, Wishes
 from crmdesk.controllers.desk import Rejected
 from crmdesk.controllers.matching import Candidate
 from crmdesk.controllers.qualification import Verdict
@@ -30,7 +30,8 @@ class Facts:
     """A lead as the pane shows it.
 
     plan: what a conversion would do now, None when there is nothing to convert, with the reason in `refusal`;
-    twins: leads that may be the same; limits: from which score a lead is hot, and warm.
+    twins: leads that may be the same; works_at: the account of the contact that this may be, when that must be said
+    first; limits: from which score a lead is hot, and warm.
     """
 
     lead_id: int
@@ -41,6 +42,7 @@ class Facts:
     plan: Plan | None
     refusal: str
     twins: list[Candidate]
+    works_at: str
     limits: Limits
 
     @property
@@ -65,16 +67,19 @@ class Facts:
         return sum(line.points for line in self.lines)
 
 
-def facts(connection: Connection, lead_id: int, now: dt.datetime) -> Facts | None:
-    """Read a lead at a moment (UTC); None when it is gone."""
+def facts(connection: Connection, lead_id: int, now: dt.datetime, wishes: Wishes | None = None) -> Facts | None:
+    """Read a lead at a moment (UTC); None when it is gone. wishes: what was said already about its conversion."""
     page = lead_page.page(connection, lead_id)
     if page is None:
         return None
     plan, refusal = None, ""
     try:
-        plan = conversion_preview.plan(connection, lead_id, None, now.astimezone().date())
+        plan = conversion_preview.plan(connection, lead_id, wishes, now.astimezone().date())
     except Rejected as rejected:
+        if wishes is not None:  # what was linked may be gone since
+            return facts(connection, lead_id, now)
         refusal = str(rejected)
+    doubtful = plan is not None and plan.undecided[:1] == ("contact",)
     is_open = LeadStatus(page.record["status"]) in OPEN_STATUSES
     return Facts(
         lead_id,
@@ -85,6 +90,7 @@ def facts(connection: Connection, lead_id: int, now: dt.datetime) -> Facts | Non
         plan,
         refusal,
         matching.leads(connection, page.record, but=lead_id)[:3] if is_open else [],
+        lead_page.account_of(connection, plan.contact.candidates[0].id) if plan is not None and doubtful else "",
         limits(settings(connection)),
     )
 

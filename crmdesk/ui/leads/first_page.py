@@ -23,14 +23,15 @@ from crmdesk.ui.leads.list_pane import ListPane
 
 
 class BarParts:
-    """What stands in the top bar of the inbox: search, whose leads, and the button for a new one."""
+    """What stands in the top bar of the inbox: search, whose leads, filter, and the button for a new one."""
 
     def __init__(self, bar: TopBar) -> None:
         self.search = SearchBox(_("Search leads…"), "/", name=_("Search leads"))
         self.whose = Whose(_("Whose leads"))
         self.new = Button(_("New lead"), "plus", "primary")
         bar.set_search(self.search)
-        bar.set_actions([self.whose])
+        self.filter = Button(_("Filter"), "list-filter")
+        bar.set_actions([self.whose, self.filter])
         bar.set_primary(self.new)
 
 

@@ -8,7 +8,6 @@ from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from crmdesk.models.lead import Consent, LeadStatus
@@ -16,7 +15,7 @@ from crmdesk.models.schema import BY_TABLE
 from crmdesk.text import _
 from crmdesk.ui.kit import format
 from crmdesk.ui.kit.buttons import Button, IconButton
-from crmdesk.ui.kit.flow import FlowLayout
+from crmdesk.ui.kit.flow import WrapRow
 from crmdesk.ui.kit.format import local
 from crmdesk.ui.kit.labels import Avatar, Chip, ElidedLabel, key_words
 from crmdesk.ui.kit.painting import Tone
@@ -35,34 +34,8 @@ STATUS_LOOK: dict[LeadStatus, tuple[str, Tone]] = {
     LeadStatus.DISQUALIFIED: ("ban", "neutral"),
 }
 KIND_ICONS = {"account": "building-2", "contact": "contact-round", "opportunity": "square-kanban"}
-PATIENCE_HOURS = 24
+PATIENCE_HOURS = 4
 """After so long without an answer a lead is shown as waiting too long."""
-
-
-class WrapRow(QWidget):
-    """Widgets in lines. It takes the height that they need at its width, so that no layout above asks for it again and
-    again: that would cost more than all the rest of a lead.
-    """
-
-    def __init__(self, gap: int) -> None:
-        super().__init__()
-        self.flow = FlowLayout(self, gap=gap)
-
-    def add(self, widget: QWidget) -> None:
-        """Add a widget; shown at once, because a hidden one takes no room in the layout."""
-        self.flow.addWidget(widget)
-        widget.show()
-
-    def hasHeightForWidth(self) -> bool:  # noqa: N802, D102
-        return False
-
-    def fit(self) -> None:
-        """Take the height that is needed."""
-        self.setFixedHeight(max(1, self.flow.heightForWidth(self.width())))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802, D102
-        super().resizeEvent(event)
-        self.fit()
 
 
 class State(NamedTuple):

@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from crmdesk.controllers.conversion_preview import Choice
 from crmdesk.controllers.settings import settings
 from crmdesk.models.changes import Changes
-from crmdesk.models.lead import LeadStatus
+from crmdesk.models.lead import Lead, LeadStatus
 from crmdesk.models.queries import lead_page, views
 from crmdesk.models.queries.choices import owner_named
 from crmdesk.models.queries.lead_page import Handled, Standing
 from crmdesk.models.queries.lists import ListQuery
 from crmdesk.text import _
 from crmdesk.ui.kit import format
+from crmdesk.ui.kit.filter_bar import FilterBar
 from crmdesk.ui.kit.format import local
 from crmdesk.ui.kit.row_model import RowModel
 from crmdesk.ui.leads import commands, nothing
@@ -89,6 +91,8 @@ class LeadInbox(Screen):
         self.parts = BarParts(self.bar)
         self.panes = Panes(work, self.now)
         self.pane, self.detail = self.panes.list, self.panes.detail
+        self.filter = FilterBar(Lead, work.desk, work.act, self.now, self.parts.filter, work.currency)
+        self.pane.add_filter(self.filter)
         self.model = RowModel(
             work.desk,
             work.jobs,
@@ -127,7 +131,8 @@ class LeadInbox(Screen):
         tab = self.pane.tabs.current
         status = None if tab == ALL else LeadStatus(tab)
         owner = (self._frame.owner or NOBODY) if self.work.only_mine else None
-        return views.inbox(status, self.work.desk.clock(), owner, self.parts.search.text().strip())
+        listed = views.inbox(status, self.work.desk.clock(), owner, self.parts.search.text().strip())
+        return listed.where(*self.filter.filters())
 
     def targets(self) -> list[int]:
         """The leads that a key is about: the selected ones, else the one that the pane shows."""
@@ -140,6 +145,7 @@ class LeadInbox(Screen):
 
     def refresh(self, changes: Changes | None) -> None:
         """Show the truth anew: the list first, the counts when they are there."""
+        self.filter.refresh(changes)
         back = changes.of("lead") if changes is not None and changes.undoes is not None else None
         self._refresh(changes, next(iter(back)) if back is not None and len(back) == 1 else None)
 
@@ -206,7 +212,13 @@ class LeadInbox(Screen):
             self.model.refresh(changes)
         owner = (frame.owner or NOBODY) if self.work.only_mine else None
         self.work.read(
-            lead_page.standing, self.work.desk.clock(), owner, lane="counts", then=self._on_standing, asker=self
+            lead_page.standing,
+            self.work.desk.clock(),
+            owner,
+            self.filter.filters(),
+            lane="counts",
+            then=self._on_standing,
+            asker=self,
         )
 
     def _on_clock(self) -> None:
@@ -277,7 +289,12 @@ class LeadInbox(Screen):
         self._turn += 1
         turn = self._turn
         self.work.read(
-            facts, ids[0], self.work.desk.clock(), then=lambda found: self._on_facts(turn, found), asker=self
+            facts,
+            ids[0],
+            self.work.desk.clock(),
+            self.triage.settled.get(ids[0]),
+            then=lambda found: self._on_facts(turn, found),
+            asker=self,
         )
 
     def _on_facts(self, turn: int, found: Facts | None) -> None:
@@ -297,8 +314,8 @@ class LeadInbox(Screen):
         search = self.parts.search.text().strip()
         if not self._frame.used:
             self._show_nothing(nothing.never_used())
-        elif search:
-            self._show_nothing(nothing.no_hits(search))
+        elif search or self.filter.conditions:
+            self._show_nothing(nothing.no_hits(search, len(self.filter.conditions)))
         elif self.work.only_mine and self._frame.owner is None:
             self._show_nothing(nothing.nobody(self.work.desk.by))
         else:
@@ -323,8 +340,8 @@ class LeadInbox(Screen):
         cure = self._nothing.cure
         if cure == "new":
             self.new_record()
-        elif cure == "search":
-            self.parts.search.clear()
+        elif cure == "filters":
+            self._clear_filters()
         elif cure == "everyone":
             self._choose_whose(only_mine=False)
         elif cure == "tab" and (following := self._next_tab()):
@@ -342,6 +359,16 @@ class LeadInbox(Screen):
         self.picks.forget()
         self.model.show(self.query)
 
+    def _on_filter(self) -> None:
+        self.picks.forget()
+        self._refresh(None)
+
+    def _clear_filters(self) -> None:
+        self.parts.search.reset()
+        self.filter.reset()
+        self._on_filter()
+        self.pane.table.setFocus()
+
     def _choose_whose(self, only_mine: bool) -> None:
         self.picks.forget()
         self.work.only_mine = only_mine  # which tells every page, and so this one
@@ -351,6 +378,7 @@ class LeadInbox(Screen):
 
     def _go_to(self, tab: str, lead_id: int) -> None:
         self.parts.search.reset()
+        self.filter.reset()
         self.pane.tabs.choose(tab)
         self._refresh(None, lead_id)
 
@@ -384,6 +412,12 @@ class LeadInbox(Screen):
         else:
             self._wish = wish
 
+    def _settle(self, kind: str, choice: Choice) -> None:
+        """It was said whether the lead is somebody who is known: what a conversion does now is another thing."""
+        self.triage.settle(kind, choice)
+        self.panes.rest()
+        self._load()
+
     def _back_to_list(self) -> None:
         self.panes.enter_list()
         if not self.model.total:
@@ -394,6 +428,7 @@ class LeadInbox(Screen):
     def _make_room(self, room: float) -> None:
         self.parts.whose.setVisible(room >= ROOM_FOR_SWITCH)
         self.parts.new.set_bare(room < ROOM_FOR_SWITCH)
+        self.parts.filter.set_bare(room < ROOM_FOR_SWITCH)
 
     # -- wiring ----------------------------------------------------------------------------------------------------
 
@@ -409,13 +444,17 @@ class LeadInbox(Screen):
         self.pane.tab_chosen.connect(lambda _key: self._on_tab())
         self.parts.search.searched.connect(self._on_search)
         self.parts.whose.turned.connect(self._choose_whose)
+        self.filter.changed.connect(self._on_filter)
         self.parts.new.clicked.connect(self.new_record)
         self.detail.empty.primary.clicked.connect(self._cure)
         self.detail.empty.secondary.clicked.connect(self.wants_import)
         lead.left.connect(self._back_to_list)
         lead.header.opened.connect(lambda table, record_id: self.work.go.record(table, record_id))
         lead.bar.undo_conversion.connect(self.triage.undo_conversion)
+        lead.bar.settled.connect(self._settle)
+        self.work.toasts.keep_clear(lead.bar)
         commands.bind(self.pane.table, "/", self.focus_search)
+        commands.bind(self.pane, "F", self.filter.ask)
         commands.bind(self.parts.search, "Down", self.pane.table.setFocus)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QItemSelection, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from crmdesk.models.lead_status import LeadStatus
 from crmdesk.text import _
@@ -119,6 +119,12 @@ class ListPane(QFrame):
         column.addWidget(inset(self.hints, 12, 8))
         self.set_fixed(True)
         theme.changed.connect(self._measured)
+
+    def add_filter(self, bar: QWidget) -> None:
+        """Put the chips of the filter between tabs and list."""
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(2, bar)
 
     def set_fixed(self, fixed: bool) -> None:
         """372 px wide beside the lead, or as wide as there is room."""

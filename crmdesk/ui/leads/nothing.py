@@ -12,7 +12,7 @@ from crmdesk.ui.kit import format
 from crmdesk.ui.kit.format import local
 from crmdesk.ui.leads.list_pane import tab_words
 
-Cure = Literal["new", "search", "everyone", "tab", ""]
+Cure = Literal["new", "filters", "everyone", "tab", ""]
 
 
 @dataclass(frozen=True)
@@ -32,9 +32,14 @@ def never_used() -> Nothing:
     return Nothing(_("No leads yet"), why, _("New lead"), _("Import"), "new")
 
 
-def no_hits(words: str) -> Nothing:
-    """Nothing was found."""
-    return Nothing(_('Nothing matches "{words}"').format(words=words[:60]), "", _("Clear search"), "", "search")
+def no_hits(words: str, filters: int) -> Nothing:
+    """Nothing was found by words, with so many filters, or by both."""
+    counted = ngettext("{n} filter", "{n} filters", filters) if filters else ""
+    title = _('Nothing matches "{words}"') if words else _("Nothing matches with {filters}")
+    if words and filters:
+        title = _('Nothing matches "{words}" with {filters}')
+    clear = _("Clear filters") if filters else _("Clear search")
+    return Nothing(title.format(words=words[:60], filters=counted), "", clear, "", "filters")
 
 
 def nobody(name: str) -> Nothing:

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from crmdesk.controllers import conversion, conversion_preview, leads, record_steps, records
 from crmdesk.controllers.conversion import Converted
-from crmdesk.controllers.conversion_preview import Plan, Wishes
+from crmdesk.controllers.conversion_preview import Choice, Plan, Wishes
 from crmdesk.controllers.desk import Desk, Done, Rejected, Write
 from crmdesk.models.conversion import How
 from crmdesk.models.lead import Lead
@@ -24,7 +24,7 @@ from crmdesk.text import _, ngettext
 from crmdesk.ui.kit.overlay import is_there
 from crmdesk.ui.leads import asking
 from crmdesk.ui.leads.convert_bar import parts
-from crmdesk.ui.leads.convert_sheet import ConvertSheet, usual_wishes
+from crmdesk.ui.leads.convert_sheet import ConvertSheet, usual_wishes, with_choice
 from crmdesk.ui.leads.panes import Panes
 from crmdesk.ui.leads.undo_sheet import LeftOutSheet, undo_conversion
 from crmdesk.ui.workplace import Workplace
@@ -36,6 +36,7 @@ class Triage:
     """The decisions about the leads that `targets` gives, asked for beside what stands in `panes`.
 
     `deciding` is told before a decision is written and `refused` when it was not, so that the screen can go on.
+    `settled` holds, by lead, whom a person said it is, until the lead is converted; nothing is written before.
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class Triage:
         self._work, self._panes, self._targets = work, panes, targets
         self._deciding, self._refused = deciding, refused
         self._converting: set[int] = set()
+        self.settled: dict[int, Wishes] = {}
 
     def now(self) -> dt.datetime:
         """The local moment."""
@@ -132,7 +134,7 @@ class Triage:
         """Convert at once as the preview shows it; where something must be chosen first, the sheet opens."""
         ids = [one for one in self._targets() if one not in self._converting]
         if len(ids) == 1:
-            self._convert_one(ids[0], None, choose=lambda: self._open_sheet(ids[0]))
+            self._convert_one(ids[0], None, choose=lambda: self._open_sheet(ids[0], self.settled.get(ids[0])))
         elif ids:
             self._convert_many(ids)
 
@@ -140,19 +142,31 @@ class Triage:
         """Open the sheet that shows what a conversion makes."""
         ids = self._targets()
         if len(ids) == 1 and ids[0] not in self._converting:
-            self._open_sheet(ids[0])
+            self._open_sheet(ids[0], self.settled.get(ids[0]))
         elif ids:
             self._panes.rest()
             self._convert_many(ids)
+
+    def settle(self, kind: str, choice: Choice) -> None:
+        """Remember whether the account or contact that the lead looks like is the one."""
+        if len(ids := self._targets()) == 1:
+            self.settled[ids[0]] = with_choice(self.settled.get(ids[0]) or Wishes(), kind, choice)
+
+    def compare(self, kind: str, choice: Choice) -> None:
+        """Show the lead beside the record that it looks like, field by field."""
+        ids = self._targets()
+        if len(ids) == 1 and ids[0] not in self._converting:
+            wishes = with_choice(self.settled.get(ids[0]) or Wishes(), kind, choice)
+            self._open_sheet(ids[0], wishes, compare=kind)
 
     def undo_conversion(self, lead_id: int) -> None:
         """Undo a conversion at any later time."""
         self._panes.rest()
         undo_conversion(self._work, lead_id, self._panes)
 
-    def _open_sheet(self, lead_id: int) -> None:
+    def _open_sheet(self, lead_id: int, wishes: Wishes | None, *, compare: str = "") -> None:
         self._panes.rest()
-        sheet = ConvertSheet(self._work, lead_id)
+        sheet = ConvertSheet(self._work, lead_id, wishes, compare=compare)
         sheet.wished.connect(lambda wishes: self._convert_one(lead_id, wishes, sheet=sheet))
         sheet.begin()
 
@@ -169,9 +183,11 @@ class Triage:
             return
         self._converting.add(lead_id)
         self._deciding()
+        settled = self.settled.get(lead_id)
 
         def done(_result: tuple[str, Converted]) -> None:
             self._converting.discard(lead_id)
+            self.settled.pop(lead_id, None)
             if sheet is not None:
                 sheet.accept()
 
@@ -186,7 +202,7 @@ class Triage:
                 self._work.toasts.show(str(rejected), tone="bad")
 
         self._work.act(
-            lambda: self._work.desk.do(_convert, lead_id, wishes),
+            lambda: self._work.desk.do(_convert, lead_id, wishes, settled),
             then=done,
             said=lambda result: converted_words(result[0], result[1].plan),
             refused=refused,
@@ -237,10 +253,11 @@ class Triage:
         self._work.toasts.show(str(rejected), tone="bad")
 
 
-def _convert(write: Write, lead_id: int, wishes: Wishes | None) -> tuple[str, Converted]:
-    """Convert as wished, or with the usual wishes; gives the lead's name too."""
+def _convert(write: Write, lead_id: int, wishes: Wishes | None, settled: Wishes | None = None) -> tuple[str, Converted]:
+    """Convert as wished, or with the usual wishes and what was settled before; gives the lead's name too."""
     if wishes is None:
-        wishes = usual_wishes(conversion_preview.plan(write.connection, lead_id, None, write.today), write.now)
+        plan = conversion_preview.plan(write.connection, lead_id, settled, write.today)
+        wishes = usual_wishes(plan, write.now, settled)
     done = conversion.convert(write, lead_id, wishes)
     return records.title(write, write.get(Lead, lead_id)), done
 

@@ -5,6 +5,7 @@ What accounts and contacts have in common stands here; their screens say columns
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -24,6 +25,7 @@ from crmdesk.ui.kit import format
 from crmdesk.ui.kit.buttons import Button, IconButton
 from crmdesk.ui.kit.card import Divider
 from crmdesk.ui.kit.empty_state import EmptyState
+from crmdesk.ui.kit.filter_bar import FilterBar
 from crmdesk.ui.kit.flow import inset
 from crmdesk.ui.kit.labels import KeyHints
 from crmdesk.ui.kit.record_table import Column, RecordTable
@@ -61,7 +63,7 @@ class RecordScreen(Screen):
 
     reads = (
         *("account", "contact", "lead", "opportunity", "stage", "activity", "activity_link", "conversion"),
-        *("owner", "industry", "source", "account_status"),
+        *("owner", "industry", "source", "account_status", "setting"),
     )
     entity: ClassVar[type[Entity]]
     view: ClassVar[View]
@@ -77,18 +79,25 @@ class RecordScreen(Screen):
         self.pane = pane
         self.search = SearchBox(search_hint, "/")
         self.whose = Whose(_("Whose records"))
+        self.narrow = FilterBar(
+            self.entity, work.desk, work.act, self.now, Button(_("Filter"), "list-filter"), work.currency
+        )
         self.beside = IconButton("panel-right", _("Record beside the list"), "Ctrl+\\")
         self.beside.setCheckable(True)
         self.beside.setChecked(True)
         self.new = Button(new, "plus", "primary")
         self.bar.set_search(self.search)
-        self.bar.set_actions([self.whose, self.beside])
+        self.bar.set_actions([self.whose, self.narrow.button, self.beside])
         self.bar.set_primary(self.new)
         self.rows = RecordTable(work.desk, work.jobs, self.view, self.columns, title, empty, work.currency)
         self._full = False
         self._lay_out()
         self._connect()
         self._shortcuts()
+
+    def now(self) -> dt.datetime:
+        """The local moment."""
+        return self.work.desk.clock().astimezone()
 
     # What the subclass says
 
@@ -111,7 +120,7 @@ class RecordScreen(Screen):
         return None
 
     def count(self, owner_id: int | None) -> None:
-        """Show how many there are."""
+        """Show how many there are, of one owner or all, with the conditions of `narrow`."""
 
     def count_words(self, total: int) -> str:
         """The line beside the title."""
@@ -175,6 +184,7 @@ class RecordScreen(Screen):
     def refresh(self, changes: Changes | None) -> None:
         """Show the truth anew; the list is only asked again where it may differ."""
         table = self.entity.table
+        self.narrow.refresh(changes)
         if changes is None:
             self._show_query()
         elif table in changes.rows:
@@ -199,7 +209,8 @@ class RecordScreen(Screen):
         first = old.sort == "id"
         sort, descending = (self.order, False) if first else (old.sort, old.descending)
         words = self.search.text().strip()
-        self.rows.show_query(ListQuery(self.entity, (*self.filters(), *mine), words, sort, descending))
+        asked = (*self.filters(), *self.narrow.filters(), *mine)
+        self.rows.show_query(ListQuery(self.entity, asked, words, sort, descending))
         self._count()
 
     def _count(self) -> None:
@@ -216,6 +227,7 @@ class RecordScreen(Screen):
 
     def _clear_filters(self) -> None:
         self.clear_own_filters()
+        self.narrow.reset()
         self.search.reset()
         self.work.only_mine = False
         self._show_query()
@@ -254,6 +266,7 @@ class RecordScreen(Screen):
         self.right.setVisible(self._full or self._is_beside())
         self.pane.head.back_button.setVisible(self._full)
         self.new.set_bare(self.width() < theme.px(_WORDS))
+        self.narrow.button.set_bare(self.width() < theme.px(_WORDS))
 
     def _open(self, record_id: int) -> None:
         self.pane.show_record(record_id)
@@ -310,6 +323,7 @@ class RecordScreen(Screen):
         if (bar := self.filter_bar()) is not None:
             column.addWidget(inset(bar, 12, 8))
             column.addWidget(Divider())
+        column.addWidget(self.narrow)
         column.addWidget(self.rows, 1)
         column.addWidget(Divider())
         self.hints = KeyHints(
@@ -317,6 +331,7 @@ class RecordScreen(Screen):
                 (("J", "K"), _("move")),
                 (("Return",), _("open")),
                 (("S",), _("order")),
+                (("F",), _("filter")),
                 (("N",), _("note")),
                 (("G",), _("call")),
                 (("T",), _("task")),
@@ -345,6 +360,7 @@ class RecordScreen(Screen):
         self.rows.counted.connect(self._on_counted)
         self.rows.cleared.connect(self._clear_filters)
         self.search.searched.connect(lambda _words: self._show_query())
+        self.narrow.changed.connect(self._show_query)
         self.search.returnPressed.connect(self.rows.table.setFocus)
         self.whose.turned.connect(self._choose_whose)
         self.beside.toggled.connect(lambda _on: self._toggle_beside())
@@ -374,6 +390,7 @@ class RecordScreen(Screen):
         for widget in (self.rows, self.pane.parts):
             QShortcut(QKeySequence("/"), widget, context=within).activated.connect(self.focus_search)
         QShortcut(QKeySequence("Del"), self.rows, context=within).activated.connect(self.delete)
+        QShortcut(QKeySequence("F"), self.rows, context=within).activated.connect(self.narrow.ask)
         self.pane.add_letters(self.rows.table)
 
     def _next_pane(self) -> None:

@@ -19,6 +19,8 @@ from crmdesk.models.account import Account, AccountType
 from crmdesk.models.activity import ActivityKind
 from crmdesk.models.contact import Contact
 from crmdesk.models.queries import lists
+from crmdesk.models.queries.lists import CONTAINS
+from crmdesk.models.queries.narrowing import Condition
 from crmdesk.models.queries.timeline import timeline
 from crmdesk.ui.accounts.screen import Accounts
 from crmdesk.ui.kit.buttons import Button
@@ -518,3 +520,25 @@ def test_list_record_and_form_work_with_real_threads(
     assert page.rows.current_id != berg
     work.undo()
     qtbot.waitUntil(lambda: page.rows.model.total == 3)
+
+
+def test_a_condition_narrows_list_count_and_tabs_and_clearing_it_brings_all_back(
+    page: Accounts, desk: Desk, berg: int
+) -> None:
+    page.rows.table.setFocus()
+    for key in (Key.Key_F, Key.Key_3, Key.Key_Return):  # the third field is the owner
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        QTest.keyClick(focus, key)
+    assert names(page) == ["Van der Berg"]
+    assert page.bar._line.text() == "1 account"
+    assert page.types.button("all").words() == "All 1"
+    assert [chip.text() for chip in page.narrow.chips] == ["Owner: Joris"]
+    page.narrow.chips[0].setFocus()
+    QTest.keyClick(page.narrow.chips[0], Key.Key_Backspace)
+    assert len(names(page)) == 3
+    page.narrow.set_conditions([Condition("country", CONTAINS, "Peru")])
+    assert page.rows.missed.isVisible()
+    QTest.mouseClick(page.rows.missed.primary, Qt.MouseButton.LeftButton)
+    assert len(names(page)) == 3
+    assert page.narrow.conditions == ()
