@@ -15,6 +15,7 @@ from crmdesk.controllers import activities, records
 from crmdesk.controllers.desk import Rejected, Write
 from crmdesk.controllers.reasons import fitting
 from crmdesk.models.activity import ActivityKind
+from crmdesk.models.campaign import Campaign
 from crmdesk.models.changes import WOKEN, counted, word
 from crmdesk.models.kinds import Moment
 from crmdesk.models.lead import Lead, LeadStatus
@@ -29,6 +30,18 @@ def assign(write: Write, lead_ids: Sequence[int], owner_id: int | None) -> None:
     for lead in leads:
         write.set(lead, owner_id=owner_id)
     write.name(N_("Assign {who} to {owner}"), who=_who(write, leads), owner=owner)
+
+
+def put_in_campaign(write: Write, lead_ids: Sequence[int], campaign_id: int | None) -> None:
+    """Say which campaign leads came from, or none. Raises Rejected for a converted lead or an unknown campaign."""
+    campaign = write.get(Campaign, campaign_id).name if campaign_id else ""
+    leads = _open(write, lead_ids)
+    for lead in leads:
+        write.set(lead, campaign_id=campaign_id)
+    if campaign:
+        write.name(N_("Campaign of {who}: {campaign}"), who=_who(write, leads), campaign=campaign)
+    else:
+        write.name(N_("No campaign for {who}"), who=_who(write, leads))
 
 
 def snooze(write: Write, lead_ids: Sequence[int], until: dt.datetime) -> None:

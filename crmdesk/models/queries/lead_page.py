@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -62,6 +63,21 @@ class Standing:
 
     counts: Mapping[LeadStatus, int]
     oldest: str | None
+
+
+@dataclass(frozen=True)
+class Together:
+    """What several leads are together: how many of each status and owner (None is nobody), the most first; of how many
+    the expected value is known and what it comes to, in cents of the file's currency."""
+
+    statuses: tuple[tuple[LeadStatus, int], ...]
+    owners: tuple[tuple[str | None, int], ...]
+    valued: int
+    value: int
+
+    def count(self, status: LeadStatus) -> int:
+        """How many have a status."""
+        return dict(self.statuses).get(status, 0)
 
 
 @dataclass(frozen=True)
@@ -130,6 +146,30 @@ def _standing_of(connection: Connection, now: dt.datetime, filters: Sequence[lis
     new = views.inbox(LeadStatus.NEW, now).where(*filters)
     oldest = connection.execute(lists.matching(new, sa.func.min(table(Lead).c.created_at))).scalar()
     return Standing(views.filtered_counts(connection, now, filters), oldest)
+
+
+def together(connection: Connection, lead_ids: Sequence[int]) -> Together:
+    """What several leads are together."""
+    ids = (json.dumps(list(lead_ids)),)
+    among = "FROM lead JOIN json_each(?) AS one ON lead.id = one.value"
+    run = connection.exec_driver_sql
+    statuses = run(f"SELECT lead.status, count(*) AS n {among} GROUP BY 1 ORDER BY n DESC, 1", ids).fetchall()
+    owners = run(
+        f"SELECT owner.name, count(*) AS n {among} LEFT JOIN owner ON owner.id = lead.owner_id GROUP BY lead.owner_id "
+        "ORDER BY n DESC, owner.name",
+        ids,
+    ).fetchall()
+    valued, value = run(
+        f"SELECT count(lead.expected_value), coalesce(sum(lead.expected_value), 0) {among} WHERE lead.currency IS NULL "
+        "OR lead.currency = coalesce((SELECT value FROM setting WHERE name = 'currency'), 'EUR')",
+        ids,
+    ).one()
+    return Together(
+        tuple((LeadStatus(row[0]), int(row[1])) for row in statuses),
+        tuple((row[0], int(row[1])) for row in owners),
+        int(valued),
+        int(value),
+    )
 
 
 def used(connection: Connection) -> bool:

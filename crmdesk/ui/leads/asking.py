@@ -94,6 +94,13 @@ def ask_owner(anchor: QWidget, owners: Sequence[Named], mine: str, then: Callabl
     return _ask_one(anchor, _("Assign to"), [*rows, Option(None, _("Nobody"), "", "x")], lambda key: then(_number(key)))
 
 
+def ask_campaign(anchor: QWidget, campaigns: Sequence[Named], then: Callable[[int | None], None]) -> Popover:
+    """Which campaign, or none."""
+    rows = [Option(campaign, name, "", "megaphone") for campaign, name in campaigns]
+    none = Option(None, _("No campaign"), "", "x")
+    return _ask_one(anchor, _("Campaign"), [*rows, none], lambda key: then(_number(key)))
+
+
 def ask_status(anchor: QWidget, then: Callable[[LeadStatus], None]) -> Popover:
     """Which status, of those that are given by hand."""
     rows = [Option(status, _(status.label), "", STATUS_LOOK[status][0]) for status in OPEN_STATUSES]
@@ -180,6 +187,7 @@ def _ask_one(anchor: QWidget, title: str, rows: Sequence[Option], then: Callable
         then(key)
 
     options.chosen.connect(take)
+    options.typed.connect(options.jump)
     popover.body.addWidget(_scrolled(options, len(rows)))
     popover.open(options)
     return popover

@@ -1,4 +1,4 @@
-"""What the pane shows when several leads are selected: how many, the first of them, and what can be done with all."""
+"""What the pane shows when several leads are selected: which, what they are together, and what can be done with all."""
 
 from __future__ import annotations
 
@@ -6,22 +6,29 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from crmdesk.models.lead import LeadStatus
+from crmdesk.models.queries.lead_page import Together
 from crmdesk.text import _, ngettext
 from crmdesk.ui.kit import format
+from crmdesk.ui.kit.banner import Banner
 from crmdesk.ui.kit.buttons import Button
-from crmdesk.ui.kit.card import Card
+from crmdesk.ui.kit.card import Card, Divider
 from crmdesk.ui.kit.flow import FlowLayout
 from crmdesk.ui.kit.labels import ElidedLabel, PlainLabel
 from crmdesk.ui.leads.lead_rows import one_line
 
 MOST_NAMES = 8
+MOST_SUMMED = 20_000
+"""Of more leads than this nobody waits for the sum."""
+_MOST_OWNERS = 3
 
 
 class BulkPane(QWidget):
     """The buttons are wired by the screen."""
 
-    def __init__(self) -> None:
+    def __init__(self, currency: str = "EUR") -> None:
         super().__init__()
+        self._currency = currency
         self._title = PlainLabel("", "title", tabular=True)
         self._why = PlainLabel(
             _("What you choose is done to all of them in one step, and undone in one."), "label", "secondary", wrap=True
@@ -31,29 +38,32 @@ class BulkPane(QWidget):
         self.snooze = Button(_("Snooze"), "alarm-clock", keys="H")
         self.nurture = Button(_("Nurture"), "hourglass", keys="R")
         self.status = Button(_("Status"), "list-filter")
+        self.campaign = Button(_("Campaign"), "megaphone")
         self.task = Button(_("Task"), "calendar-plus", keys="T")
         self.disqualify = Button(_("Disqualify"), "x", "danger", keys="X")
         self.delete = Button(_("Delete"), "trash-2", "danger", keys="Del")
+        self._deciding = (
+            self.assign, self.snooze, self.nurture, self.status, self.campaign, self.disqualify
+        )  # fmt: skip
         buttons = QWidget()
         flow = FlowLayout(buttons, gap=8)
-        for button in (
-            self.convert, self.assign, self.snooze, self.nurture, self.status, self.task, self.disqualify, self.delete
-        ):  # fmt: skip
+        for button in (self.convert, *self._deciding[:-1], self.task, self.disqualify, self.delete):
             flow.addWidget(button)
+        self.closed = Banner(tone="warn")
+        self.closed.hide()
+        self._sums = [ElidedLabel("", "label", tabular=True) for _n in range(3)]
         self._names = [ElidedLabel("", "label") for _n in range(MOST_NAMES)]
         self._rest = PlainLabel("", "small", "secondary", tabular=True)
         card = Card(_("Selected"))
         card.body.setSpacing(6)
-        for label in self._names:
-            card.body.addWidget(label)
-        card.body.addWidget(self._rest)
+        self._line = Divider()
+        for widget in (*self._sums, self._line, *self._names, self._rest):
+            card.body.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 16)
         column.setSpacing(12)
-        column.addWidget(self._title)
-        column.addWidget(self._why)
-        column.addWidget(buttons)
-        column.addWidget(card)
+        for part in (self._title, self._why, buttons, self.closed, card):
+            column.addWidget(part)
         column.addStretch(1)
 
     def show_many(self, n: int, names: Sequence[str]) -> None:
@@ -65,3 +75,41 @@ class BulkPane(QWidget):
         rest = n - min(n, len(names), MOST_NAMES)
         self._rest.setText(_("and {n} more").format(n=format.number(rest)))
         self._rest.setVisible(rest > 0)
+        for widget in (*self._sums, self._line, self.closed):
+            widget.hide()
+        for button in self._deciding:
+            button.setEnabled(True)
+
+    def show_sum(self, found: Together) -> None:
+        """Say what they are together, and what of them stands in the way of a decision."""
+        lines = [
+            ", ".join(f"{format.number(n)} {_(status.label).lower()}" for status, n in found.statuses),
+            self._owners(found),
+            self._value(found),
+        ]
+        for label, words in zip(self._sums, lines, strict=True):
+            label.setText(words)
+            label.setVisible(bool(words))
+        self._line.show()
+        converted = found.count(LeadStatus.CONVERTED)
+        self.closed.setVisible(converted > 0)
+        self.closed.set(
+            ngettext("{n} of them is converted already", "{n} of them are converted already", converted),
+            _("A converted lead may only be read. Leave it out of the selection to decide about the others."),
+            "warn",
+        )
+        for button in self._deciding:
+            button.setEnabled(not converted)
+
+    def _owners(self, found: Together) -> str:
+        said = [f"{name or _('nobody')} {format.number(n)}" for name, n in found.owners[:_MOST_OWNERS]]
+        rest = len(found.owners) - _MOST_OWNERS
+        if rest > 0:
+            said.append(ngettext("{n} other owner", "{n} other owners", rest))
+        return _("Owner: {owners}").format(owners=", ".join(said))
+
+    def _value(self, found: Together) -> str:
+        if not found.valued:
+            return ""
+        of = ngettext("{n} lead", "{n} leads", found.valued)
+        return _("Expected value: {sum} in {leads}").format(sum=format.money(found.value, self._currency), leads=of)

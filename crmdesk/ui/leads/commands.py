@@ -60,6 +60,7 @@ def wire_buttons(detail: Detail, triage: Triage, toggle_read: Do) -> None:
         (bulk.snooze, triage.snooze),
         (bulk.nurture, triage.nurture),
         (bulk.status, triage.status),
+        (bulk.campaign, triage.campaign),
         (bulk.task, triage.task),
         (bulk.disqualify, triage.disqualify),
         (bulk.delete, triage.delete),
@@ -68,6 +69,7 @@ def wire_buttons(detail: Detail, triage: Triage, toggle_read: Do) -> None:
     more: tuple[tuple[str, str, str, Do], ...] = (
         (_("Nurture…"), "hourglass", "R", triage.nurture),
         (_("Status…"), "list-filter", "", triage.status),
+        (_("Campaign…"), "megaphone", "", triage.campaign),
         (_("Plan a task…"), "calendar-plus", "T", triage.task),
         (_("Log a call"), "phone", "G", lambda: lead.write(ActivityKind.CALL)),
         (_("Read or unread"), "mail-open", "U", toggle_read),

@@ -272,7 +272,7 @@ class Detail(QStackedWidget):
     def __init__(self, work: Workplace) -> None:
         super().__init__()
         self.lead = LeadPane(work)
-        self.bulk = BulkPane()
+        self.bulk = BulkPane(work.currency)
         self.empty = EmptyState("inbox", "")
         self._page = Scroller(self.lead)
         for page in (QWidget(), self._page, self.bulk, self.empty):
@@ -304,6 +304,6 @@ class Detail(QStackedWidget):
         self.setCurrentWidget(self.empty)
 
     def show_many(self, n: int, names: list[str]) -> None:
-        """Show that several are selected."""
+        """Show that several are selected; `bulk.show_sum` says later what they are together."""
         self.bulk.show_many(n, names)
         self.setCurrentWidget(self.bulk)

@@ -24,7 +24,7 @@ from crmdesk.ui.kit.filter_bar import FilterBar
 from crmdesk.ui.kit.format import local
 from crmdesk.ui.kit.row_model import RowModel
 from crmdesk.ui.leads import commands, nothing
-from crmdesk.ui.leads.bulk import MOST_NAMES
+from crmdesk.ui.leads.bulk import MOST_NAMES, MOST_SUMMED
 from crmdesk.ui.leads.facts import Facts, facts, limits
 from crmdesk.ui.leads.first_page import BarParts
 from crmdesk.ui.leads.lead_rows import LIMITS, Limits, spoken
@@ -279,8 +279,20 @@ class LeadInbox(Screen):
         if n > 1:
             first = [self.model.record(row) or {} for row in self.picks.first_rows(MOST_NAMES)]
             self.detail.show_many(n, [str(record.get("title") or "") for record in first])
+            self._add_up(n)
         else:
             self._load()
+
+    def _add_up(self, n: int) -> None:
+        """Say what the leads that are picked are together; of very many that would be known too late to matter."""
+        turn = self._turn
+        if n <= MOST_SUMMED:
+            self.work.read(
+                lead_page.together,
+                self.picks.ids(),
+                then=lambda found: self.detail.bulk.show_sum(found) if turn == self._turn else None,
+                asker=self,
+            )
 
     def _load(self) -> None:
         ids = self.targets()

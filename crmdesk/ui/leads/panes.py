@@ -69,6 +69,8 @@ class Panes(QWidget):
         button: QWidget = header.more if not many else bulk.nurture
         if what == "snooze":
             button = bulk.snooze if many else header.snooze
+        elif what == "campaign":
+            button = bulk.campaign if many else header.more
         elif what == "assign":
             button = bulk.assign if many else header.assign
         elif what == "disqualify":

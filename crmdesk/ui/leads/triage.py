@@ -112,6 +112,15 @@ class Triage:
             lambda status: self._write(lambda desk: desk.do(leads.change_status, ids, status)),
         )
 
+    def campaign(self) -> None:
+        """Say which campaign they came from."""
+        if ids := self._targets():
+            asking.ask_campaign(
+                self._panes.beside("campaign"),
+                self._work.desk.read(choices, "campaign"),
+                lambda campaign: self._write(lambda desk: desk.do(leads.put_in_campaign, ids, campaign)),
+            )
+
     def reopen(self) -> None:
         """Take them up again."""
         if ids := self._targets():
