@@ -28,6 +28,7 @@ from crmdesk.ui.dress import dress, keep_look, speak, wear
 from crmdesk.ui.kit import format
 from crmdesk.ui.kit.empty_state import EmptyState
 from crmdesk.ui.leads.first_page import FirstPage
+from crmdesk.ui.leads.list_pane import WIDTH
 from crmdesk.ui.main_window import MainWindow
 from crmdesk.ui.screens import SCREENS
 from crmdesk.ui.theme import theme
@@ -98,7 +99,7 @@ class Program(QObject):
             return False
         mine = profile.read()
         self.window.put(mine.place)
-        self.window.narrow, self.window.sizes = mine.narrow, dict(mine.panes)
+        self.window.narrow, self.window.widths = mine.narrow, dict(mine.panes)
         self._show_first()
         self.window.show()
         _AfterPaint(self.window, self._on_painted)
@@ -119,7 +120,8 @@ class Program(QObject):
         from crmdesk.models.store import first
 
         self.window.set_file(self.file.stem)
-        self.window.show_first(FirstPage(first.rows(self.file, dt.datetime.now(dt.UTC))))
+        rows = first.rows(self.file, dt.datetime.now(dt.UTC))
+        self.window.show_first(FirstPage(rows, width=self.window.widths.get("inbox", WIDTH)))
 
     def _load(self) -> None:
         self._turn += 1
@@ -445,7 +447,7 @@ class Program(QObject):
         self.desk = self.jobs = None
 
     def _on_closing(self) -> None:
-        place, narrow, panes = self.window.place(), self.window.narrow, self.window.note_sizes()
+        place, narrow, panes = self.window.place(), self.window.narrow, self.window.learn_widths()
         self._in_profile(lambda: profile.change(place=place, narrow=narrow, panes=panes))
         theme.changed.disconnect(self._on_look)
         self.bell.leave()

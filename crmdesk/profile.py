@@ -37,7 +37,7 @@ class Profile:
     """What a user chose; "" where nothing was: the usual holds then, or what the system says.
 
     text_size: in percent; narrow: whether the rail shows icons alone; place: where the window stood, in Qt's own words;
-    panes: how wide the parts of each page are, in px; recent: the newest file first.
+    panes: how wide the first pane of each page is, in px at text size 100 %; recent: the newest file first.
     """
 
     name: str = ""
@@ -49,7 +49,7 @@ class Profile:
     reduce_motion: bool = False
     narrow: bool = False
     place: str = ""
-    panes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    panes: Mapping[str, int] = field(default_factory=dict)
     recent: tuple[Path, ...] = ()
 
     @property
@@ -78,12 +78,12 @@ def read() -> Profile:
     chosen = {name: found[name] for name in _PLAIN if name in found and _usable(name, found[name])}
     return Profile(
         **chosen,
-        panes={name: tuple(sizes) for name, sizes in panes.items() if _sizes(sizes)} if isinstance(panes, dict) else {},
+        panes={name: width for name, width in panes.items() if _width(width)} if isinstance(panes, dict) else {},
         recent=tuple(Path(one) for one in recent if isinstance(one, str)) if isinstance(recent, list) else (),
     )
 
 
-def change(**values: str | int | bool | Mapping[str, tuple[int, ...]]) -> None:
+def change(**values: str | int | bool | Mapping[str, int]) -> None:
     """Choose anew; what is the usual is no longer stored as a choice. Raises OSError."""
     unknown = values.keys() - {*_PLAIN, "panes"}
     if unknown:
@@ -118,8 +118,9 @@ def _usable(name: str, value: object) -> bool:
     return name not in WORDS or value in WORDS[name]
 
 
-def _sizes(value: object) -> bool:
-    return isinstance(value, list) and all(type(one) is int and one >= 0 for one in value)
+def _width(value: object) -> bool:
+    return type(value) is int and value > 0
+
 
 
 def _table() -> dict[str, Any]:

@@ -19,10 +19,10 @@ def test_nothing_chosen_is_nothing_stored() -> None:
 
 
 def test_choices_are_kept_and_given_back() -> None:
-    panes = {"account": (400, 600)}
+    panes = {"accounts": 400}
     profile.change(name="Joris", language="nl", theme="dark", text_size=120, narrow=True, place="AdnQ", panes=panes)
     assert profile.read() == Profile(
-        "Joris", "nl", "dark", text_size=120, narrow=True, place="AdnQ", panes={"account": (400, 600)}
+        "Joris", "nl", "dark", text_size=120, narrow=True, place="AdnQ", panes={"accounts": 400}
     )
     profile.change(text_size=100, narrow=False, panes={})
     profile.change(theme="", place="")
@@ -44,7 +44,7 @@ def test_what_a_newer_version_wrote_is_kept_and_nonsense_is_not_used() -> None:
     paths.settings_file().parent.mkdir(parents=True)
     paths.settings_file().write_text(
         'theme = "pink"\nlanguage = 7\ntext_size = 900\nnarrow = 1\ndensity = "huge"\nrecent = "x"\n'
-        'panes = {account = [1, -2], contact = "x"}\n[window]\nwidth = 9\n',
+        'panes = {account = -2, contact = "x"}\n[window]\nwidth = 9\n',
         "utf-8",
     )
     assert profile.read() == Profile()

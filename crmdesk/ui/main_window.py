@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
     QMenuBar,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -33,6 +32,7 @@ from crmdesk.ui.kit.labels import PlainLabel
 from crmdesk.ui.kit.overlay import Overlay
 from crmdesk.ui.kit.rail import Rail
 from crmdesk.ui.kit.roles import tell_roles
+from crmdesk.ui.kit.split import Split
 from crmdesk.ui.kit.toast import Toasts
 from crmdesk.ui.kit.undo_keys import UndoKeys, typing
 from crmdesk.ui.screens import SCREENS, Page
@@ -95,11 +95,11 @@ class MainWindow(QMainWindow):
         self.files: Files = files
         self.work: Workplace | None = None
         self.pages: dict[str, Screen] = {}
+        self.widths: dict[str, int] = {}
         self._visited: list[Visit] = []
         self._at = -1
         self._backup = ("", False)
         self.narrow = False
-        self.sizes: dict[str, tuple[int, ...]] = {}
         self._build()
         self.toasts = Toasts(self)
         UndoKeys(self)
@@ -218,6 +218,14 @@ class MainWindow(QMainWindow):
     def put(self, place: str) -> None:
         """Stand where it stood; Qt moves a window that would be on no screen, and leaves nonsense alone."""
         self.restoreGeometry(QByteArray.fromBase64(place.encode()))
+
+    def learn_widths(self) -> Mapping[str, int]:
+        """How wide the first panes of the pages are, in px at text size 100 %, by the names of their splits."""
+        for page in self.pages.values():
+            for split in page.findChildren(Split):
+                if split.wanted is not None:
+                    self.widths[split.objectName()] = split.wanted
+        return self.widths
 
     def set_file(self, name: str) -> None:
         """Show the file's name in the title."""
@@ -411,10 +419,10 @@ class MainWindow(QMainWindow):
         made = page.make(self.work)
         if (wish := getattr(made, "wants_import", None)) is not None:
             wish.connect(self.import_file)
+        for split in made.findChildren(Split):
+            if (width := self.widths.get(split.objectName())) is not None:
+                split.put(width)
         self.pages[page.id] = made
-        for splitter in _named_splitters(made):
-            if sizes := self.sizes.get(splitter.objectName()):
-                splitter.setSizes(sizes)
         self.stack.addWidget(made)
         return made
 
@@ -447,14 +455,8 @@ class MainWindow(QMainWindow):
         if page is not None and self.work is not None and self._at >= 0:
             self._visited[self._at] = replace(self._visited[self._at], mark=page.mark(), mine=self.work.only_mine)
 
-    def note_sizes(self) -> Mapping[str, tuple[int, ...]]:
-        """How wide the parts of the pages are."""
-        for page in self.pages.values():
-            self.sizes |= {one.objectName(): tuple(one.sizes()) for one in _named_splitters(page)}
-        return self.sizes
-
     def _drop_pages(self) -> None:
-        self.note_sizes()
+        self.learn_widths()
         for page in self.pages.values():
             page.leave()
             self.stack.removeWidget(page)
@@ -503,10 +505,6 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802, D102
         self.closing.emit()
         super().closeEvent(event)
-
-
-def _named_splitters(page: QWidget) -> list[QSplitter]:
-    return [splitter for splitter in page.findChildren(QSplitter) if splitter.objectName()]
 
 
 def _new_leads(connection: object, now: object, by: str) -> int:

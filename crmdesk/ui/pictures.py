@@ -16,7 +16,11 @@ from typing import Any
 from PySide6.QtWidgets import QApplication, QWidget
 
 from crmdesk import text
-from crmdesk.controllers import opening
+from crmdesk.controllers import conversion_preview as preview
+from crmdesk.controllers import opening, records
+from crmdesk.models.account import Account
+from crmdesk.models.contact import Contact
+from crmdesk.models.conversion import How
 from crmdesk.models.pipeline import StageKind
 from crmdesk.models.queries.lists import ANY_OF
 from crmdesk.models.queries.narrowing import LEAST, PAST, Condition
@@ -142,9 +146,29 @@ def _lead_scenes(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]
         ("filtered", lambda: inbox.filter.set_conditions(_NARROW)),
         ("filtered-empty", lambda: inbox.filter.set_conditions((*_NARROW, Condition("country", "contains", "Peru")))),
         ("bulk", lambda: (inbox.filter.clear(), inbox.pane.table.selectAll())),
+        ("double", partial(_double, inbox)),
+        ("settled", lambda: inbox.detail.lead.bar.settled.emit("contact", preview.Choice(How.EXISTING, _twin(inbox)))),
+        ("compare", lambda: inbox.triage.compare("contact", preview.Choice(How.EXISTING, _twin(inbox)))),
+        ("converted", inbox.triage.convert),
         ("lead-details", lambda: inbox.detail.lead.tabs.button("fields").clicked.emit()),
     ):
         yield name, partial(_on_page, window, "inbox", ask)
+
+
+def _double(inbox: Any) -> None:  # noqa: ANN401
+    """The lead that is shown looks like a contact that stands already."""
+    inbox.picks.unmark()
+    record = inbox.detail.facts.page.record
+    desk = inbox.work.desk
+    account = desk.do(records.add, Account, {"name": "Bouwgroep Noord"}).result
+    known = {"given_name": "Sanne", "family_name": "van den Berg", "phone": record["phone"], "account_id": account}
+    desk.do(records.add, Contact, {**known, "job_title": "Inkoop", "email": "sanne@bouwgroepnoord.example"})
+    inbox.triage.settled[record["id"]] = preview.Wishes(account=preview.Choice(How.NEW))
+    inbox.refresh(None)
+
+
+def _twin(inbox: Any) -> int:  # noqa: ANN401
+    return inbox.detail.facts.plan.contact.candidates[0].id  # type: ignore[no-any-return]
 
 
 def _on_page(window: MainWindow, page: str, ask: Callable[[], object]) -> None:

@@ -178,9 +178,9 @@ def test_the_rail_is_narrow_in_a_small_window_and_where_the_user_wants_it(window
 def test_the_width_of_panes_is_remembered_by_their_page(window: MainWindow) -> None:
     window.page("accounts")
     accounts: Any = window.pages["accounts"]
-    accounts.splitter.setSizes([500, 732])
+    accounts.splitter.put(500)
     kept = accounts.splitter.sizes()
-    assert window.note_sizes()["account"] == tuple(kept)
+    assert window.learn_widths()["accounts"] == 500
     window.speak_anew()
     again: Any = window.pages["accounts"]
     assert again is not accounts

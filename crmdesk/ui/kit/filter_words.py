@@ -12,6 +12,7 @@ from crmdesk.models.kinds import Raw
 from crmdesk.models.naming import NAMED_BY_US
 from crmdesk.models.queries.lists import ANY_OF, CONTAINS, EMPTY, FILLED, IS, NONE_OF, ON, STARTS
 from crmdesk.models.queries.narrowing import COMING, LEAST, MOST, PAST, Condition
+from crmdesk.models.words import Word
 from crmdesk.text import N_, _, ngettext
 from crmdesk.ui.kit import format, show
 from crmdesk.ui.kit.names import Names
@@ -84,7 +85,7 @@ def value_words(f: Field[Any], value: Raw, names: dict[int, str]) -> str:
         name = names.get(int(str(value)), "")
         return (_(name) if f.target in NAMED_BY_US else name) or _("deleted")
     word = f.kind.load(value)
-    return _(word.label) if isinstance(word, kinds.Word) else str(value)
+    return _(word.label) if isinstance(word, Word) else str(value)
 
 
 def is_time(f: Field[Any]) -> bool:

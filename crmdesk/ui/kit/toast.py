@@ -6,7 +6,7 @@ failure alone is not pushed away by a success, it makes it wait.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import shiboken6
@@ -43,6 +43,7 @@ _ICONS: dict[Tone, str] = {
 _MARGIN = 24
 _EDGE = 24  # room around the toast for its shadow
 _GAP = 8
+_WIDTHS = (520, 360, 260)  # of the sentence in px at text size 100 %, before it goes on to a further line
 
 
 class _Message(NamedTuple):
@@ -155,26 +156,40 @@ class Toasts(QObject):
             message.on_action()
 
     def _place(self) -> None:
-        if self._toast is not None:
-            most = self._window.width() - 2 * _MARGIN + 2 * _EDGE
-            size = self._toast.sizeHint().boundedTo(QSize(most, self._window.height()))
-            self._toast.setGeometry(QRect(self._free_place(size), size))
-
-    def _free_place(self, size: QSize) -> QPoint:
-        """Where a toast covers nothing that matters: first the foot, then above what stands there; first the middle,
-        then the sides. Where the list itself leaves no room, its marked row alone stays free."""
-        width, height = self._window.width(), self._window.height()
+        """Cover nothing that matters, if need be on more lines; where even that fails, keep the marked row in sight."""
+        if self._toast is None:
+            return
         kept, view, row = self._kept(), *_keyboard_rows(self._window)
-        foot = height - size.height() - _MARGIN + _EDGE
-        ends = {foot, *(one.top() - _GAP - size.height() + _EDGE for one in (*kept, row)), _MARGIN - _EDGE}
-        middle, right, left = (width - size.width()) // 2, width - size.width() - _MARGIN + _EDGE, _MARGIN - _EDGE
-        for taken in ((*kept, view), (*kept, row)):
-            for y in sorted(ends, reverse=True):
-                for x in (middle, right, left):
-                    body = QRect(QPoint(x, y), size).adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE)
-                    if body.top() >= 0 and body.bottom() <= height and not any(body.intersects(one) for one in taken):
-                        return QPoint(x, y)
-        return QPoint(middle, foot)
+        for most in _WIDTHS:
+            self._toast.set_most(most)
+            if (place := self._free_place((*kept, view), kept)) is not None:
+                break
+        else:
+            self._toast.set_most(_WIDTHS[0])
+            place = self._free_place((*kept, row), (*kept, row))
+        size = self._toast_size()
+        middle = QPoint((self._window.width() - size.width()) // 2, self._foot(size))
+        self._toast.setGeometry(QRect(place or middle, size))
+
+    def _toast_size(self) -> QSize:
+        assert self._toast is not None
+        most = self._window.width() - 2 * _MARGIN + 2 * _EDGE
+        return self._toast.sizeHint().boundedTo(QSize(most, self._window.height()))
+
+    def _foot(self, size: QSize) -> int:
+        return self._window.height() - size.height() - _MARGIN + _EDGE
+
+    def _free_place(self, taken: Sequence[QRect], above: Sequence[QRect]) -> QPoint | None:
+        """Where a toast covers nothing that is taken: at the foot of the window, or just above one of `above`; in the
+        middle, or at a side."""
+        size, width = self._toast_size(), self._window.width()
+        ends = {self._foot(size), *(one.top() - _GAP - size.height() + _EDGE for one in above)}
+        for y in sorted(ends, reverse=True):
+            for x in ((width - size.width()) // 2, width - size.width() - _MARGIN + _EDGE, _MARGIN - _EDGE):
+                body = QRect(QPoint(x, y), size).adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE)
+                if self._window.rect().contains(body) and not any(body.intersects(one) for one in taken):
+                    return QPoint(x, y)
+        return None
 
     def _kept(self) -> list[QRect]:
         self._clear = [widget for widget in self._clear if shiboken6.isValid(widget)]
@@ -208,11 +223,19 @@ class _Toast(Painted):
         row = QHBoxLayout(self)
         row.setContentsMargins(_EDGE + 14, _EDGE + 8, _EDGE + 8, _EDGE + 8)
         row.setSpacing(12)
-        row.addWidget(_Words(message.words, _ICONS[message.tone]), 1)
+        self._sentence = _Words(message.words, _ICONS[message.tone])
+        row.addWidget(self._sentence, 1)
         if message.action:
             self.action = _Action(message.action, "", key_words(message.keys), message.action)
             row.addWidget(self.action)
         row.addWidget(self.close_button)
+
+    def set_most(self, most: int) -> None:
+        """Let the sentence be at most so wide, in px at text size 100 %."""
+        self._sentence.set_most(most)
+        if (layout := self.layout()) is not None:
+            layout.invalidate()
+            layout.activate()
 
     def rise(self) -> None:
         """Move in from a little below."""
@@ -243,11 +266,16 @@ class _Words(Painted):
 
     def __init__(self, words: str, icon: str) -> None:
         super().__init__()
-        self._words, self._icon = words, icon
+        self._words, self._icon, self._most = words, icon, _WIDTHS[0]
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
+    def set_most(self, most: int) -> None:
+        """Be at most so wide."""
+        self._most = most
+        self.updateGeometry()
+
     def sizeHint(self) -> QSize:  # noqa: D102
-        most = theme.px(520)
+        most = theme.px(self._most)
         flags = Qt.TextFlag.TextWordWrap
         area = theme.metrics("label").boundingRect(QRect(0, 0, most, 1000), int(flags), self._words)
         return QSize(theme.px(18) + 10 + area.width() + 4, max(theme.control - 4, area.height() + 6))

@@ -24,7 +24,7 @@ from crmdesk.ui.leads.lead_rows import one_line
 from crmdesk.ui.theme import theme
 
 MOST_LETTERS = 80
-ROOM = 640
+ROOM = 760
 """The width in px (at text size 100 %) below which lesser buttons are icons alone, so that the words have room."""
 
 _MAKES = {

@@ -19,7 +19,8 @@ from crmdesk.ui.kit.search_box import SearchBox
 from crmdesk.ui.kit.top_bar import TopBar
 from crmdesk.ui.kit.whose import Whose
 from crmdesk.ui.leads.lead_rows import FirstRows
-from crmdesk.ui.leads.list_pane import ListPane
+from crmdesk.ui.leads.list_pane import WIDTH, ListPane
+from crmdesk.ui.theme import theme
 
 
 class BarParts:
@@ -36,9 +37,12 @@ class BarParts:
 
 
 class FirstPage(QWidget):
-    """The first rows of the inbox: stored values by column, as crmdesk/models/store/first.py gives them."""
+    """The first rows of the inbox: stored values by column, as crmdesk/models/store/first.py gives them; width: of the
+    list, in px at text size 100 %."""
 
-    def __init__(self, rows: Sequence[Mapping[str, Any]], *, now: dt.datetime | None = None) -> None:
+    def __init__(
+        self, rows: Sequence[Mapping[str, Any]], *, now: dt.datetime | None = None, width: int = WIDTH
+    ) -> None:
         super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.bar = TopBar(_("Inbox"))
@@ -55,6 +59,7 @@ class FirstPage(QWidget):
         column.addWidget(self.bar)
         row = QHBoxLayout()
         row.setSpacing(0)
+        self.pane.setFixedWidth(theme.px(width))
         row.addWidget(self.pane)
         row.addWidget(Divider(vertical=True))
         row.addStretch(1)

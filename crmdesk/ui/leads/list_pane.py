@@ -25,6 +25,8 @@ from crmdesk.ui.leads.lead_rows import LeadDelegate
 from crmdesk.ui.theme import theme
 
 WIDTH = 372
+LEAST, MOST = 300, 560
+"""How narrow and how wide it may be made beside the lead, in px at text size 100 %."""
 ALL = "all"
 TABS = (LeadStatus.NEW, LeadStatus.WORKING, LeadStatus.NURTURE, LeadStatus.READY)
 
@@ -117,7 +119,7 @@ class ListPane(QFrame):
         column.addWidget(self.table, 1)
         column.addWidget(Divider())
         column.addWidget(inset(self.hints, 12, 8))
-        self.set_fixed(True)
+        self.set_narrow(True)
         theme.changed.connect(self._measured)
 
     def add_filter(self, bar: QWidget) -> None:
@@ -126,14 +128,14 @@ class ListPane(QFrame):
         assert isinstance(column, QVBoxLayout)
         column.insertWidget(2, bar)
 
-    def set_fixed(self, fixed: bool) -> None:
-        """372 px wide beside the lead, or as wide as there is room."""
-        self._fixed = fixed
-        self.setMinimumWidth(theme.px(WIDTH) if fixed else 0)
-        self.setMaximumWidth(theme.px(WIDTH) if fixed else 16_777_215)
+    def set_narrow(self, narrow: bool) -> None:
+        """Within limits beside the lead, or as wide as there is room."""
+        self._narrow = narrow
+        self.setMinimumWidth(theme.px(LEAST) if narrow else 0)
+        self.setMaximumWidth(theme.px(MOST) if narrow else 16_777_215)
 
     def _measured(self) -> None:
-        self.set_fixed(self._fixed)
+        self.set_narrow(self._narrow)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
         super().resizeEvent(event)

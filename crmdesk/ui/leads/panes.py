@@ -9,9 +9,9 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
-from crmdesk.ui.kit.card import Divider
+from crmdesk.ui.kit.split import Split
 from crmdesk.ui.leads.detail import Detail
-from crmdesk.ui.leads.list_pane import ListPane
+from crmdesk.ui.leads.list_pane import WIDTH, ListPane
 from crmdesk.ui.theme import theme
 from crmdesk.ui.workplace import Workplace
 
@@ -29,14 +29,13 @@ class Panes(QWidget):
     def __init__(self, work: Workplace, now: Callable[[], dt.datetime]) -> None:
         super().__init__()
         self.list, self.detail = ListPane(now), Detail(work)
-        self._line = Divider(vertical=True)
         self._in_lead = False
+        self._split = Split("inbox", WIDTH)
+        self._split.addWidget(self.list)
+        self._split.addWidget(self.detail)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.list)
-        row.addWidget(self._line)
-        row.addWidget(self.detail, 1)
+        row.addWidget(self._split)
         self.detail.currentChanged.connect(lambda _page: self.arrange())
         theme.changed.connect(self.arrange)
 
@@ -83,10 +82,10 @@ class Panes(QWidget):
         both = room >= TWO_PANES
         detail_alone = not both and (self._in_lead or self.detail.shows_many or self.detail.shows_nothing)
         self.detail.lead.set_wide(room >= THREE_PANES)
-        self.list.set_fixed(both)
+        self.list.set_narrow(both)
         self.list.setVisible(both or not detail_alone)
-        self._line.setVisible(both)
         self.detail.setVisible(both or detail_alone)
+        self._split.settle()
         self.detail.lead.back.setVisible(not both)
         self.arranged.emit(room)
 

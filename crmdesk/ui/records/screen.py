@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from crmdesk.controllers import record_steps
 from crmdesk.models.changes import Changes
@@ -30,6 +30,7 @@ from crmdesk.ui.kit.flow import inset
 from crmdesk.ui.kit.labels import KeyHints
 from crmdesk.ui.kit.record_table import Column, RecordTable
 from crmdesk.ui.kit.search_box import SearchBox
+from crmdesk.ui.kit.split import Split
 from crmdesk.ui.kit.whose import Whose
 from crmdesk.ui.records.new_sheet import NewSheet
 from crmdesk.ui.records.pane import RecordPane
@@ -343,10 +344,7 @@ class RecordScreen(Screen):
         inside = QVBoxLayout(self.right)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(self.pane)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setObjectName(self.entity.table)  # by which the window remembers its sizes
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.setHandleWidth(1)
+        self.splitter = Split(self.entity.plural)
         self.splitter.addWidget(self.left)
         self.splitter.addWidget(self.right)
         self.splitter.setStretchFactor(0, 4)

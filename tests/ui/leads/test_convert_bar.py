@@ -147,3 +147,6 @@ def test_a_toast_covers_neither_the_strip_nor_the_row_of_the_keyboard(
     table = hands.page.pane.table
     row = table.visualRect(table.currentIndex()).translated(table.viewport().mapTo(window, QPoint(0, 0)))
     assert not body.intersects(row)
+    if bar.isVisible() and table.isVisible():
+        assert not body.intersects(_inside(table, window))
+        assert body.top() > window.height() // 2
