@@ -19,6 +19,7 @@ from crmdesk.models.lead import Lead, LeadStatus
 from crmdesk.models.opportunity import Opportunity
 from crmdesk.models.queries import lists
 from crmdesk.ui.kit.jobs import InlineJobs
+from crmdesk.ui.kit.split import Split
 from crmdesk.ui.main_window import MainWindow
 from crmdesk.ui.pipeline.opportunity_sheet import OpportunitySheet
 from crmdesk.ui.theme import Theme
@@ -293,3 +294,40 @@ def test_undo_of_the_menu_takes_typing_back_in_the_field_that_has_the_keyboard(
     window.actions_by_id["undo"].trigger()
     window.actions_by_id["undo"].trigger()
     assert _name(desk) == "Berg"
+
+
+def test_the_line_between_list_and_lead_stands_where_it_was_put_at_the_next_start(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    for name in ("inbox", "accounts"):
+        window.page(name)
+        split = window.pages[name].findChild(Split)
+        assert split is not None
+        split.moveSplitter(430, 1)
+        QApplication.processEvents()
+        assert split.sizes()[0] == 430
+        window.resize(1500, 900)
+        QApplication.processEvents()
+        assert split.sizes()[0] == 430
+    again = MainWindow(Alone())
+    qtbot.addWidget(again)
+    again.put(window.place())
+    assert again.widths == {"inbox": 430, "accounts": 430}
+    work = window.work
+    assert work is not None
+    again.resize(1440, 900)
+    again.show()
+    again.show_file(work)
+    QApplication.processEvents()
+    found = again.pages["inbox"].findChild(Split)
+    assert found is not None
+    assert found.sizes()[0] == 430
+    again._drop_pages()
+
+
+@pytest.mark.parametrize("nonsense", ["", "AAAA inbox=", "x inbox=-4 =5 inbox=many", "=== ==="])
+def test_a_place_that_is_nonsense_is_left_alone(window: MainWindow, nonsense: str) -> None:
+    before = window.size()
+    window.put(nonsense)
+    assert "inbox" not in window.widths
+    assert window.size() == before

@@ -56,8 +56,10 @@ class EmptyState(QWidget):
         column.addStretch(3)
         self.set(title, why, primary, secondary)
 
-    def set(self, title: str, why: str = "", primary: str = "", secondary: str = "") -> None:
-        """Say something else; a part without a text is hidden."""
+    def set(self, title: str, why: str = "", primary: str = "", secondary: str = "", *, icon: str = "") -> None:
+        """Say something else; a part without a text is hidden, without an icon the one before stays."""
+        if icon:
+            self._icon.show_icon(icon)
         for widget, words in ((self._title, title), (self._why, why)):
             widget.setText(words)
             widget.setVisible(bool(words))
@@ -75,6 +77,11 @@ class _Icon(Painted):
         super().__init__()
         self._name = name
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_icon(self, name: str) -> None:
+        """Show another icon."""
+        self._name = name
+        self.update()
 
     def sizeHint(self) -> QSize:  # noqa: D102
         return QSize(theme.px(40), theme.px(40))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crmdesk.models.lead import LeadStatus
@@ -24,11 +26,16 @@ _MOST_OWNERS = 3
 
 
 class BulkPane(QWidget):
-    """The buttons are wired by the screen."""
+    """The buttons are wired by the screen. Signal: `left()`, to go back to the list."""
+
+    left = Signal()
 
     def __init__(self, currency: str = "EUR") -> None:
         super().__init__()
         self._currency = currency
+        self.back = Button(_("All leads"), "arrow-left", "link")
+        self.back.hide()
+        self.back.clicked.connect(self.left)
         self._title = PlainLabel("", "title", tabular=True)
         self._why = PlainLabel(
             _("What you choose is done to all of them in one step, and undone in one."), "label", "secondary", wrap=True
@@ -62,6 +69,7 @@ class BulkPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 16)
         column.setSpacing(12)
+        column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
         for part in (self._title, self._why, buttons, self.closed, card):
             column.addWidget(part)
         column.addStretch(1)
@@ -100,6 +108,12 @@ class BulkPane(QWidget):
         )
         for button in self._deciding:
             button.setEnabled(not converted)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802, D102
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
     def _owners(self, found: Together) -> str:
         said = [f"{name or _('nobody')} {format.number(n)}" for name, n in found.owners[:_MOST_OWNERS]]

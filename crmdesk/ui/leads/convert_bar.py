@@ -112,7 +112,7 @@ class ConvertBar(QWidget):
             self._add(_("Choose…"), "eye", "default", "C", self.preview.emit)
         else:
             self._add(_("Compare"), "eye", "default", "", lambda: self.compared.emit(kind, this))
-        self._add(_("Link"), "link", "default", "", lambda: self.settled.emit(kind, this))
+        self._add(_("Link to this"), "link", "default", "", lambda: self.settled.emit(kind, this))
         self._add(_("Not the same"), "", "ghost", "", lambda: self.settled.emit(kind, Choice(How.NEW)))
 
     def _show_converted(self, facts: Facts) -> None:

@@ -169,6 +169,12 @@ class LeadPane(QWidget):
         self.criteria.show_facts(facts)
         self.bar.show_facts(facts)
 
+    def tick(self) -> None:
+        """Time has passed: say anew how long the lead waits, unless the keyboard is just there."""
+        busy = self.header.isAncestorOf(QApplication.focusWidget() or self)
+        if self.facts is not None and self.isVisible() and not busy:
+            self.header.show_facts(self.facts, self._work.desk.clock().astimezone())
+
     def set_wide(self, wide: bool) -> None:
         """Judgement and fields beside the timeline, or behind tabs."""
         if wide != self._wide:
@@ -300,8 +306,14 @@ class Detail(QStackedWidget):
 
     def show_nothing(self, nothing: Nothing) -> None:
         """Show why there is none."""
-        self.empty.set(nothing.title, nothing.why, nothing.primary, nothing.secondary)
+        self.empty.set(nothing.title, nothing.why, nothing.primary, nothing.secondary, icon=nothing.icon)
         self.setCurrentWidget(self.empty)
+
+    def first_stop(self) -> QWidget:
+        """Where the keyboard goes when the list is not to be seen."""
+        if self.shows_many:
+            return self.bulk.convert
+        return self.empty.primary if self.shows_nothing else self.lead.header.more
 
     def show_many(self, n: int, names: list[str]) -> None:
         """Show that several are selected; `bulk.show_sum` says later what they are together."""

@@ -228,6 +228,7 @@ class LeadInbox(Screen):
     def _on_came_back(self, came_back: bool) -> None:
         if not came_back:
             self.pane.table.viewport().update()
+            self.detail.lead.tick()
         elif self.isVisible():
             self.refresh(None)
         else:
@@ -413,6 +414,14 @@ class LeadInbox(Screen):
 
     # -- list and lead ---------------------------------------------------------------------------------------------
 
+    def _enter(self) -> None:
+        """Go on in the lead, or with what can be done with several."""
+        if self.detail.shows_many:
+            self.panes.enter_lead()
+            self.detail.bulk.convert.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self._enter_lead(self.detail.lead.enter)
+
     def _enter_lead(self, wish: Callable[[], object]) -> None:
         """Go on with the keyboard in the lead; the wish is done when the lead is loaded."""
         picked, shown = self.picks.one(), self.detail.facts
@@ -452,7 +461,7 @@ class LeadInbox(Screen):
         self.picks.changed.connect(self._on_pointed)
         self.panes.arranged.connect(self._make_room)
         lead = self.detail.lead
-        self.pane.table.activated.connect(lambda _index: self._enter_lead(lead.enter))
+        self.pane.table.activated.connect(lambda _index: self._enter())
         self.pane.tab_chosen.connect(lambda _key: self._on_tab())
         self.parts.search.searched.connect(self._on_search)
         self.parts.whose.turned.connect(self._choose_whose)
@@ -461,6 +470,7 @@ class LeadInbox(Screen):
         self.detail.empty.primary.clicked.connect(self._cure)
         self.detail.empty.secondary.clicked.connect(self.wants_import)
         lead.left.connect(self._back_to_list)
+        self.detail.bulk.left.connect(self._back_to_list)
         lead.header.opened.connect(lambda table, record_id: self.work.go.record(table, record_id))
         lead.bar.undo_conversion.connect(self.triage.undo_conversion)
         lead.bar.settled.connect(self._settle)

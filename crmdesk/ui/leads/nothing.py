@@ -17,13 +17,15 @@ Cure = Literal["new", "filters", "everyone", "tab", ""]
 
 @dataclass(frozen=True)
 class Nothing:
-    """What an empty list says: title, why, the words of its two buttons, and what the first of them does."""
+    """What an empty list says: title, why, the words of its two buttons, what the first of them does, and
+    an icon."""
 
     title: str
     why: str = ""
     primary: str = ""
     secondary: str = ""
     cure: Cure = ""
+    icon: str = "inbox"
 
 
 def never_used() -> Nothing:
@@ -39,7 +41,7 @@ def no_hits(words: str, filters: int) -> Nothing:
     if words and filters:
         title = _('Nothing matches "{words}" with {filters}')
     clear = _("Clear filters") if filters else _("Clear search")
-    return Nothing(title.format(words=words[:60], filters=counted), "", clear, "", "filters")
+    return Nothing(title.format(words=words[:60], filters=counted), "", clear, "", "filters", "search")
 
 
 def nobody(name: str) -> Nothing:

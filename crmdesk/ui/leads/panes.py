@@ -80,13 +80,17 @@ class Panes(QWidget):
         """Show what there is room for."""
         room = self.width() / theme.font_scale
         both = room >= TWO_PANES
-        detail_alone = not both and (self._in_lead or self.detail.shows_many or self.detail.shows_nothing)
+        detail_alone = not both and (self._in_lead or self.detail.shows_nothing)
+        had_keyboard = self.list.isAncestorOf(QApplication.focusWidget() or self)
         self.detail.lead.set_wide(room >= THREE_PANES)
         self.list.set_narrow(both)
         self.list.setVisible(both or not detail_alone)
         self.detail.setVisible(both or detail_alone)
         self._split.settle()
-        self.detail.lead.back.setVisible(not both)
+        if had_keyboard and not self.list.isVisible():
+            self.detail.first_stop().setFocus(Qt.FocusReason.OtherFocusReason)
+        for back in (self.detail.lead.back, self.detail.bulk.back):
+            back.setVisible(not both)
         self.arranged.emit(room)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802, D102

@@ -16,6 +16,8 @@ from crmdesk.models.campaign import Campaign
 from crmdesk.models.lead import Lead, LeadStatus
 from crmdesk.models.lists import Owner
 from crmdesk.models.queries.history import history
+from crmdesk.models.queries.lists import CONTAINS
+from crmdesk.models.queries.narrowing import Condition
 from crmdesk.ui.kit.labels import ElidedLabel
 from tests.ui.leads.hands import CTRL, Add, Hands
 
@@ -89,3 +91,34 @@ def test_a_converted_lead_among_them_is_named_and_decisions_wait(
     hands.press(Key.Key_A, modifier=CTRL)
     assert not bulk.closed.isVisible()
     assert bulk.disqualify.isEnabled()
+
+
+def test_in_a_narrow_window_one_selects_in_the_list_and_enter_goes_to_what_can_be_done(
+    desk: Desk, three: list[int], open_inbox: Open
+) -> None:
+    hands = open_inbox()
+    hands.page.work.window.resize(820, 700)
+    _select_all(hands)
+    assert hands.page.pane.table.hasFocus()
+    assert not hands.page.detail.isVisible()
+    hands.press(Key.Key_Return)
+    assert hands.page.detail.bulk.convert.hasFocus()
+    hands.press(Key.Key_Escape)
+    assert hands.page.pane.table.hasFocus()
+    assert len(hands.picked) == 3
+    hands.press(Key.Key_X, Key.Key_1)
+    assert {desk.do(Write.get, Lead, lead).result.status for lead in three} == {LeadStatus.DISQUALIFIED}
+
+
+def test_a_list_that_becomes_empty_in_a_narrow_window_leaves_the_keyboard_on_its_cure(
+    three: list[int], open_inbox: Open
+) -> None:
+    hands = open_inbox()
+    hands.page.work.window.resize(820, 700)
+    hands.breathe()
+    hands.page.filter.set_conditions([Condition("country", CONTAINS, "Peru")])
+    hands.breathe()
+    assert hands.page.detail.empty.primary.hasFocus()
+    hands.press(Key.Key_Return)
+    assert hands.page.pane.table.hasFocus()
+    assert len(hands.rows) == 2

@@ -50,7 +50,7 @@ def test_a_likely_double_is_named_with_its_account_and_the_reason(double: tuple[
     hands = open_inbox()
     assert _said(hands) == "Looks like Sanne van den Berg, contact at Berg Techniek"
     assert hands.page.detail.lead.bar.banner.accessibleDescription() == "Same phone"
-    assert [one.words() for one in _buttons(hands)] == ["Compare", "Link", "Not the same"]
+    assert [one.words() for one in _buttons(hands)] == ["Compare", "Link to this", "Not the same"]
 
 
 def test_link_settles_it_and_ctrl_enter_converts_into_that_contact(
@@ -59,7 +59,7 @@ def test_link_settles_it_and_ctrl_enter_converts_into_that_contact(
     lead, known = double
     hands = open_inbox()
     before = content()
-    _button(hands, "Link").setFocus()
+    _button(hands, "Link to this").setFocus()
     hands.press(Qt.Key.Key_Return)
     assert content() == before
     assert _said(hands).endswith("ask about budget")
@@ -102,7 +102,7 @@ def test_compare_shows_both_field_by_field_before_anything_is_done(
 
 def test_what_was_linked_and_is_gone_since_is_asked_anew(desk: Desk, double: tuple[int, int], open_inbox: Open) -> None:
     hands = open_inbox()
-    QTest.mouseClick(_button(hands, "Link"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(_button(hands, "Link to this"), Qt.MouseButton.LeftButton)
     hands.breathe()
     desk.do(records.delete, Contact, double[1])
     hands.page.refresh(None)

@@ -129,6 +129,26 @@ def test_chips_say_where_a_lead_stands(desk: Desk, add: Add, clock: Clock, open_
     assert "Snoozed until Sun 29 Nov" in _chips(hands)
 
 
+def test_a_lead_that_waits_for_an_answer_is_a_warning_after_four_hours(
+    add: Add, clock: Clock, open_inbox: Open
+) -> None:
+    add("Cees Croon", company="C")
+    hands = open_inbox()
+
+    def tone() -> str:
+        shown = [chip for chip in hands.page.detail.lead.findChildren(Chip) if chip.isVisible()]
+        return next(chip._tone for chip in shown if chip.text().startswith("Not answered"))
+
+    clock.move(hours=3, minutes=59)
+    hands.page.refresh(None)
+    hands.breathe()
+    assert tone() == "neutral"
+    clock.move(minutes=1)
+    hands.page.clock_moved.timeout.emit()
+    hands.breathe()
+    assert tone() == "warn"
+
+
 def test_a_lead_of_nobody_says_so(add: Add, open_inbox: Open) -> None:
     add("Sanne van der Berg")
     assert "No owner" in _chips(open_inbox())
