@@ -21,8 +21,9 @@ from crmdesk.controllers import opening, records
 from crmdesk.models.account import Account
 from crmdesk.models.contact import Contact
 from crmdesk.models.conversion import How
+from crmdesk.models.lead import Lead
 from crmdesk.models.pipeline import StageKind
-from crmdesk.models.queries.lists import ANY_OF
+from crmdesk.models.queries.lists import ANY_OF, linked_ids
 from crmdesk.models.queries.narrowing import LEAST, PAST, Condition
 from crmdesk.text import _
 from crmdesk.ui.dress import dress
@@ -149,6 +150,7 @@ def _lead_scenes(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]
         ("double", partial(_double, inbox)),
         ("settled", lambda: inbox.detail.lead.bar.settled.emit("contact", preview.Choice(How.EXISTING, _twin(inbox)))),
         ("compare", lambda: inbox.triage.compare("contact", preview.Choice(How.EXISTING, _twin(inbox)))),
+        ("join", partial(_join, inbox)),
         ("converted", inbox.triage.convert),
         ("lead-details", lambda: inbox.detail.lead.tabs.button("fields").clicked.emit()),
     ):
@@ -165,6 +167,13 @@ def _double(inbox: Any) -> None:  # noqa: ANN401
     desk.do(records.add, Contact, {**known, "job_title": "Inkoop", "email": "sanne@bouwgroepnoord.example"})
     inbox.triage.settled[record["id"]] = preview.Wishes(account=preview.Choice(How.NEW))
     inbox.refresh(None)
+
+
+def _join(inbox: Any) -> None:  # noqa: ANN401
+    """A lead of an account that has an open opportunity, with the choices for that."""
+    inbox.show_record(inbox.work.desk.read(linked_ids, Lead, "Fatima Yilmaz")[0])
+    inbox.triage.preview()
+    inbox.work.window.findChildren(Sheet)[-1].boxes["opportunity"].unfold(True)
 
 
 def _twin(inbox: Any) -> int:  # noqa: ANN401

@@ -54,6 +54,7 @@ class PartBox(QFrame):
         self.setProperty("surface", "card")
         self.head = _Head(kind)
         self.about = ""
+        self._part: Part | None = None
         self.head.clicked.connect(lambda: self.unfold(self._below.isHidden()))
         self.options: Options | None = None
         self._below: QWidget = QWidget()
@@ -94,13 +95,19 @@ class PartBox(QFrame):
         if unfold and self.options is not None and self.isVisible():
             self.options.setFocus(Qt.FocusReason.TabFocusReason)
 
+    def show_about(self) -> None:
+        """Say what it is called and why, after `about` changed."""
+        if self._part is not None:
+            self.head.show_part(self._part, self.about)
+
     def compare(self) -> None:
         """Show in what the lead and the record differ."""
         self._fields.setVisible(self._grid.count() > 0)
 
     def show_part(self, part: Part, take: Set[tuple[str, str]], currency: str) -> None:
         """Show what becomes of it."""
-        self.head.show_part(part, self.about)
+        self._part = part
+        self.show_about()
         keyboard = self.options is not None and self.options.hasFocus()
         if self.options is not None:
             self.options.hide()

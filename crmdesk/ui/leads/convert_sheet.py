@@ -144,6 +144,7 @@ class ConvertSheet(Sheet):
         )
         self.task.setChecked(self._wishes.task_due is not None)
         self._filling = False
+        self._say_stage()
         self._show(plan)
         open_box = next((self.boxes[kind] for kind in plan.undecided), None)
         if open_box is not None:
@@ -207,6 +208,9 @@ class ConvertSheet(Sheet):
         self._wishes = with_choice(self._wishes, kind, choice)
         self._again()
 
+    def _say_stage(self) -> None:
+        self.boxes["opportunity"].about = _("stage {stage}").format(stage=self.stage.currentText())
+
     def _take(self, table: str, column: str, take: bool) -> None:
         one = frozenset({(table, column)})
         self._wishes = replace(self._wishes, take=self._wishes.take | one if take else self._wishes.take - one)
@@ -215,6 +219,8 @@ class ConvertSheet(Sheet):
         """Take up what was typed about the opportunity, and the follow-up; a wrong field is marked."""
         if self._filling or self._plan is None:
             return
+        self._say_stage()
+        self.boxes["opportunity"].show_about()
         value, wrong = self._wishes.value, False
         try:
             value = kinds.Money().parse(self.value.text())

@@ -41,7 +41,7 @@ from crmdesk.ui.workplace import Workplace
 _BESIDE = 900
 """The width, at normal text size, from which list and record stand side by side."""
 _WORDS = 720
-"""The width from which the button for a new record has words."""
+"""The width from which buttons in the bar have words, and from which the switch stands there; the menu has it too."""
 
 _LOST = ("contact", "opportunity", "lead", "activity_link", "account")
 """What is named when it loses its link to a deleted record."""
@@ -268,6 +268,7 @@ class RecordScreen(Screen):
         self.pane.head.back_button.setVisible(self._full)
         self.new.set_bare(self.width() < theme.px(_WORDS))
         self.narrow.button.set_bare(self.width() < theme.px(_WORDS))
+        self.whose.setVisible(self.width() >= theme.px(_WORDS))
 
     def _open(self, record_id: int) -> None:
         self.pane.show_record(record_id)
