@@ -63,7 +63,8 @@ _ICONS = {
 class FilterBar(QWidget):
     """The chips, hidden while there is none; `button` is the button that asks, which the page puts into its bar.
 
-    act: how a step is run (Workplace.act); now: the local moment. Signal: `changed()`, when other rows are asked for.
+    act: how a step is run (Workplace.act); now: the local moment; follows: the widget before it in the order of Tab.
+    Signal: `changed()`, when other rows are asked for.
     """
 
     changed = Signal()
@@ -83,6 +84,7 @@ class FilterBar(QWidget):
         self._names = Names(desk)
         self._conditions: tuple[Condition, ...] = ()
         self.chips: list[Chip] = []
+        self.follows: QWidget = button
         self._row = WrapRow(6)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -165,10 +167,20 @@ class FilterBar(QWidget):
         self.button.set_text(_("Filter {n}").format(n=n) if n else _("Filter"))
         self.setVisible(bool(self._conditions))
         self._row.fit()
+        self._chain()
         if at is not None:
             left = self._row.flow.itemAt(min(at, self._row.flow.count() - 1))
             target = left.widget() if left is not None else None
             (target or self.button).setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _chain(self) -> None:
+        """Put the new chips where they are read, between what stands before them and the list."""
+        before = self.follows
+        for n in range(self._row.flow.count()):
+            item = self._row.flow.itemAt(n)
+            if item is not None and (widget := item.widget()) is not None:
+                QWidget.setTabOrder(before, widget)
+                before = widget
 
     def ask(self) -> None:
         """Ask what to filter by: a saved view, or a field and then how."""

@@ -92,6 +92,7 @@ class LeadInbox(Screen):
         self.panes = Panes(work, self.now)
         self.pane, self.detail = self.panes.list, self.panes.detail
         self.filter = FilterBar(Lead, work.desk, work.act, self.now, self.parts.filter, work.currency)
+        self.filter.follows = self.pane.tabs.button(ALL)
         self.pane.add_filter(self.filter)
         self.model = RowModel(
             work.desk,

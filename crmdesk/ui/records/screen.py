@@ -323,6 +323,7 @@ class RecordScreen(Screen):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         if (bar := self.filter_bar()) is not None:
+            self.narrow.follows = bar.findChildren(QWidget)[-1]
             column.addWidget(inset(bar, 12, 8))
             column.addWidget(Divider())
         column.addWidget(self.narrow)

@@ -76,9 +76,12 @@ def test_it_says_what_will_be_made_and_why(desk: Desk, sanne: int, open_inbox: O
     assert sheet.boxes["contact"].head.accessibleName() == (
         "Sanne van der Berg, Contact · Head of purchasing, s.vandenberg@vdbinst.example, New"
     )
-    assert sheet.boxes["opportunity"].head.accessibleName() == "40 units prefab, Opportunity, New"
+    deal = sheet.boxes["opportunity"].head
+    assert deal.accessibleName() == "40 units prefab, Opportunity · stage Qualification, New"
     assert (sheet.value.text(), sheet.stage.currentText()) == ("41,500", "Qualification")
     assert sheet.close_date.field.text() == "23 Jan 2027"
+    sheet.stage.setCurrentIndex(2)
+    assert deal.accessibleName() == f"40 units prefab, Opportunity · stage {sheet.stage.itemText(2)}, New"
 
 
 def test_enter_converts_as_shown_and_focus_returns_to_the_list(desk: Desk, sanne: int, open_inbox: Open) -> None:

@@ -19,7 +19,7 @@ from crmdesk.models.queries.lists import ANY_OF, CONTAINS
 from crmdesk.models.queries.narrowing import Condition
 from crmdesk.ui.kit.buttons import Button
 from crmdesk.ui.kit.filter_bar import Chip
-from tests.ui.leads.hands import Add, Hands
+from tests.ui.leads.hands import SHIFT, Add, Hands
 
 Key = Qt.Key
 Open = Callable[[], Hands]
@@ -218,3 +218,15 @@ def test_a_view_that_another_program_saved_is_there(desk: Desk, three: dict[str,
     QApplication.processEvents()
     assert hands.rows == []
     assert _chips(hands) == ['Country: contains "Peru"']
+
+
+def test_the_chips_are_reached_from_the_list_with_shift_and_tab(three: dict[str, int], open_inbox: Open) -> None:
+    hands = open_inbox()
+    hands.page.filter.set_conditions([Condition("city", CONTAINS, "Utr"), Condition("score", "≥", 0)])
+    hands.breathe()
+    hands.page.pane.table.setFocus()
+    reached = []
+    for _turn in range(4):
+        hands.press(Key.Key_Tab, modifier=SHIFT)
+        reached.append(hands.focus.accessibleName())
+    assert reached == ["Clear filters", "Save view", "Score: 0 or more", 'City: contains "Utr"']
