@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from functools import cached_property
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
@@ -85,15 +86,20 @@ class FilterBar(QWidget):
         self._conditions: tuple[Condition, ...] = ()
         self.chips: list[Chip] = []
         self.follows: QWidget = button
-        self._row = WrapRow(6)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(inset(self._row, 12, 8))
-        column.addWidget(Divider())
         self.setAccessibleName(_("Filters"))
         self.hide()
         button.clicked.connect(self.ask)
+
+    @cached_property
+    def _row(self) -> WrapRow:
+        """The line of chips, made with the first of them: most lists are looked at as they are."""
+        row = WrapRow(6)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(inset(row, 12, 8))
+        column.addWidget(Divider())
+        return row
 
     # -- asking ----------------------------------------------------------------------------------------------------
 
@@ -128,8 +134,9 @@ class FilterBar(QWidget):
 
     def reset(self) -> None:
         """Ask for all rows; nothing is told."""
-        self._conditions = ()
-        self.show_again()
+        if self._conditions:
+            self._conditions = ()
+            self.show_again()
 
     def clear(self) -> None:
         """Ask for all rows, and tell."""

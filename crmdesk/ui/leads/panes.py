@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from crmdesk.ui.kit.split import Split
 from crmdesk.ui.leads.detail import Detail
@@ -21,21 +21,17 @@ THREE_PANES, TWO_PANES = 1152, 860
 LEAST = QSize(640, 400)
 
 
-class Panes(QWidget):
+class Panes(Split):
     """`list` and `detail`. Signal: `arranged(room)`, the width in px at text size 100 %."""
 
     arranged = Signal(float)
 
     def __init__(self, work: Workplace, now: Callable[[], dt.datetime]) -> None:
-        super().__init__()
+        super().__init__("inbox", WIDTH)
         self.list, self.detail = ListPane(now), Detail(work)
         self._in_lead = False
-        self._split = Split("inbox", WIDTH)
-        self._split.addWidget(self.list)
-        self._split.addWidget(self.detail)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self._split)
+        self.addWidget(self.list)
+        self.addWidget(self.detail)
         self.detail.currentChanged.connect(lambda _page: self.arrange())
         theme.changed.connect(self.arrange)
 
@@ -86,7 +82,7 @@ class Panes(QWidget):
         self.list.set_narrow(both)
         self.list.setVisible(both or not detail_alone)
         self.detail.setVisible(both or detail_alone)
-        self._split.settle()
+        self.settle()
         if had_keyboard and not self.list.isVisible():
             self.detail.first_stop().setFocus(Qt.FocusReason.OtherFocusReason)
         for back in (self.detail.lead.back, self.detail.bulk.back):
