@@ -122,7 +122,6 @@ def _width(value: object) -> bool:
     return type(value) is int and value > 0
 
 
-
 def _table() -> dict[str, Any]:
     """The file as it stands, with settings that this version does not know."""
     import tomllib

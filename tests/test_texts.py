@@ -162,7 +162,7 @@ def test_letters_to_press_exist_in_both_languages_and_stay_apart(dutch: Catalog)
 
 def test_titles_of_commands_differ_within_a_menu() -> None:
     text.use("nl")
-    titles = [(action.menu, text._(action.title)) for action in ACTIONS]
+    titles = [(action.where, text._(action.title)) for action in ACTIONS]
     assert len(set(titles)) == len(titles)
 
 

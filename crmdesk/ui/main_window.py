@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
     QMainWindow,
+    QMenu,
     QMenuBar,
     QStackedWidget,
     QVBoxLayout,
@@ -24,8 +26,9 @@ from PySide6.QtWidgets import (
 
 from crmdesk import __version__
 from crmdesk.text import _, ngettext
-from crmdesk.ui.actions import ACTIONS, MENUS
+from crmdesk.ui.actions import ACTIONS, FILE, MENUS, VIEW
 from crmdesk.ui.kit import format, reading_order
+from crmdesk.ui.kit.action import Action, Offer, letters, working
 from crmdesk.ui.kit.banner import Banner
 from crmdesk.ui.kit.flow import inset
 from crmdesk.ui.kit.labels import PlainLabel
@@ -35,7 +38,7 @@ from crmdesk.ui.kit.roles import tell_roles
 from crmdesk.ui.kit.split import Split
 from crmdesk.ui.kit.toast import Toasts
 from crmdesk.ui.kit.undo_keys import UndoKeys, typing
-from crmdesk.ui.screens import SCREENS, Page
+from crmdesk.ui.screens import ELSEWHERE, SCREENS, Page
 from crmdesk.ui.theme import Choice, theme
 
 if TYPE_CHECKING:
@@ -100,6 +103,8 @@ class MainWindow(QMainWindow):
         self._at = -1
         self._backup = ("", False)
         self.narrow = False
+        self.actions_by_id: dict[str, QAction] = {}
+        letters.turned.connect(self._give_keys)
         self._build()
         self.toasts = Toasts(self)
         UndoKeys(self)
@@ -137,7 +142,7 @@ class MainWindow(QMainWindow):
         row.addLayout(right, 1)
         self.setCentralWidget(middle)
         self.setMenuBar(QMenuBar())
-        self.actions_by_id = self._make_menus()
+        self._make_menus()
         self._need_file = [action for action in self.actions_by_id.values() if not action.isEnabled()]
         self.rail.set_current("inbox")
         self._fit_rail()
@@ -264,6 +269,8 @@ class MainWindow(QMainWindow):
 
     def record(self, table: str, record_id: int) -> None:
         """Show a record on its page."""
+        if self.work is not None:
+            self.work.visit(table, record_id)
         for page in SCREENS:
             if page.table == table:
                 self._show(page.id, record_id)
@@ -364,6 +371,67 @@ class MainWindow(QMainWindow):
         """Larger or smaller text; 0 is normal size."""
         theme.choose(font_scale=1.0 if by == 0 else theme.font_scale + by)
 
+    def toggle_full_screen(self) -> None:
+        """Take the whole screen, or give it back."""
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def toggle_letters(self) -> None:
+        """Let single letters be commands, or be nothing but letters."""
+        letters.turn(not letters.on)
+        self.asked.emit("letters on" if letters.on else "letters off")
+        self.toasts.show(
+            _("Single letters are commands in lists again.")
+            if letters.on
+            else _("Single letters are no commands any more. Everything is in the menus and under Ctrl+K."),
+            tone="info",
+        )
+
+    def make(self, table: str) -> None:
+        """Make a record of a kind, wherever one is, and go to it."""
+        from crmdesk.ui.making import sheet_for
+
+        if self.work is not None:
+            sheet = sheet_for(self.work, table)
+            sheet.made.connect(lambda record_id: self.record(table, record_id))
+            sheet.open()
+
+    def next_pane(self, step: int) -> None:
+        """Take the keyboard to the next part of the window, or the one before; after the last comes the first."""
+        shown = next((page.id for page in SCREENS if self.pages.get(page.id) is self.current), SCREENS[0].id)
+        panes: list[tuple[QWidget, QWidget | None]] = [(self.rail, self.rail.item(shown))]
+        panes += self.current.stops() if self.current is not None else []
+        focus = QApplication.focusWidget()
+        stops = [(area, first) for area, first in panes if first is not None and area.isVisible()]
+        now = [n for n, (area, _first) in enumerate(stops) if focus and (area is focus or area.isAncestorOf(focus))]
+        at = now[-1] + step if now else (0 if step > 0 else -1)
+        stops[at % len(stops)][1].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def offers(self) -> list[Offer]:
+        """All commands that can be given now: the page's, then the window's."""
+        page = self.current.offers() if self.current is not None else []
+        return [*page, *(Offer(one, self) for one in ACTIONS if self.actions_by_id[one.id].isEnabled())]
+
+    def show_keys(self) -> None:
+        """Show the map of all keys: of this page, and of everywhere."""
+        from crmdesk.ui.palette.keys_sheet import KeysSheet
+
+        KeysSheet(self, self.current.accessibleName() if self.current is not None else "", self.offers()).begin()
+
+    def open_palette(self, words: str = "") -> None:
+        """Ask where to go or what to do."""
+        from crmdesk.ui.palette.palette import Palette
+
+        if self.work is not None:
+            Palette(self, self.work, self.offers()).begin(words)
+
+    def search(self, words: str = "") -> None:
+        """Search everywhere; without words, with those of the last time."""
+        self.page("search")
+        if words and self.current is not None:
+            self.current.search_for(words)
+        elif self.current is not None:
+            self.current.focus_search()
+
     def about(self) -> None:
         """Say what this is."""
         self.toasts.show(_("crmdesk {version}: a CRM for one desk.").format(version=__version__), tone="info")
@@ -374,25 +442,34 @@ class MainWindow(QMainWindow):
 
     # Inside
 
-    def _make_menus(self) -> dict[str, QAction]:
+    def _make_menus(self) -> None:
         menus = {name: self.menuBar().addMenu(_(name)) for name in MENUS}
-        made: dict[str, QAction] = {}
         for one in ACTIONS:
             if one.separated:
-                menus[one.menu].addSeparator()
-            action = menus[one.menu].addAction(_(one.title))
-            action.setShortcuts([QKeySequence(keys) for keys in one.keys])
+                menus[one.where].addSeparator()
+            action = menus[one.where].addAction(_(one.title))
+            action.setObjectName(one.id)
+            action.setCheckable(one.checked is not None)
             action.setEnabled(not one.needs_file)
-            action.triggered.connect(lambda _checked=False, do=one.do: do(self))
-            made[one.id] = action
-        self.recent_menu = menus[MENUS[0]].addMenu(_("Recent files"))
-        for page in SCREENS:
-            action = menus[MENUS[3]].addAction(_(page.label))
-            action.setShortcut(QKeySequence(page.keys))
-            action.triggered.connect(lambda _checked=False, name=page.id: self.page(name))
-            action.setEnabled(False)
-            made[f"page-{page.id}"] = action
-        return made
+            action.triggered.connect(partial(self._run, one))
+            self.actions_by_id[one.id] = action
+        self.recent_menu = QMenu(_("Recent files"), menus[FILE])
+        menus[FILE].insertMenu(self.actions_by_id["show-file"], self.recent_menu)
+        menus[VIEW].aboutToShow.connect(self._tick)
+        self._give_keys()
+
+    def _run(self, action: Action[MainWindow], _checked: bool = False) -> None:
+        Offer(action, self).run()
+
+    def _give_keys(self) -> None:
+        """Let the keys of the menus work, but no single letters where those are off."""
+        for one in ACTIONS:
+            self.actions_by_id[one.id].setShortcuts([QKeySequence(keys) for keys in working(one.keys)])
+
+    def _tick(self) -> None:
+        for one in ACTIONS:
+            if one.checked is not None:
+                self.actions_by_id[one.id].setChecked(bool(one.checked(self)))
 
     def _show(self, name: str, record_id: int | None, listed: Listed | None = None, *, remember: bool = True) -> None:
         if self.work is None:
@@ -401,7 +478,7 @@ class MainWindow(QMainWindow):
             self._note_mark()
         if listed is not None:
             self._make_rows(self.work, listed)
-        page = self.pages.get(name) or self._make(next(p for p in SCREENS if p.id == name))
+        page = self.pages.get(name) or self._make(next(p for p in (*SCREENS, *ELSEWHERE) if p.id == name))
         self.stack.setCurrentWidget(page)
         if name != "rows":
             self.rail.set_current(name)

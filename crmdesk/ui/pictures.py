@@ -31,6 +31,7 @@ from crmdesk.ui.kit.jobs import InlineJobs
 from crmdesk.ui.kit.popover import Popover
 from crmdesk.ui.kit.sheet import Sheet
 from crmdesk.ui.main_window import MainWindow
+from crmdesk.ui.palette.palette import Palette
 from crmdesk.ui.theme import Choice, theme
 from crmdesk.ui.workplace import Workplace
 
@@ -107,6 +108,8 @@ def close_sheets(window: MainWindow) -> None:
     """Leave what stands over the page."""
     for box in window.findChildren(Popover):
         box.done()
+    for palette in window.findChildren(Palette):
+        palette.close_palette()
     for sheet in window.findChildren(Sheet):
         if sheet.isVisible():
             sheet.reject()
@@ -128,7 +131,26 @@ def scenes(window: MainWindow, file: Path) -> Iterator[tuple[str, Callable[[], o
     yield "import", window.import_file
     yield from _import_scenes(window, file.parent)
     yield "export", partial(_export, window)
+    yield from _palette_scenes(window)
     yield from _shell_scenes(window, Path(file.name))  # without its folder, which is another one in each run
+
+
+def _palette_scenes(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
+    """The palette as it opens and with words in it, the map of keys, and search everywhere."""
+
+    def ask(page: str, words: str) -> None:
+        window.page(page)
+        window.open_palette(words)
+
+    for name, page, words in (
+        ("palette", "pipeline", "sterk"),
+        ("palette-empty", "inbox", ""),
+        ("palette-commands", "accounts", ">t"),
+    ):
+        yield name, partial(ask, page, words)
+    for page in ("inbox", "pipeline", "accounts"):
+        yield f"keys-{page}", partial(_on_page, window, page, window.show_keys)
+    yield "search", partial(window.search, "offerte" if text.language() == "nl" else "quote")
 
 
 def _lead_scenes(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crmdesk.models.changes import Changes
 from crmdesk.models.queries.lists import ListQuery
+from crmdesk.ui.kit.action import Action, Offer, bind
 from crmdesk.ui.kit.top_bar import TopBar
 from crmdesk.ui.workplace import Workplace
 
@@ -18,9 +20,11 @@ class Screen(QWidget):
     """The base of a page: a top bar, and below it what the subclass adds to `column`.
 
     reads: the tables whose changes concern it. Several changes of one turn are told once, as None when they were many.
+    commands: what can be done on it; the subclass says in `bind_keys` in which widgets the keys of each place work.
     """
 
     reads: tuple[str, ...] = ()
+    commands: ClassVar[Sequence[Action[Any]]] = ()
 
     def __init__(self, work: Workplace, title: str) -> None:
         super().__init__()
@@ -50,6 +54,21 @@ class Screen(QWidget):
 
     def focus_search(self) -> None:
         """Put the cursor into the page's search field."""
+
+    def search_for(self, words: str) -> None:
+        """Search for words, as if they were typed."""
+
+    def bind_keys(self, places: Mapping[str, Sequence[QWidget]]) -> None:
+        """Let the keys of `commands` work, each in the widgets of its place."""
+        bind(self.commands, self, places)
+
+    def offers(self) -> list[Offer]:
+        """Its commands, and those of its parts."""
+        return [Offer(action, self) for action in self.commands]
+
+    def stops(self) -> list[tuple[QWidget, QWidget | None]]:
+        """Where F6 stops: its parts from left to right, each with the widget that takes the keyboard there."""
+        return [(self, self.first_focus())]
 
     @property
     def query(self) -> ListQuery | None:

@@ -44,3 +44,6 @@ SCREENS = (
     Page("contacts", "contact-round", N_("Contacts"), "Ctrl+5", "crmdesk.ui.contacts.screen:Contacts", "contact"),
     Page("reports", "chart-column", N_("Reports"), "Ctrl+7", "crmdesk.ui.reports.screen:Reports"),
 )
+
+ELSEWHERE = (Page("search", "search", N_("Search everywhere"), "", "crmdesk.ui.search.screen:Search"),)
+"""Pages that one comes to in another way than by the rail."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from crmdesk.controllers.desk import Desk, Done, IfChanged, Rejected, Trouble, Write
@@ -22,6 +22,11 @@ from crmdesk.ui.kit.toast import Toasts
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+
+STAY_MS = 1000
+"""So long a record must be shown to count as visited."""
+MOST_VISITED = 12
 
 
 class Goes(Protocol):
@@ -41,7 +46,7 @@ class Goes(Protocol):
 
 
 class Workplace(QObject):
-    """The open file as a screen sees it.
+    """The open file as a screen sees it. visited: the records that one was at, the last one first.
 
     Signals: changed(Changes), after every step, on this thread; history(), after undo and redo became other steps;
     whose(), after it was chosen to show only what is mine, or all.
@@ -59,6 +64,10 @@ class Workplace(QObject):
         self.go = go
         self.window = window
         self._only_mine = False
+        self.visited: list[tuple[str, int]] = []
+        self._seen: tuple[str, int] | None = None
+        self._stayed = QTimer(self, singleShot=True, interval=STAY_MS)
+        self._stayed.timeout.connect(self._note_visit)
         self.currency = desk.read(settings)["currency"]
         desk.deliver = jobs.deliver
         desk.listen(self._on_changes)
@@ -73,6 +82,20 @@ class Workplace(QObject):
         if mine != self._only_mine:
             self._only_mine = mine
             self.whose.emit()
+
+    def visit(self, table: str, record_id: int) -> None:
+        """Remember that a record was gone to."""
+        self._seen = (table, record_id)
+        self._note_visit()
+
+    def see(self, table: str, record_id: int) -> None:
+        """A record is shown; it counts as visited when it still is a moment later, not when one only passes it."""
+        self._seen = (table, record_id)
+        self._stayed.start()
+
+    def _note_visit(self) -> None:
+        if self._seen is not None:
+            self.visited = [self._seen, *(one for one in self.visited if one != self._seen)][:MOST_VISITED]
 
     def do(
         self,

@@ -92,17 +92,21 @@ class Accounts(RecordScreen):
 
     def new_record(self) -> None:
         """Make an account."""
-        sheet = NewSheet(
-            self.work,
-            Account,
-            NEW,
-            title=_("New account"),
-            make=_("Make account"),
-            alike=only("account", matching.accounts),
-        )
-        self.new_sheet(sheet)
+        self.new_sheet(new_account(self.work))
 
     def _on_counts(self, counts: Mapping[str, int]) -> None:
         known = {ALL: sum(counts.values())} | {word.value: counts.get(word.value, 0) for word in TABS}
         for key, n in known.items():
             self.types.button(key).set_text(f"{self._words[key]} {format.number(n)}")
+
+
+def new_account(work: Workplace) -> NewSheet:
+    """A sheet for a new account."""
+    return NewSheet(
+        work,
+        Account,
+        NEW,
+        title=_("New account"),
+        make=_("Make account"),
+        alike=only("account", matching.accounts),
+    )

@@ -19,3 +19,8 @@ def tooltip(text: str) -> str:
 def button_text(text: str) -> str:
     """The text for a button, action or tab: a & is shown and makes no shortcut."""
     return text.replace("&", "&&")
+
+
+def without_mnemonic(text: str) -> str:
+    """The words of a menu for a place where no letter is underlined: "&File" is "File"."""
+    return text.replace("&&", "\0").replace("&", "").replace("\0", "&")

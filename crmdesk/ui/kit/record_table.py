@@ -6,7 +6,7 @@ As many columns are shown as there is room for.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtCore import (
     QItemSelectionModel,
@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QHeaderView,
     QStackedWidget,
@@ -33,8 +33,9 @@ from crmdesk.models import kinds
 from crmdesk.models.changes import Changes
 from crmdesk.models.field import Field
 from crmdesk.models.queries.lists import ListQuery, View
-from crmdesk.text import _
+from crmdesk.text import N_, _
 from crmdesk.ui.kit import painting, show
+from crmdesk.ui.kit.action import LIST, Action, bind
 from crmdesk.ui.kit.empty_state import EmptyState
 from crmdesk.ui.kit.jobs import Runs
 from crmdesk.ui.kit.popover import Option, Options, Popover
@@ -64,6 +65,15 @@ class RecordTable(QWidget):
     counted(total), when the rows of a query were found; cleared(), when filters without a hit should go.
     """
 
+    commands: ClassVar[tuple[Action[RecordTable], ...]] = (
+        Action("table-next", LIST, N_("Next record"), ("J",), lambda t: t.step(1), hint=N_("move")),
+        Action("table-previous", LIST, N_("Record before"), ("K",), lambda t: t.step(-1), hint=N_("move")),
+        Action("table-arrows", LIST, N_("Next and before"), ("Down", "Up")),
+        Action("table-open", LIST, N_("Open"), ("Return",), hint=N_("open")),
+        Action("table-extend", LIST, N_("Select on"), ("Shift+Down", "Shift+Up")),
+        Action("table-all", LIST, N_("Select all"), ("Ctrl+A",)),
+        Action("table-order", LIST, N_("Order by…"), ("S",), lambda t: t.ask_order(), icon="list", hint=N_("order")),
+    )
     opened = Signal(int)
     pointed = Signal(object)
     counted = Signal(int)
@@ -106,8 +116,7 @@ class RecordTable(QWidget):
         self._filling = False
         self.model.modelAboutToBeReset.connect(self._remember)
         self.model.filled.connect(self._on_filled)
-        menu = QShortcut(QKeySequence("S"), self.table, context=Qt.ShortcutContext.WidgetShortcut)
-        menu.activated.connect(self.ask_order)
+        bind(self.commands, self, {LIST: (self.table,)})
         theme.changed.connect(self._fit)
 
     # What is shown
@@ -186,6 +195,12 @@ class RecordTable(QWidget):
         """Mark the first row."""
         if self.model.total:
             self._mark(0)
+
+    def step(self, by: int) -> None:
+        """Mark the row so many further on."""
+        row = self.table.currentIndex().row() + by
+        if 0 <= row < self.model.total:
+            self._mark(row)
 
     # Order
 
@@ -343,11 +358,6 @@ class _Table(RowsView):
             and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         ):
             self.enter_pressed.emit()
-        elif event.text() and event.text() in "jk" and not event.modifiers():
-            step = 1 if event.text() == "j" else -1
-            row = self.currentIndex().row() + step
-            if 0 <= row < self.model().rowCount():
-                self.selectRow(row)
         else:
             super().keyPressEvent(event)
 

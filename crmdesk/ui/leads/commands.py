@@ -1,55 +1,110 @@
-"""The commands of the inbox in their two forms: keys on the list, and buttons and menu beside the lead."""
+"""The commands of the inbox: one row each, from which its keys, buttons, menu and hints are made."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from functools import partial
+from typing import TYPE_CHECKING
 
 from crmdesk.models.activity import ActivityKind
-from crmdesk.text import _
-from crmdesk.ui.leads.detail import Detail
-from crmdesk.ui.leads.panes import Panes
-from crmdesk.ui.leads.picks import Picks
-from crmdesk.ui.leads.triage import Triage
+from crmdesk.text import N_
+from crmdesk.ui.kit.action import LIST, Action, of
 
-Do = Callable[[], object]
+if TYPE_CHECKING:
+    from crmdesk.ui.leads.inbox import LeadInbox
+
+DECIDING = N_("In the list and the criteria")
+PANE = N_("In the list and its tabs")
+SEARCH = N_("In the search field")
+CRITERIA = N_("In the criteria")
+
+ACTIONS: tuple[Action[LeadInbox], ...] = (
+    Action("lead-next", LIST, N_("Next lead"), ("J", "Down"), lambda p: p.picks.move(1), hint=N_("move")),
+    Action("lead-previous", LIST, N_("Lead before"), ("K", "Up"), lambda p: p.picks.move(-1), hint=N_("move")),
+    Action("lead-open", LIST, N_("Go on in the lead"), ("Return",)),
+    Action("lead-mark", LIST, N_("Select or not"), ("Space",), lambda p: p.picks.mark()),
+    Action("lead-extend", LIST, N_("Select on"), ("Shift+Down", "Shift+Up")),
+    Action("lead-all", LIST, N_("Select all"), ("Ctrl+A",)),
+    Action("lead-unmark", LIST, N_("Select only one"), ("Esc",), lambda p: p.picks.unmark()),
+    Action(
+        "lead-qualify",
+        LIST,
+        N_("Qualify by the criteria"),
+        ("Q",),
+        lambda p: p.enter_lead(p.detail.lead.judge),
+        icon="circle-help",
+        hint=N_("qualify"),
+    ),
+    Action(
+        "lead-disqualify",
+        LIST,
+        N_("Disqualify…"),
+        ("X",),
+        lambda p: p.triage.disqualify(),
+        icon="x",
+        hint=N_("disqualify"),
+    ),
+    Action(
+        "lead-snooze", LIST, N_("Snooze…"), ("H",), lambda p: p.triage.snooze(), icon="alarm-clock", hint=N_("snooze")
+    ),
+    Action(
+        "lead-convert",
+        DECIDING,
+        N_("Convert lead"),
+        ("Ctrl+Return", "Ctrl+Enter"),  # the Enter of the letters, and that of the figures
+        lambda p: p.triage.convert(),
+        icon="arrow-right",
+        hint=N_("convert"),
+    ),
+    Action("lead-preview", LIST, N_("Preview the conversion…"), ("C",), lambda p: p.triage.preview(), icon="eye"),
+    Action(
+        "lead-nurture", LIST, N_("Nurture…"), ("R",), lambda p: p.triage.nurture(), icon="hourglass", hint=N_("nurture")
+    ),
+    Action(
+        "lead-assign",
+        LIST,
+        N_("Assign…"),
+        ("A",),
+        lambda p: p.triage.assign(),
+        icon="user-round-plus",
+        hint=N_("assign"),
+    ),
+    Action(
+        "lead-note",
+        LIST,
+        N_("Write a note"),
+        ("N",),
+        lambda p: p.enter_lead(partial(p.detail.lead.write, ActivityKind.NOTE)),
+        icon="sticky-note",
+        hint=N_("note"),
+    ),
+    Action(
+        "lead-call",
+        LIST,
+        N_("Log a call"),
+        ("G",),
+        lambda p: p.enter_lead(partial(p.detail.lead.write, ActivityKind.CALL)),
+        icon="phone",
+    ),
+    Action("lead-task", LIST, N_("Plan a task…"), ("T",), lambda p: p.triage.task(), icon="calendar-plus"),
+    Action("lead-status", LIST, N_("Status…"), (), lambda p: p.triage.status(), icon="list-filter"),
+    Action("lead-campaign", LIST, N_("Campaign…"), (), lambda p: p.triage.campaign(), icon="megaphone"),
+    Action("lead-read", LIST, N_("Read or unread"), ("U",), lambda p: p.toggle_read(), icon="mail-open"),
+    Action("lead-delete", LIST, N_("Delete"), ("Del",), lambda p: p.triage.delete(), icon="trash-2"),
+    Action("lead-search", LIST, N_("Search this list"), ("/",), lambda p: p.focus_search(), icon="search"),
+    Action("lead-filter", PANE, N_("Filter this list…"), ("F",), lambda p: p.filter.ask(), icon="list-filter"),
+    Action("lead-list", SEARCH, N_("Back to the list"), ("Down",), lambda p: p.pane.table.setFocus()),
+    Action("lead-criterion", CRITERIA, N_("Choose a criterion"), ("Up", "Down")),
+    Action("lead-judge", CRITERIA, N_("Yes, no, unknown"), ("Y", "N", "U")),
+)
 
 
-def bind_keys(panes: Panes, picks: Picks, triage: Triage, enter: Callable[[Do], None], toggle_read: Do) -> None:
-    """Letters on the list alone, so that they are typed everywhere else; `enter` goes on in the lead."""
-    table, lead = panes.list.table, panes.detail.lead
-    keys: tuple[tuple[str, Do], ...] = (
-        ("J", lambda: picks.move(1)),
-        ("K", lambda: picks.move(-1)),
-        ("Down", lambda: picks.move(1)),
-        ("Up", lambda: picks.move(-1)),
-        ("Space", picks.mark),
-        ("Escape", picks.unmark),
-        ("Q", lambda: enter(lead.judge)),
-        ("N", lambda: enter(lambda: lead.write(ActivityKind.NOTE))),
-        ("G", lambda: enter(lambda: lead.write(ActivityKind.CALL))),
-        ("C", triage.preview),
-        ("R", triage.nurture),
-        ("X", triage.disqualify),
-        ("H", triage.snooze),
-        ("A", triage.assign),
-        ("T", triage.task),
-        ("U", toggle_read),
-        ("Del", triage.delete),
+def wire(page: LeadInbox) -> None:
+    """Let keys, buttons and menu of the inbox do what the rows say."""
+    table, lead, bulk, triage = page.pane.table, page.detail.lead, page.detail.bulk, page.triage
+    page.bind_keys(
+        {LIST: (table,), DECIDING: (table, lead.criteria, lead.bar), SEARCH: (page.parts.search,), PANE: (page.pane,)}
     )
-    for key, do in keys:
-        bind(table, key, do)
-    for key in ("Ctrl+Return", "Ctrl+Enter"):  # the Enter of the letters, and that of the digits
-        for widget in (table, lead.criteria, lead.bar):
-            bind(widget, key, triage.convert)
-
-
-def wire_buttons(detail: Detail, triage: Triage, toggle_read: Do) -> None:
-    """The same by mouse, for one lead and for several."""
-    lead, bulk = detail.lead, detail.bulk
     for button, do in (
         (lead.header.snooze, triage.snooze),
         (lead.header.assign, triage.assign),
@@ -65,26 +120,16 @@ def wire_buttons(detail: Detail, triage: Triage, toggle_read: Do) -> None:
         (bulk.disqualify, triage.disqualify),
         (bulk.delete, triage.delete),
     ):
-        button.clicked.connect(lambda _checked=False, do=do: do())
-    more: tuple[tuple[str, str, str, Do], ...] = (
-        (_("Nurture…"), "hourglass", "R", triage.nurture),
-        (_("Status…"), "list-filter", "", triage.status),
-        (_("Campaign…"), "megaphone", "", triage.campaign),
-        (_("Plan a task…"), "calendar-plus", "T", triage.task),
-        (_("Log a call"), "phone", "G", lambda: lead.write(ActivityKind.CALL)),
-        (_("Read or unread"), "mail-open", "U", toggle_read),
-        (_("Delete"), "trash-2", "Del", triage.delete),
+        button.clicked.connect(partial(_pressed, do))
+    rows = of(
+        ACTIONS, "lead-nurture", "lead-status", "lead-campaign", "lead-task", "lead-call", "lead-read", "lead-delete"
     )
-    for words, icon, keys, act in more:
-        lead.header.add_more(words, icon, keys, act)
+    lead.header.set_more(page, rows)
     lead.bar.convert.connect(triage.convert)
     lead.bar.preview.connect(triage.preview)
     lead.bar.reopen.connect(triage.reopen)
     lead.bar.compared.connect(triage.compare)
 
 
-def bind(widget: QWidget, key: str, do: Do) -> None:
-    """A key that works while the keyboard is in a widget."""
-    shortcut = QShortcut(QKeySequence(key), widget)
-    shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-    shortcut.activated.connect(lambda: do())
+def _pressed(do: Callable[[], object], _checked: bool = False) -> None:
+    do()

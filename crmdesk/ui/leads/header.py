@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
@@ -14,16 +14,17 @@ from crmdesk.models.lead import Consent, LeadStatus
 from crmdesk.models.schema import BY_TABLE
 from crmdesk.text import _
 from crmdesk.ui.kit import format
+from crmdesk.ui.kit.action import Action, Offer, fill_menu, of
 from crmdesk.ui.kit.buttons import Button, IconButton
 from crmdesk.ui.kit.flow import WrapRow
 from crmdesk.ui.kit.format import local
-from crmdesk.ui.kit.labels import Avatar, Chip, ElidedLabel, key_words
+from crmdesk.ui.kit.labels import Avatar, Chip, ElidedLabel
 from crmdesk.ui.kit.painting import Tone
 from crmdesk.ui.kit.plain import tooltip
+from crmdesk.ui.leads.commands import ACTIONS
 from crmdesk.ui.leads.facts import Facts
 from crmdesk.ui.leads.lead_rows import is_back, one_line
 from crmdesk.ui.records.addresses import addresses, link_button
-from crmdesk.ui.theme import theme
 
 STATUS_LOOK: dict[LeadStatus, tuple[str, Tone]] = {
     LeadStatus.NEW: ("inbox", "info"),
@@ -117,16 +118,18 @@ class LeadHeader(QWidget):
         self._chips.fit()
         self._links.fit()
 
-    def add_more(self, words: str, icon: str, keys: str, do: Callable[[], object]) -> None:
-        """Add a command to the menu under the last button; the keys are a hint."""
-        action = self._menu.addAction(theme.icon(icon), f"{words}\t{key_words(keys)}")
-        action.triggered.connect(lambda _checked=False: do())
+    def set_more(self, page: object, actions: Iterable[Action[Any]]) -> None:
+        """Put commands of the page into the menu under the last button."""
+        fill_menu(self._menu, (Offer(action, page) for action in actions))
 
     def set_bare(self, bare: bool) -> None:
         """Show the buttons as icons alone, where there is little room."""
-        for button, keys in zip(self.buttons, ("H", "A", "X", ""), strict=True):
+        for button in self.buttons:
             button.set_bare(bare)
-            button.setToolTip(tooltip(f"{button.words()}   {keys}".strip()))
+        for button, action in zip(
+            self.buttons, of(ACTIONS, "lead-snooze", "lead-assign", "lead-disqualify"), strict=False
+        ):
+            button.setToolTip(tooltip(f"{button.words()}   {action.keys[0]}"))
 
     def _add_links(self, facts: Facts) -> None:
         record = facts.page.record

@@ -23,8 +23,9 @@ from crmdesk.ui.kit import format
 from crmdesk.ui.kit.filter_bar import FilterBar
 from crmdesk.ui.kit.format import local
 from crmdesk.ui.kit.row_model import RowModel
-from crmdesk.ui.leads import commands, nothing
+from crmdesk.ui.leads import nothing
 from crmdesk.ui.leads.bulk import MOST_NAMES, MOST_SUMMED
+from crmdesk.ui.leads.commands import ACTIONS, wire
 from crmdesk.ui.leads.facts import Facts, facts, limits
 from crmdesk.ui.leads.first_page import BarParts
 from crmdesk.ui.leads.lead_rows import LIMITS, Limits, spoken
@@ -84,6 +85,7 @@ class LeadInbox(Screen):
         "owner",
         "source",
     )
+    commands = ACTIONS
     wants_import = Signal()
 
     def __init__(self, work: Workplace) -> None:
@@ -119,8 +121,7 @@ class LeadInbox(Screen):
         self.clock_moved.start()
         self.column.addWidget(self.panes, 1)
         self._wire()
-        commands.bind_keys(self.panes, self.picks, self.triage, self._enter_lead, self._toggle_read)
-        commands.wire_buttons(self.panes.detail, self.triage, self._toggle_read)
+        wire(self)
 
     def now(self) -> dt.datetime:
         """The local moment."""
@@ -158,6 +159,10 @@ class LeadInbox(Screen):
     def first_focus(self) -> QWidget | None:
         """The list."""
         return self.pane.table
+
+    def stops(self) -> list[tuple[QWidget, QWidget | None]]:
+        """The list and the lead."""
+        return [(self.pane, self.pane.table), (self.detail, self.detail.lead.tabs)]
 
     def focus_search(self) -> None:
         """Put the cursor into the search field."""
@@ -315,6 +320,7 @@ class LeadInbox(Screen):
         if turn != self._turn or found is None:
             return
         self.detail.show_lead(found)
+        self.work.see("lead", found.lead_id)
         wish, self._wish = self._wish, None
         if wish is not None:
             wish()
@@ -401,7 +407,8 @@ class LeadInbox(Screen):
         if lead_id is not None:
             self.triage.mark([lead_id], read=True, then=lambda _none: self._repaint([lead_id]))
 
-    def _toggle_read(self) -> None:
+    def toggle_read(self) -> None:
+        """Mark the picked leads as read, or as unread."""
         self._read_soon.stop()
         ids = self.picks.ids()
         record = self.model.record(self.picks.row()) or {}
@@ -421,9 +428,9 @@ class LeadInbox(Screen):
             self.panes.enter_lead()
             self.detail.bulk.convert.setFocus(Qt.FocusReason.TabFocusReason)
         else:
-            self._enter_lead(self.detail.lead.enter)
+            self.enter_lead(self.detail.lead.enter)
 
-    def _enter_lead(self, wish: Callable[[], object]) -> None:
+    def enter_lead(self, wish: Callable[[], object]) -> None:
         """Go on with the keyboard in the lead; the wish is done when the lead is loaded."""
         picked, shown = self.picks.one(), self.detail.facts
         if picked is None and shown is None:
@@ -476,9 +483,6 @@ class LeadInbox(Screen):
         lead.bar.undo_conversion.connect(self.triage.undo_conversion)
         lead.bar.settled.connect(self._settle)
         self.work.toasts.keep_clear(lead.bar)
-        commands.bind(self.pane.table, "/", self.focus_search)
-        commands.bind(self.pane, "F", self.filter.ask)
-        commands.bind(self.parts.search, "Down", self.pane.table.setFocus)
 
 
 def _frame(connection: Connection, by: str) -> Frame:

@@ -7,7 +7,7 @@ import the database layer (see lead_rows.py).
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QItemSelection, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QResizeEvent
@@ -16,11 +16,13 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from crmdesk.models.lead_status import LeadStatus
 from crmdesk.text import _
 from crmdesk.ui.kit import format
+from crmdesk.ui.kit.action import hints
 from crmdesk.ui.kit.buttons import Segment, Segmented
 from crmdesk.ui.kit.card import Divider
 from crmdesk.ui.kit.flow import inset
 from crmdesk.ui.kit.labels import KeyHints
 from crmdesk.ui.kit.rows_view import RowsView
+from crmdesk.ui.leads.commands import ACTIONS
 from crmdesk.ui.leads.lead_rows import LeadDelegate
 from crmdesk.ui.theme import theme
 
@@ -110,7 +112,7 @@ class ListPane(QFrame):
         self.tabs = StatusTabs()
         self.tabs.chosen.connect(self.tab_chosen)
         self.table = LeadTable(now)
-        self.hints = KeyHints(_hints())
+        self.hints = KeyHints(hints(ACTIONS))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -140,16 +142,3 @@ class ListPane(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
         super().resizeEvent(event)
         self.tabs.fit(self.width() - 16)
-
-
-def _hints() -> Sequence[tuple[Sequence[str], str]]:
-    return (
-        (("J", "K"), _("move")),
-        (("Q",), _("qualify")),
-        (("X",), _("disqualify")),
-        (("H",), _("snooze")),
-        (("Ctrl+Return",), _("convert")),
-        (("R",), _("nurture")),
-        (("A",), _("assign")),
-        (("N",), _("note")),
-    )

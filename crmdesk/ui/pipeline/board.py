@@ -7,10 +7,9 @@ optimistic.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from crmdesk.controllers import pipeline
@@ -24,6 +23,7 @@ from crmdesk.models.queries.choices import owner_or_nobody
 from crmdesk.models.queries.lists import ListQuery
 from crmdesk.text import _
 from crmdesk.ui.kit import format
+from crmdesk.ui.kit.action import Offer, fill_menu, hints, of
 from crmdesk.ui.kit.buttons import Button
 from crmdesk.ui.kit.card import FigureTile
 from crmdesk.ui.kit.empty_state import EmptyState
@@ -32,6 +32,7 @@ from crmdesk.ui.kit.plain import button_text
 from crmdesk.ui.kit.toast import announce
 from crmdesk.ui.pipeline.cards import count_words
 from crmdesk.ui.pipeline.column import StageColumn, Zone
+from crmdesk.ui.pipeline.commands import ACTIONS, CARDS
 from crmdesk.ui.pipeline.opportunity_sheet import OpportunitySheet
 from crmdesk.ui.pipeline.outcome_sheets import LostSheet, TaskSheet, WonSheet
 from crmdesk.ui.records.new_sheet import new_deal
@@ -43,6 +44,7 @@ class Board(Screen):
     """The board of the first pipeline."""
 
     reads = ("opportunity", "stage", "activity", "activity_link", "account", "owner")
+    commands = ACTIONS
 
     def __init__(self, work: Workplace) -> None:
         super().__init__(work, _("Pipeline"))
@@ -97,23 +99,12 @@ class Board(Screen):
         self._zones.setContentsMargins(20, 4, 20, 4)
         self._zones.setSpacing(12)
         self.column.addLayout(self._zones)
-        self.hints = KeyHints()
+        self.hints = KeyHints(hints(self.commands))
         foot = QVBoxLayout()
         foot.setContentsMargins(20, 4, 20, 10)
         foot.addWidget(self.hints)
         self.column.addLayout(foot)
-        self.hints.set_hints(
-            (
-                (("Left", "Right"), _("column")),
-                (("Shift+Left", "Shift+Right"), _("stage")),
-                (("M",), _("move to")),
-                (("W",), _("won")),
-                (("L",), _("lost")),
-                (("T",), _("task")),
-                (("Return",), _("open")),
-            )
-        )
-        self._shortcuts()
+        self.bind_keys({CARDS: (self.scroller,)})
 
     # What screens do
 
@@ -287,7 +278,8 @@ class Board(Screen):
     def _told(self, card: Card, moved: pipeline.Moved) -> None:
         announce(self, _("{name} moved to {stage}").format(name=card.name, stage=_(moved.stage)))
 
-    def _shift(self, by: int) -> None:
+    def shift(self, by: int) -> None:
+        """Move the marked card so many stages; past the last one it is won."""
         card = self.current
         if card is None:
             return
@@ -302,7 +294,8 @@ class Board(Screen):
         elif by > 0:
             self.close_current(StageKind.WON)
 
-    def _nudge(self, by: int) -> None:
+    def nudge(self, by: int) -> None:
+        """Move the marked card within its column."""
         column, card = self._current_column(), self.current
         if column is None or card is None:
             return
@@ -331,24 +324,6 @@ class Board(Screen):
         sheet.open_first()
 
     # Keys
-
-    def _shortcuts(self) -> None:
-        for keys, call in (
-            ("W", lambda: self.close_current(StageKind.WON)),
-            ("L", lambda: self.close_current(StageKind.LOST)),
-            ("M", self._menu_at_card),
-            ("T", self._plan),
-            ("Shift+Right", lambda: self._shift(+1)),
-            ("Shift+Left", lambda: self._shift(-1)),
-            ("Shift+Up", lambda: self._nudge(-1)),
-            ("Shift+Down", lambda: self._nudge(+1)),
-        ):
-            self._on_cards(keys, call)
-
-    def _on_cards(self, keys: str, call: Callable[[], None]) -> None:
-        shortcut = QShortcut(QKeySequence(keys), self.scroller)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(call)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802, D102
         if (
@@ -398,11 +373,13 @@ class Board(Screen):
         if card := self.current:
             self.show_record(card.id)
 
-    def _plan(self) -> None:
+    def plan(self) -> None:
+        """Plan the next step of the marked card."""
         if card := self.current:
             TaskSheet(self.work, card).open_first()
 
-    def _menu_at_card(self) -> None:
+    def menu_at_card(self) -> None:
+        """Offer the stages, and what else can be done with the marked card."""
         column = self._current_column()
         if column and column.list.current:
             rect = column.list.visualRect(column.list.currentIndex())
@@ -419,7 +396,7 @@ class Board(Screen):
             action.triggered.connect(lambda _checked=False, to=stage: self._to(card, to))
         menu.addSeparator()
         menu.addAction(_("Open"), self._open)
-        menu.addAction(_("Plan a task"), self._plan)
+        fill_menu(menu, (Offer(one, self) for one in of(self.commands, "card-task")))
         menu.popup(at)
 
     def _to(self, card: Card, stage: queries.Column) -> None:

@@ -12,7 +12,6 @@ from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from crmdesk.controllers import matching, record_steps, records
@@ -63,8 +62,7 @@ _TONES: dict[StageKind, Tone] = {StageKind.OPEN: "info", StageKind.WON: "ok", St
 class RecordPane(QWidget):
     """Shows one record by its id.
 
-    Signals: back(), to the list; came(), when a record stands where none was; gone(), when the record is no more;
-    delete_asked().
+    Signals: back(), to the list; came(), when a record stands where none was; gone(), when the record is no more.
     """
 
     entity: ClassVar[type[Entity]]
@@ -74,7 +72,6 @@ class RecordPane(QWidget):
     back = Signal()
     came = Signal()
     gone = Signal()
-    delete_asked = Signal()
 
     def __init__(self, work: Workplace) -> None:
         super().__init__()
@@ -95,8 +92,6 @@ class RecordPane(QWidget):
         )
         column.addWidget(self.nothing, 1)
         self._shown(False)
-        for widget in (self.story.timeline, self.deals.view, self.people.view, self.leads.view):
-            self.add_letters(widget)
 
     # What the subclass says
 
@@ -157,6 +152,8 @@ class RecordPane(QWidget):
         self._shown(page is not None)
         if page is None:
             return
+        if not again:
+            self.work.see(self.entity.table, page.id)
         self.head.show_name(page.name, self.line(page))
         self.head.show_links(list(self.chips(page)), list(self.links(page)), list(addresses(page.record)))
         self._show_figures(page)
@@ -234,11 +231,10 @@ class RecordPane(QWidget):
         if self.page is not None:
             new_deal(self.work, self.made_here(self.page)).open()
 
-    def add_letters(self, widget: QWidget) -> None:
-        """Let N, G and T write, call and plan while a list has the keyboard; in a field they are letters."""
-        for keys, kind in (("N", ActivityKind.NOTE), ("G", ActivityKind.CALL), ("T", ActivityKind.TASK)):
-            shortcut = QShortcut(QKeySequence(keys), widget, context=Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(lambda kind=kind: self.log(kind))
+    @property
+    def lists(self) -> tuple[QWidget, ...]:
+        """Its lists, in which letters are commands."""
+        return self.story.timeline, self.deals.view, self.people.view, self.leads.view
 
     def turn_to(self, part: str) -> None:
         """Show a part: "timeline", "deals", "people", "leads", "details" or "changes"."""
@@ -292,18 +288,8 @@ class RecordPane(QWidget):
         self.head = RecordHead(_(self.list_name), list(self.tiles.values()))
         self.head.back.connect(self.back)
         self.head.called.connect(lambda: self.log(ActivityKind.CALL))
-        menu = QMenu(self)
-        for words, keys, do in (
-            (_("Write a note"), "N", lambda: self.log(ActivityKind.NOTE)),
-            (_("Log a call"), "G", lambda: self.log(ActivityKind.CALL)),
-            (_("Plan a task"), "T", lambda: self.log(ActivityKind.TASK)),
-            (_("New opportunity"), "", self.deal_sheet),
-            (_("New contact"), "", self.person_sheet),
-            (_("Delete"), "Del", self.delete_asked.emit),
-        ):
-            action = menu.addAction(f"{words}\t{keys}" if keys else words)
-            action.triggered.connect(lambda _on=False, do=do: do())
-        self.head.more.setMenu(menu)
+        self.menu = QMenu(self)
+        self.head.more.setMenu(self.menu)
 
     def _make_parts(self) -> None:
         quiet = EmptyState(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from crmdesk.controllers import record_steps
@@ -22,6 +22,7 @@ from crmdesk.models.queries.lists import IS, Filter, ListQuery, View
 from crmdesk.models.schema import BY_TABLE
 from crmdesk.text import _
 from crmdesk.ui.kit import format
+from crmdesk.ui.kit.action import LIST, Offer, fill_menu, hints, of
 from crmdesk.ui.kit.buttons import Button, IconButton
 from crmdesk.ui.kit.card import Divider
 from crmdesk.ui.kit.empty_state import EmptyState
@@ -32,6 +33,7 @@ from crmdesk.ui.kit.record_table import Column, RecordTable
 from crmdesk.ui.kit.search_box import SearchBox
 from crmdesk.ui.kit.split import Split
 from crmdesk.ui.kit.whose import Whose
+from crmdesk.ui.records.commands import ACTIONS, BOTH, MENU, PAGE, RECORD, SEARCHED
 from crmdesk.ui.records.new_sheet import NewSheet
 from crmdesk.ui.records.pane import RecordPane
 from crmdesk.ui.screen import Screen
@@ -70,6 +72,7 @@ class RecordScreen(Screen):
     view: ClassVar[View]
     columns: ClassVar[Sequence[Column]]
     order: ClassVar[str]
+    commands = ACTIONS
     related: ClassVar[tuple[str, ...]] = ()
     """Tables of which the columns show something."""
 
@@ -94,7 +97,7 @@ class RecordScreen(Screen):
         self._full = False
         self._lay_out()
         self._connect()
-        self._shortcuts()
+        self._set_keys()
 
     def now(self) -> dt.datetime:
         """The local moment."""
@@ -244,7 +247,7 @@ class RecordScreen(Screen):
     def _set_full(self, full: bool) -> None:
         """Give the record the whole page, or bring the list back."""
         self._full = full
-        self._back.setEnabled(full)
+        self._back.setEnabled(full)  # where it has nothing to do, Esc belongs to the fields
         self._place()
         if full:
             self._enter_record()
@@ -329,18 +332,7 @@ class RecordScreen(Screen):
         column.addWidget(self.narrow)
         column.addWidget(self.rows, 1)
         column.addWidget(Divider())
-        self.hints = KeyHints(
-            (
-                (("J", "K"), _("move")),
-                (("Return",), _("open")),
-                (("S",), _("order")),
-                (("F",), _("filter")),
-                (("N",), _("note")),
-                (("G",), _("call")),
-                (("T",), _("task")),
-                (("Del",), _("delete")),
-            )
-        )
+        self.hints = KeyHints(hints((*RecordTable.commands, *self.commands)))
         column.addWidget(inset(self.hints, 12, 8))
         self.right = QFrame()
         inside = QVBoxLayout(self.right)
@@ -365,10 +357,9 @@ class RecordScreen(Screen):
         self.whose.turned.connect(self._choose_whose)
         self.beside.toggled.connect(lambda _on: self._toggle_beside())
         self.new.clicked.connect(lambda: self.new_record())
-        self.pane.back.connect(lambda: self._set_full(False))
+        self.pane.back.connect(self.back_to_list)
         self.pane.came.connect(self._on_came)
         self.pane.gone.connect(self._on_gone)
-        self.pane.delete_asked.connect(self.delete)
         self.pane.story.left.connect(self._leave_composer)
 
     def _leave_composer(self) -> None:
@@ -377,27 +368,33 @@ class RecordScreen(Screen):
         else:
             self.rows.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _shortcuts(self) -> None:
-        within = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        for keys, do in (
-            ("F6", self._next_pane),
-            ("Ctrl+\\", self.beside.toggle),
-        ):
-            QShortcut(QKeySequence(keys), self, context=within).activated.connect(do)
-        self._back = QShortcut(QKeySequence("Escape"), self.right, context=within)
-        self._back.activated.connect(lambda: self._set_full(False))
+    def _set_keys(self) -> None:
+        table, lists = self.rows.table, self.pane.lists
+        self.bind_keys(
+            {
+                BOTH: (table, *lists),
+                LIST: (self.rows,),
+                SEARCHED: (self.rows, self.pane.parts),
+                PAGE: (self,),
+                RECORD: (self.right,),
+            }
+        )
+        (self._back,) = self.right.findChildren(QShortcut, "record-back")
         self._back.setEnabled(False)
-        for widget in (self.rows, self.pane.parts):
-            QShortcut(QKeySequence("/"), widget, context=within).activated.connect(self.focus_search)
-        QShortcut(QKeySequence("Del"), self.rows, context=within).activated.connect(self.delete)
-        QShortcut(QKeySequence("F"), self.rows, context=within).activated.connect(self.narrow.ask)
-        self.pane.add_letters(self.rows.table)
+        fill_menu(self.pane.menu, (Offer(one, self) for one in of(self.commands, *MENU)))
 
-    def _next_pane(self) -> None:
-        if self.right.isVisible() and not self.right.isAncestorOf(self.focusWidget() or self):
-            self.pane.tabs.button(self.pane.tabs.current).setFocus(Qt.FocusReason.TabFocusReason)
-        elif self.left.isVisible():
-            self.rows.table.setFocus(Qt.FocusReason.TabFocusReason)
+    def offers(self) -> list[Offer]:
+        """Its commands and those of its list."""
+        return [*super().offers(), *(Offer(one, self.rows) for one in self.rows.commands)]
+
+    def stops(self) -> list[tuple[QWidget, QWidget | None]]:
+        """The list and the record."""
+        return [(self.left, self.rows.table), (self.right, self.pane.tabs.button(self.pane.tabs.current))]
+
+    def back_to_list(self) -> None:
+        """From the record to the list, which stands beside it or takes its place."""
+        if self._full:
+            self._set_full(False)
 
 
 def _table_words(table: str, n: int) -> str:

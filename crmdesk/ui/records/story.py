@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crmdesk.controllers import activities
-from crmdesk.controllers.desk import Rejected
+from crmdesk.controllers.desk import Desk, Done, Rejected
 from crmdesk.models.activity import ActivityKind
 from crmdesk.models.queries.timeline import Entry as Happened
 from crmdesk.text import _
@@ -90,18 +90,9 @@ class Story(QWidget):
     def _log(self, kind: str, text: str, due: dt.datetime | None) -> None:
         """Send what was typed. The line is free for the next one at once: the write may wait behind others."""
         about, draft = self._about, self.composer.draft
-        first, _line, rest = text.partition("\n")
-        is_task = kind == ActivityKind.TASK
         self.composer.clear()
         self._work.act(
-            lambda: self._work.desk.do(
-                activities.log,
-                ActivityKind(kind),
-                about,
-                subject=first[:300] if is_task else None,
-                body=(rest if is_task else text) or None,
-                due=due,
-            ),
+            lambda: logged(self._work.desk, kind, about, text, due),
             refused=lambda rejected: self._put_back(about[0], draft, rejected),
             asker=self,
         )
@@ -122,6 +113,20 @@ class Story(QWidget):
         entry = next((one for one in self._entries if one.activity_id == key and key is not None), None)
         if entry is not None and not entry.done and entry.activity_id is not None:
             self._work.do(activities.complete, entry.activity_id)
+
+
+def logged(desk: Desk, kind: str, about: Sequence[Link], text: str, due: dt.datetime | None) -> Done[int]:
+    """Write down what was typed: the first line of a task says what it is, the rest is its text."""
+    first, _line, rest = text.partition("\n")
+    is_task = kind == ActivityKind.TASK
+    return desk.do(
+        activities.log,
+        ActivityKind(kind),
+        about,
+        subject=first[:300] if is_task else None,
+        body=(rest if is_task else text) or None,
+        due=due,
+    )
 
 
 def told(entry: Happened, now: dt.datetime) -> Entry:

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QSizePolicy, QStackedWidget, QWidget
 
 from crmdesk.controllers.reports import Report
-from crmdesk.text import _
+from crmdesk.text import N_, _
 from crmdesk.ui.kit import format
+from crmdesk.ui.kit.action import Action, bind
 from crmdesk.ui.kit.buttons import Button, IconButton
 from crmdesk.ui.kit.card import Card
 from crmdesk.ui.kit.charts import FunnelChart, RateBars, StackedBars
@@ -38,6 +39,7 @@ class Nothing(NamedTuple):
     chart: bool = False
 
 
+CARD = N_("In a report")
 Link = tuple[str, Callable[[], None]]
 """Words at the foot of a card, and what pressing them does."""
 
@@ -49,6 +51,9 @@ class ReportCard(Card):
     when a longer period is wanted.
     """
 
+    commands: ClassVar[tuple[Action[ReportCard], ...]] = (
+        Action("card-turn", CARD, N_("Chart or table"), ("T",), lambda card: card.toggle()),
+    )
     opened = Signal(object, object, str, str)
     exported = Signal(object)
     widened = Signal()
@@ -83,8 +88,7 @@ class ReportCard(Card):
             chart.setContentsMargins(_INSET, 0, _INSET, _INSET)
             chart.picked.connect(self._on_picked)
             self.turn = menu.addAction("", self.toggle)
-            keys = QShortcut(QKeySequence("T"), self, self.toggle)
-            keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            bind(self.commands, self, {CARD: (self,)})
         self.copying = menu.addAction(_("Copy as table"), self.copy)
         self.exporting = menu.addAction(_("Export CSV of these figures…"), lambda: self.exported.emit(self.report))
         menu.addSeparator()

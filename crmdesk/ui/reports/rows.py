@@ -8,8 +8,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from crmdesk.models.account import Account
@@ -18,14 +16,16 @@ from crmdesk.models.contact import Contact
 from crmdesk.models.lead import Lead
 from crmdesk.models.opportunity import Opportunity
 from crmdesk.models.queries.lists import AMONG, Filter, ListQuery, View
-from crmdesk.text import _, ngettext
+from crmdesk.text import N_, _, ngettext
 from crmdesk.ui.kit import format
+from crmdesk.ui.kit.action import Action, Offer
 from crmdesk.ui.kit.buttons import IconButton
 from crmdesk.ui.kit.empty_state import EmptyState
 from crmdesk.ui.kit.record_table import RecordTable
 from crmdesk.ui.screen import Screen
 from crmdesk.ui.workplace import Workplace
 
+PAGE = N_("On this page")
 VIEWS = {
     view.entity.table: view
     for view in (
@@ -50,6 +50,7 @@ ORDER = {"lead": ("created_at", True), "opportunity": ("value", True), "account"
 class Rows(Screen):
     """A list of exactly these records under a title. Enter opens one, Esc goes back."""
 
+    commands = (Action("rows-leave", PAGE, N_("Back"), ("Esc",), lambda page: page.work.go.back(), icon="arrow-left"),)
     reads = ("lead", "opportunity", "account", "contact", "stage", "owner", "source")
 
     def __init__(self, work: Workplace, title: str, table: str, ids: Sequence[int]) -> None:
@@ -74,8 +75,7 @@ class Rows(Screen):
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.nothing)
         self.column.addWidget(self._stack, 1)
-        leave = QShortcut(QKeySequence("Esc"), self, lambda: self.work.go.back())
-        leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.bind_keys({PAGE: (self,)})
         self._asked_first = False
 
     @property
@@ -102,6 +102,10 @@ class Rows(Screen):
     def come_back(self, mark: tuple[ListQuery, int | None, int]) -> None:
         """Show them again."""
         self.list.come_back(*mark)
+
+    def offers(self) -> list[Offer]:
+        """Its commands and those of its list."""
+        return [*super().offers(), *(Offer(one, self.list) for one in self.list.commands)]
 
     def leave(self) -> None:
         """Give the readers back."""

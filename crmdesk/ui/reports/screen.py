@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QActionGroup, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QGridLayout, QMenu, QVBoxLayout, QWidget
 
 from crmdesk import text
 from crmdesk.controllers import reports
@@ -21,6 +21,7 @@ from crmdesk.controllers.reports import Report
 from crmdesk.models.changes import Changes
 from crmdesk.text import _, ngettext
 from crmdesk.ui.kit import format
+from crmdesk.ui.kit.action import Offer
 from crmdesk.ui.kit.buttons import Button
 from crmdesk.ui.kit.card import FigureTile
 from crmdesk.ui.kit.charts import LEAST_FOR_A_RATE
@@ -97,6 +98,12 @@ class Reports(Screen):
         words = figures.days_words(*self.asked.days(now.date()))
         self.bar.set_line(f"{words} · {_('only mine')}" if owner else words)
         self.period.set_text(_(PERIODS[self.asked.period][0]))
+
+    def offers(self) -> list[Offer]:
+        """Its commands and those of the report that has the keyboard, else of the first one."""
+        focus = QApplication.focusWidget()
+        card = next((one for one in self.cards if focus is not None and one.isAncestorOf(focus)), self.funnel)
+        return [*super().offers(), *(Offer(one, card) for one in card.commands)]
 
     def first_focus(self) -> QWidget | None:
         """The first figure."""

@@ -1,0 +1,19 @@
+"""Sheets for a new record of each kind, for commands that work wherever one is; pages have the same ones."""
+
+from __future__ import annotations
+
+from crmdesk.ui.records.new_sheet import NewSheet, new_deal
+from crmdesk.ui.workplace import Workplace
+
+
+def sheet_for(work: Workplace, table: str) -> NewSheet:
+    """A sheet for a new lead, opportunity, contact or account."""
+    from crmdesk.ui.accounts.screen import new_account
+    from crmdesk.ui.leads.new_lead import new_lead
+    from crmdesk.ui.records.pane import new_contact
+
+    if table == "lead":
+        return new_lead(work)
+    if table == "opportunity":
+        return new_deal(work, {})
+    return new_contact(work) if table == "contact" else new_account(work)

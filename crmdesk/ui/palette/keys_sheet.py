@@ -1,0 +1,112 @@
+"""The map of all keys: those of the page that one is on, and those of everywhere, made from the commands themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from crmdesk.text import N_, _
+from crmdesk.ui.kit.action import Offer, is_letter, letters
+from crmdesk.ui.kit.labels import ElidedLabel, KeyHint, PlainLabel, key_words
+from crmdesk.ui.kit.plain import without_mnemonic
+from crmdesk.ui.kit.sheet import Sheet
+
+SHEETS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (N_("Confirm"), ("Return",)),
+    (N_("Cancel"), ("Esc",)),
+    (N_("Next field"), ("Tab",)),
+    (N_("Choose by figure"), ("1", "9")),
+)
+"""What sheets and small questions have in common; their fields take these keys by themselves."""
+
+
+class KeysSheet(Sheet):
+    """Shows what each key does here, `title` being the page, and everywhere."""
+
+    def __init__(self, window: QWidget, title: str, offers: Sequence[Offer]) -> None:
+        super().__init__(window, _("Keyboard shortcuts"), width=1120)
+        groups = list(grouped(offers))
+        page = [(inside(title, _(where)), rows) for where, rows, menu in groups if not menu]
+        menus = [(without_mnemonic(_(where)), rows) for where, rows, menu in groups if menu]
+        menus.append((_("In sheets and questions"), [(_(words), keys) for words, keys in SHEETS]))
+        if not letters.on:
+            self.body.addWidget(
+                PlainLabel(_("Single letters are turned off in the menu View."), "small", "secondary", wrap=True)
+            )
+        columns = QHBoxLayout()
+        columns.setSpacing(40)
+        for part in in_columns([*page, *menus]):
+            column = QVBoxLayout()
+            column.setSpacing(20)
+            for heading, rows in part:
+                column.addWidget(_Group(heading, rows))
+            column.addStretch(1)
+            columns.addLayout(column, 1)
+        self.body.addLayout(columns)
+        close = self.add_button(_("Close"), keys="Return", default=True)
+        close.clicked.connect(self.accept)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the arrows go through what does not fit
+        self._scroll.setAccessibleName(_("Keyboard shortcuts"))
+
+    def begin(self) -> None:
+        """Open it."""
+        self.open(self._scroll)
+
+
+Rows = list[tuple[str, tuple[str, ...]]]
+Group = tuple[str, Rows]
+
+
+def grouped(offers: Iterable[Offer]) -> Iterable[tuple[str, Rows, bool]]:
+    """What has keys, by where they work; True for what works everywhere."""
+    found: dict[str, Rows] = {}
+    menus: set[str] = set()
+    for offer in offers:
+        action = offer.action
+        if action.keys:
+            found.setdefault(action.where, []).append((_(action.title), action.keys))
+            if action.where.startswith("&"):
+                menus.add(action.where)
+    return [(where, rows, where in menus) for where, rows in found.items()]
+
+
+def in_columns(groups: Sequence[Group], columns: int = 3) -> list[list[Group]]:
+    """Groups in columns of about the same height, in their order."""
+    room = sum(len(rows) + 2 for _heading, rows in groups) / columns
+    made: list[list[Group]] = [[]]
+    high = 0.0
+    for heading, rows in groups:
+        if made[-1] and high + (len(rows) + 2) / 2 > room * len(made) and len(made) < columns:
+            made.append([])
+        made[-1].append((heading, rows))
+        high += len(rows) + 2
+    return made
+
+
+def inside(page: str, place: str) -> str:
+    """A place of a page as a heading: "Inbox: in the list"."""
+    return f"{page}: {place[:1].lower()}{place[1:]}" if page else place
+
+
+class _Group(QWidget):
+    """A heading, and under it what each key does."""
+
+    def __init__(self, heading: str, rows: Rows) -> None:
+        super().__init__()
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(0, 1)
+        grid.addWidget(PlainLabel(heading, "small.strong", "secondary"), 0, 0, 1, 2)
+        for at, (words, keys) in enumerate(rows, 1):
+            off = not letters.on and all(is_letter(one) for one in keys)
+            grid.addWidget(ElidedLabel(words, "label", "secondary" if off else "primary"), at, 0)
+            caps = QHBoxLayout()
+            caps.setSpacing(4)
+            written = {key_words(one): one for one in keys if letters.on or off or not is_letter(one)}
+            for one in written.values():  # the Enter of the letters and that of the figures are written alike
+                caps.addWidget(KeyHint(one))
+            grid.addLayout(caps, at, 1, Qt.AlignmentFlag.AlignRight)

@@ -1,0 +1,161 @@
+"""How a record that was found is told in one line: its icon, what kind it is and one fact; and what can be done with it
+from anywhere."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from crmdesk.models.account import AccountType
+from crmdesk.models.activity import ActivityKind
+from crmdesk.models.lead import LeadStatus
+from crmdesk.models.queries.find import Found, leads_of_campaign
+from crmdesk.models.queries.timeline import ICONS as TIMELINE_ICONS
+from crmdesk.models.schema import BY_TABLE
+from crmdesk.text import _, ngettext
+from crmdesk.ui.kit import format
+from crmdesk.ui.kit.format import local
+from crmdesk.ui.screens import SCREENS
+from crmdesk.ui.workplace import Workplace
+
+if TYPE_CHECKING:
+    from crmdesk.ui.main_window import MainWindow
+
+ICONS = {
+    "lead": "user-round-plus",
+    "account": "building-2",
+    "contact": "contact-round",
+    "opportunity": "square-kanban",
+    "campaign": "megaphone",
+}
+
+
+def icon(found: Found) -> str:
+    """Its icon; an activity has that of what was done."""
+    return TIMELINE_ICONS[ActivityKind(found.facts["kind"])] if found.shown_as == "activity" else ICONS[found.table]
+
+
+def note(found: Found, *, number: bool = False) -> str:
+    """Its kind and what tells it from others; number: with a telephone number, because one was typed."""
+    facts = found.facts
+    kind = found.shown_as or found.table
+    parts = [_(ActivityKind(facts["kind"]).label if kind == "activity" else BY_TABLE[kind].label[0])]
+    if number and (phone := facts.get("mobile") or facts.get("phone")):
+        return " · ".join((*parts, str(phone)))
+    parts += [part for part in _FACTS[kind](facts) if part]
+    return " · ".join(map(one_line, parts))
+
+
+def one_line(text: str) -> str:
+    """A text without line ends."""
+    return " ".join(text.split())
+
+
+def _account(facts: Any) -> list[str]:
+    deals = int(facts.get("open_deals") or 0)
+    told = ngettext("{n} open opportunity", "{n} open opportunities", deals) if deals else str(facts.get("city") or "")
+    return [_(AccountType(facts["type"]).label), told] if facts else []
+
+
+def _lead(facts: Any) -> list[str]:
+    if not facts:
+        return []
+    status = LeadStatus(facts["status"])
+    resting = status in (LeadStatus.CONVERTED, LeadStatus.DISQUALIFIED)
+    told = _(status.label) if resting else _("score {n}").format(n=facts["score"])
+    return [str(facts.get("company") or ""), told]
+
+
+def _opportunity(facts: Any) -> list[str]:
+    value = facts.get("value")
+    return [
+        str(facts.get("account") or ""),
+        _(str(facts["stage"])) if facts.get("stage") else "",
+        format.whole_money(int(value), str(facts["currency"])) if value is not None else "",
+    ]
+
+
+def _contact(facts: Any) -> list[str]:
+    return [str(facts.get("account") or ""), "" if facts.get("account") else str(facts.get("job_title") or "")]
+
+
+def _campaign(facts: Any) -> list[str]:
+    start = facts.get("start")
+    return [str(facts.get("kind") or ""), format.day(dt.date.fromisoformat(str(start)[:10])) if start else ""]
+
+
+def _activity(facts: Any) -> list[str]:
+    at = facts.get("at")
+    return [str(facts.get("about") or ""), format.day(local(at).date()) if at else ""]
+
+
+_FACTS: dict[str, Callable[[Any], list[str]]] = {
+    "account": _account,
+    "lead": _lead,
+    "opportunity": _opportunity,
+    "contact": _contact,
+    "campaign": _campaign,
+    "activity": _activity,
+}
+
+
+def go_to(work: Workplace, found: Found) -> None:
+    """Show a record on its page; a campaign has none, so its leads are shown."""
+    if any(page.table == found.table for page in SCREENS):
+        work.go.record(found.table, found.id)
+        return
+    title = _("{name}: leads").format(name=one_line(found.name))
+    work.read(leads_of_campaign, found.id, then=lambda ids: work.go.rows(title, "lead", ids))
+
+
+@dataclass(frozen=True)
+class Deed:
+    """Something that can be done with a record from anywhere; the keys do the same where the record is selected."""
+
+    id: str
+    words: str
+    icon: str
+    keys: str
+    run: Callable[[], object]
+
+
+def deeds(window: MainWindow, work: Workplace, found: Found) -> list[Deed]:
+    """What can be done with a record, without going to it first."""
+    from crmdesk.ui.records.log_sheet import LogSheet
+    from crmdesk.ui.records.new_sheet import new_deal
+    from crmdesk.ui.records.pane import new_contact
+
+    def write(kind: ActivityKind) -> Callable[[], object]:
+        return lambda: LogSheet(work, (found.table, found.id), found.name).begin(kind)
+
+    def make(sheet_for: Callable[[Workplace, dict[str, Any]], Any], table: str) -> Callable[[], object]:
+        def run() -> None:
+            sheet = sheet_for(work, preset)
+            sheet.made.connect(lambda record_id: window.record(table, record_id))
+            sheet.open()
+
+        return run
+
+    if found.table == "campaign":
+        return []
+    preset: dict[str, Any] = {}
+    if found.table == "account":
+        preset = {"account_id": found.id, "account": found.name}
+    elif found.table == "contact":
+        preset = {"account_id": found.facts.get("account_id"), "account": found.facts.get("account")}
+        preset |= {"contact_id": found.id, "contact": found.name}
+    made = []
+    if preset:
+        deal = make(new_deal, "opportunity")
+        made.append(Deed("deal", _("New opportunity"), "square-kanban", "Ctrl+Shift+O", deal))
+    if found.table == "account":
+        person = make(new_contact, "contact")
+        made.append(Deed("person", _("New contact"), "contact-round", "Ctrl+Shift+K", person))
+    return [
+        *made,
+        Deed("task", _("Plan a task"), "calendar-plus", "T", write(ActivityKind.TASK)),
+        Deed("call", _("Log a call"), "phone", "G", write(ActivityKind.CALL)),
+        Deed("note", _("Write a note"), "sticky-note", "N", write(ActivityKind.NOTE)),
+    ]
