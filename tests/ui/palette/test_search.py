@@ -32,9 +32,9 @@ def test_a_note_of_an_activity_is_found_with_its_line_and_enter_opens_its_lead(o
     assert hit.line == "Wants a café on the roof by spring."
     assert [hit.line[first:end] for first, end in hit.line_marked] == ["café", "spring"]
     office.press(Qt.Key.Key_Return)
-    inbox: Any = office.window.pages["inbox"]
-    assert office.window.current is inbox
-    assert inbox.detail.facts.lead_id == office.ids["lead"]
+    shown: Any = office.window.current
+    assert shown.accessibleName() == "Inbox"
+    assert shown.detail.facts.lead_id == office.ids["lead"]
 
 
 def test_the_note_of_an_account_is_found(office: Office) -> None:
