@@ -26,6 +26,7 @@ from crmdesk.text import _
 from crmdesk.ui.doorbell import Doorbell
 from crmdesk.ui.dress import dress, keep_look, speak, wear
 from crmdesk.ui.kit import format
+from crmdesk.ui.kit.action import letters
 from crmdesk.ui.kit.empty_state import EmptyState
 from crmdesk.ui.leads.first_page import FirstPage
 from crmdesk.ui.leads.list_pane import WIDTH
@@ -98,6 +99,7 @@ class Program(QObject):
         if not self.bell.take(self.file):
             return False
         mine = profile.read()
+        letters.turn(mine.letters)
         self.window.put(mine.place)
         self.window.narrow, self.window.widths = mine.narrow, dict(mine.panes)
         self._show_first()
@@ -355,6 +357,7 @@ class Program(QObject):
         do = {
             "back up": lambda: self._back_up("by hand", quiet=False),
             "settings": self._open_settings,
+            "letters": lambda: self._in_profile(lambda: profile.change(letters=letters.on)),
             "sample": self._open_sample,
             "own data": self._open_own,
         }

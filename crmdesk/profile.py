@@ -37,7 +37,8 @@ class Profile:
     """What a user chose; "" where nothing was: the usual holds then, or what the system says.
 
     text_size: in percent; narrow: whether the rail shows icons alone; place: where the window stood, in Qt's own words;
-    panes: how wide the first pane of each page is, in px at text size 100 %; recent: the newest file first.
+    panes: how wide the first pane of each page is, in px at text size 100 %;
+    letters: whether single letters are commands in lists; recent: the newest file first.
     """
 
     name: str = ""
@@ -50,6 +51,7 @@ class Profile:
     narrow: bool = False
     place: str = ""
     panes: Mapping[str, int] = field(default_factory=dict)
+    letters: bool = True
     recent: tuple[Path, ...] = ()
 
     @property

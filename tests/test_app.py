@@ -29,6 +29,7 @@ from crmdesk.models.store import sqlite
 from crmdesk.ui.accounts.screen import Accounts
 from crmdesk.ui.dress import speak
 from crmdesk.ui.files.import_sheet import COLUMNS, ImportSheet
+from crmdesk.ui.kit.action import letters
 from crmdesk.ui.kit.banner import Banner
 from crmdesk.ui.kit.buttons import Button
 from crmdesk.ui.kit.empty_state import EmptyState
@@ -547,3 +548,15 @@ def test_the_window_comes_back_where_it_stood_unless_that_screen_is_gone(file: P
     assert (width, height) == (1100, 700)
     profile.change(place="nonsense")
     assert _run(file, [left])[2:] == [1280, 800]
+
+
+def test_that_letters_are_no_commands_is_kept_for_the_next_start(start: Start, file: Path, qtbot: QtBot) -> None:
+    started = start(file)
+    _wait_open(started, file, qtbot)
+    started.window.toggle_letters()
+    letters.turn(True)
+    again = start(file)
+    assert not letters.on
+    _wait_open(again, file, qtbot)
+    again.window.toggle_letters()
+    assert profile.read().letters

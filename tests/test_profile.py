@@ -25,7 +25,9 @@ def test_choices_are_kept_and_given_back() -> None:
         "Joris", "nl", "dark", text_size=120, narrow=True, place="AdnQ", panes={"accounts": 400}
     )
     profile.change(text_size=100, narrow=False, panes={})
-    profile.change(theme="", place="")
+    profile.change(theme="", place="", letters=False)
+    assert profile.read() == Profile("Joris", "nl", letters=False)
+    profile.change(letters=True)
     assert profile.read() == Profile("Joris", "nl")
     assert profile.read().acts_as == "Joris"
 

@@ -378,7 +378,7 @@ class MainWindow(QMainWindow):
     def toggle_letters(self) -> None:
         """Let single letters be commands, or be nothing but letters."""
         letters.turn(not letters.on)
-        self.asked.emit("letters on" if letters.on else "letters off")
+        self.asked.emit("letters")
         self.toasts.show(
             _("Single letters are commands in lists again.")
             if letters.on

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QTimer
@@ -48,6 +48,11 @@ class Screen(QWidget):
 
     def show_record(self, record_id: int) -> None:
         """Show one record of the page's kind."""
+
+    def with_record(self, record_id: int, then: Callable[[], object]) -> None:
+        """Show one record, and do something with it once it is there."""
+        self.show_record(record_id)
+        then()
 
     def new_record(self) -> None:
         """Make a record of the page's kind."""

@@ -67,10 +67,10 @@ class RecordTable(QWidget):
 
     commands: ClassVar[tuple[Action[RecordTable], ...]] = (
         Action("table-next", LIST, N_("Next record"), ("J",), lambda t: t.step(1), hint=N_("move")),
-        Action("table-previous", LIST, N_("Record before"), ("K",), lambda t: t.step(-1), hint=N_("move")),
-        Action("table-arrows", LIST, N_("Next and before"), ("Down", "Up")),
+        Action("table-previous", LIST, N_("Previous record"), ("K",), lambda t: t.step(-1), hint=N_("move")),
+        Action("table-arrows", LIST, N_("Next and previous"), ("Down", "Up")),
         Action("table-open", LIST, N_("Open"), ("Return",), hint=N_("open")),
-        Action("table-extend", LIST, N_("Select on"), ("Shift+Down", "Shift+Up")),
+        Action("table-extend", LIST, N_("Extend the selection"), ("Shift+Down", "Shift+Up")),
         Action("table-all", LIST, N_("Select all"), ("Ctrl+A",)),
         Action("table-order", LIST, N_("Order by…"), ("S",), lambda t: t.ask_order(), icon="list", hint=N_("order")),
     )

@@ -20,12 +20,12 @@ CRITERIA = N_("In the criteria")
 
 ACTIONS: tuple[Action[LeadInbox], ...] = (
     Action("lead-next", LIST, N_("Next lead"), ("J", "Down"), lambda p: p.picks.move(1), hint=N_("move")),
-    Action("lead-previous", LIST, N_("Lead before"), ("K", "Up"), lambda p: p.picks.move(-1), hint=N_("move")),
+    Action("lead-previous", LIST, N_("Previous lead"), ("K", "Up"), lambda p: p.picks.move(-1), hint=N_("move")),
     Action("lead-open", LIST, N_("Go on in the lead"), ("Return",)),
-    Action("lead-mark", LIST, N_("Select or not"), ("Space",), lambda p: p.picks.mark()),
-    Action("lead-extend", LIST, N_("Select on"), ("Shift+Down", "Shift+Up")),
+    Action("lead-mark", LIST, N_("Select or deselect"), ("Space",), lambda p: p.picks.mark()),
+    Action("lead-extend", LIST, N_("Extend the selection"), ("Shift+Down", "Shift+Up")),
     Action("lead-all", LIST, N_("Select all"), ("Ctrl+A",)),
-    Action("lead-unmark", LIST, N_("Select only one"), ("Esc",), lambda p: p.picks.unmark()),
+    Action("lead-unmark", LIST, N_("Deselect"), ("Esc",), lambda p: p.picks.unmark()),
     Action(
         "lead-qualify",
         LIST,

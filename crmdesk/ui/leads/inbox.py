@@ -108,6 +108,7 @@ class LeadInbox(Screen):
         self._turn = 0
         self._left = False
         self._wish: Callable[[], object] | None = None
+        self._later: tuple[int, Callable[[], object]] | None = None
         self._frame = Frame()
         self._standing: Standing | None = None
         self._scroll_to: int | None = None
@@ -155,6 +156,11 @@ class LeadInbox(Screen):
         """Show one lead, among all."""
         self.work.only_mine = False
         self._go_to(ALL, record_id)
+
+    def with_record(self, record_id: int, then: Callable[[], object]) -> None:
+        """Show a lead, and do something with it once it is there and picked."""
+        self._later = (record_id, then)
+        self.show_record(record_id)
 
     def first_focus(self) -> QWidget | None:
         """The list."""
@@ -324,6 +330,9 @@ class LeadInbox(Screen):
         wish, self._wish = self._wish, None
         if wish is not None:
             wish()
+        if self._later is not None and [self._later[0]] == self.targets() == [found.lead_id]:
+            (_id, then), self._later = self._later, None
+            then()
         if found.lead_id != self._left_unread:
             self._left_unread = None
             row = self.model.record(self.picks.row()) or {}

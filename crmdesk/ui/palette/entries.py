@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from crmdesk.ui import tokens
@@ -79,14 +79,20 @@ class Rows(QAbstractListModel):
 
 
 class EntryList(QListView):
-    """The rows. Signals: taken(Row), by Enter or a click; moved(Row), when the user marked another one."""
+    """The rows, on the ground of a colour token.
+
+    Signals: taken(Row), by Enter or a click; moved(Row), when the user marked another one.
+    """
 
     taken = Signal(object)
     moved = Signal(object)
 
-    def __init__(self, name: str, *, focus: Qt.FocusPolicy = Qt.FocusPolicy.NoFocus) -> None:
+    def __init__(self, name: str, ground: str, *, focus: Qt.FocusPolicy = Qt.FocusPolicy.NoFocus) -> None:
         super().__init__()
         self.rows = Rows(self)
+        self._ground = ground
+        # it paints all of its ground, so that a letter typed over a page does not paint that page anew
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(name)
         self.setProperty("surface", "clear")
         self.setFocusPolicy(focus)
@@ -142,6 +148,12 @@ class EntryList(QListView):
     def wanted_height(self) -> int:
         """The height of all rows in px."""
         return sum(height_of(row) for row in self.rows.rows) + 2
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, D102
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), theme.colour(self._ground))
+        painter.end()
+        super().paintEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802, D102
         if step := {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key())):

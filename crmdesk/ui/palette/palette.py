@@ -7,11 +7,11 @@ Enter waits for the answer to those that stand there.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
 from crmdesk.models import folding
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from crmdesk.ui.main_window import MainWindow
 
-WIDTH, TOP, HIGH, _GAP = 640, 120, 560, 24
+WIDTH, TOP, HIGH, _GAP = 640, 120, 640, 24
 LANE = "palette"
 MOST_COMMANDS = 6
 """So many commands stand below records; `>` shows them all."""
@@ -59,11 +59,12 @@ class Palette(Overlay):
         self._about: Found | None = None
         self.field = QLineEdit()
         self.field.setProperty("kind", "palette")
+        self.field.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.field.setPlaceholderText(_("Name, company, number or command…"))
         self.field.setAccessibleName(_("Go to or do anything"))
         self.field.textChanged.connect(self._on_text)
         self.field.installEventFilter(self)
-        self.list = EntryList(_("Found"))
+        self.list = EntryList(_("Found"), "bg.overlay")
         self.list.taken.connect(self._take)
         self.list.moved.connect(self._on_moved)
         self.none = PlainLabel("", "label", "secondary", wrap=True)
@@ -82,7 +83,8 @@ class Palette(Overlay):
         column = QVBoxLayout(self.panel)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.field)
+        self._top = inset(self.field, 8, 4)  # beside it the panel's round corners stay free
+        column.addWidget(self._top)
         column.addWidget(Divider())
         column.addWidget(self.none)
         column.addWidget(self.list, 1)
@@ -212,7 +214,7 @@ class Palette(Overlay):
         action = offer.action
         told = [without_mnemonic(_(action.where))] if self._prefix or offer.target is self._main else []
         if action.checked is not None:
-            told.append(_("on") if action.checked(offer.target) else _("off"))
+            told.append(_("switched on") if action.checked(offer.target) else _("switched off"))
         keys = "  ".join(key_words(one) for one in (action.keys if self._prefix == KEYS else action.keys[:1]))
         run = offer.run if action.do is not None else self._main.show_keys
         words = _(action.title)
@@ -224,8 +226,8 @@ class Palette(Overlay):
     def _fit(self, offer: Offer) -> int | None:
         """How well a command fits what is typed: every word begins a word of its title, or of the menu it is in."""
         asked = folding.fold(self.words).split()
-        title = folding.fold(_(offer.action.title))
-        parts = title.split() + folding.fold(without_mnemonic(_(offer.action.where))).split()
+        title = _folded(_(offer.action.title))
+        parts = title.split() + _folded(_(offer.action.where)).split()
         if not all(any(part.startswith(word) for part in parts) for word in asked):
             return None
         return 0 if title.startswith(" ".join(asked)) else 1
@@ -317,12 +319,21 @@ class Palette(Overlay):
         window = self._window.rect()
         width = min(theme.px(WIDTH), window.width() - 2 * _GAP)
         top = min(TOP, window.height() // 7)
-        rest = self.field.sizeHint().height() + self._foot.sizeHint().height() + 6
+        rest = self._top.sizeHint().height() + self._foot.sizeHint().height() + 6
         rest += self.none.heightForWidth(width) if self.none.isVisibleTo(self.panel) else 0
         listed = self.list.wanted_height() + 8 if self.list.rows.rows else 0
         height = min(rest + listed, theme.px(HIGH), window.height() - top - _GAP)
-        self.panel.setGeometry((window.width() - width) // 2, top, width, height)
-        self.update()  # the shadow lies outside the panel, so Qt would leave the old one standing
+        before, now = self.panel.geometry(), QRect((window.width() - width) // 2, top, width, height)
+        if now != before:
+            self.panel.setGeometry(now)
+            edge = tokens.ELEVATION["overlay"].blur + tokens.ELEVATION["overlay"].offset
+            changed = QRegion(before.united(now).adjusted(-edge, -edge, edge, edge))
+            self.update(changed - QRegion(before.intersected(now).adjusted(0, 0, 0, -edge)))  # the shadow moved
+
+
+@lru_cache(500)
+def _folded(words: str) -> str:
+    return folding.fold(without_mnemonic(words))
 
 
 _CTRL = Qt.KeyboardModifier.ControlModifier

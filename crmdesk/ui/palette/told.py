@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 from crmdesk.models.account import AccountType
 from crmdesk.models.activity import ActivityKind
-from crmdesk.models.lead import LeadStatus
+from crmdesk.models.lead import OPEN_STATUSES, LeadStatus
 from crmdesk.models.queries.find import Found, leads_of_campaign
 from crmdesk.models.queries.timeline import ICONS as TIMELINE_ICONS
 from crmdesk.models.schema import BY_TABLE
 from crmdesk.text import _, ngettext
 from crmdesk.ui.kit import format
+from crmdesk.ui.kit.action import Action, Offer, of
 from crmdesk.ui.kit.format import local
+from crmdesk.ui.leads.commands import ACTIONS as LEAD_ACTIONS
 from crmdesk.ui.screens import SCREENS
 from crmdesk.ui.workplace import Workplace
 
@@ -110,6 +112,22 @@ def go_to(work: Workplace, found: Found) -> None:
     work.read(leads_of_campaign, found.id, then=lambda ids: work.go.rows(title, "lead", ids))
 
 
+_OF_A_LEAD = ("lead-preview", "lead-snooze", "lead-assign")
+
+
+def _at_its_page(window: MainWindow, work: Workplace, found: Found, action: Action[Any]) -> Deed:
+    """A command of the inbox: it asks beside the lead, so the lead is gone to first."""
+
+    def run() -> None:
+        work.visit(found.table, found.id)
+        window.page("inbox")
+        page = window.current
+        if page is not None:
+            page.with_record(found.id, Offer(action, page).run)
+
+    return Deed(action.id, _(action.title), action.icon, action.keys[0], run)
+
+
 @dataclass(frozen=True)
 class Deed:
     """Something that can be done with a record from anywhere; the keys do the same where the record is selected."""
@@ -153,6 +171,8 @@ def deeds(window: MainWindow, work: Workplace, found: Found) -> list[Deed]:
     if found.table == "account":
         person = make(new_contact, "contact")
         made.append(Deed("person", _("New contact"), "contact-round", "Ctrl+Shift+K", person))
+    if found.table == "lead" and found.facts.get("status") in OPEN_STATUSES:
+        made += [_at_its_page(window, work, found, action) for action in of(LEAD_ACTIONS, *_OF_A_LEAD)]
     return [
         *made,
         Deed("task", _("Plan a task"), "calendar-plus", "T", write(ActivityKind.TASK)),

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 CARDS = N_("On a card")
 
 ACTIONS: tuple[Action[Board], ...] = (
-    Action("card-column", CARDS, N_("Column before and next"), ("Left", "Right"), hint=N_("column")),
-    Action("card-next", CARDS, N_("Card before and next"), ("Up", "Down")),
-    Action("card-back", CARDS, N_("Stage before"), ("Shift+Left",), lambda b: b.shift(-1), hint=N_("stage")),
+    Action("card-column", CARDS, N_("Previous and next column"), ("Left", "Right"), hint=N_("column")),
+    Action("card-next", CARDS, N_("Previous and next card"), ("Up", "Down")),
+    Action("card-back", CARDS, N_("Previous stage"), ("Shift+Left",), lambda b: b.shift(-1), hint=N_("stage")),
     Action("card-on", CARDS, N_("Next stage"), ("Shift+Right",), lambda b: b.shift(+1), hint=N_("stage")),
     Action("card-up", CARDS, N_("Higher in the column"), ("Shift+Up",), lambda b: b.nudge(-1), icon="arrow-up"),
     Action("card-down", CARDS, N_("Lower in the column"), ("Shift+Down",), lambda b: b.nudge(+1), icon="arrow-down"),

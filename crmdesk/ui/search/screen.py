@@ -37,7 +37,7 @@ class Search(Screen):
 
     reads = find.EVERYWHERE
     commands = (
-        Action[Screen]("search-move", LIST, N_("Next and before"), ("Down", "Up"), hint=N_("move")),
+        Action[Screen]("search-move", LIST, N_("Next and previous"), ("Down", "Up"), hint=N_("move")),
         Action[Screen]("search-open", LIST, N_("Open"), ("Return",), hint=N_("open")),
         Action[Screen](
             "search-field", LIST, N_("Back to the search field"), ("/",), lambda s: s.focus_search(), icon="search"
@@ -57,7 +57,7 @@ class Search(Screen):
         self._labels = labels
         self.tabs = Segmented([Segment(key, words) for key, words in labels.items()], _("Kind"), current=ALL)
         self.tabs.chosen.connect(lambda _key: self._ask())
-        self.list = EntryList(_("Found"), focus=Qt.FocusPolicy.StrongFocus)
+        self.list = EntryList(_("Found"), "bg.app", focus=Qt.FocusPolicy.StrongFocus)
         self.list.taken.connect(self._take)
         self.nothing = EmptyState("search", "")
         self.nothing.primary.clicked.connect(self._all_kinds)

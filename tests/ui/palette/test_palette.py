@@ -124,6 +124,20 @@ def test_a_note_is_written_for_a_record_from_anywhere_and_undone(
     assert content() == before
 
 
+def test_a_lead_that_is_not_in_sight_is_snoozed_from_anywhere(office: Office) -> None:
+    office.window.page("reports")
+    palette = office.ask("jurgen")
+    while palette.list.current is None or palette.list.current.words != "Snooze…":
+        office.press(Qt.Key.Key_Down)
+    office.press(Qt.Key.Key_Return)
+    office.press(Qt.Key.Key_1)
+    office.settle()
+    (lead,) = office.desk.read(lists.rows, Lead, [office.ids["lead"]])
+    (other,) = office.desk.read(lists.rows, Lead, [office.ids["other"]])
+    assert lead["snoozed_until"]
+    assert not other["snoozed_until"]
+
+
 def test_escape_leaves_it_with_the_keyboard_where_it_was(office: Office) -> None:
     before = focused()
     office.ask("zzz")
