@@ -86,8 +86,9 @@ class Visit:
 class MainWindow(QMainWindow):
     """One window on one file.
 
-    narrow: whether the user wants the rail narrow; sizes: how wide he made the parts of each page, by its name.
-    Signals: asked(what), for what the program does: "back up", "settings", "sample", "own data"; closing().
+    narrow: whether the user wants the rail narrow; widths: how wide he made the first pane of each page, by its name.
+    Signals: asked(what), for what the program does: "back up", "settings", "letters", "sample", "own data";
+    closing().
     """
 
     asked = Signal(str)
