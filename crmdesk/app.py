@@ -163,7 +163,8 @@ class Program(QObject):
             return
         self.desk, self._why = desk, ""
         self.jobs = Jobs(self)
-        work = Workplace(desk, self.jobs, self.window.toasts, self.window, self.window)
+        work = Workplace(desk, self.jobs, self.window.toasts, self.window, self.window, profile.read().kept)
+        work.kept_anew.connect(lambda name, words: self._in_profile(lambda: profile.keep(name, words)))
         self.window.show_file(work)
         self.window.show_sample(desk.read(is_sample))
         self.window.set_file(self.file.stem)

@@ -38,7 +38,8 @@ class Profile:
 
     text_size: in percent; narrow: whether the rail shows icons alone; place: where the window stood, in Qt's own words;
     panes: how wide the first pane of each page is, in px at text size 100 %;
-    letters: whether single letters are commands in lists; recent: the newest file first.
+    letters: whether single letters are commands in lists; recent: the newest file first;
+    kept: how its pages were arranged, in their own words.
     """
 
     name: str = ""
@@ -53,6 +54,7 @@ class Profile:
     panes: Mapping[str, int] = field(default_factory=dict)
     letters: bool = True
     recent: tuple[Path, ...] = ()
+    kept: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def file(self) -> Path:
@@ -76,12 +78,13 @@ def system_name() -> str:
 def read() -> Profile:
     """The settings as they stand; a value that cannot be used counts as not chosen."""
     found = _table()
-    recent, panes = found.get("recent"), found.get("panes")
+    recent, panes, kept = found.get("recent"), found.get("panes"), found.get("kept")
     chosen = {name: found[name] for name in _PLAIN if name in found and _usable(name, found[name])}
     return Profile(
         **chosen,
         panes={name: width for name, width in panes.items() if _width(width)} if isinstance(panes, dict) else {},
         recent=tuple(Path(one) for one in recent if isinstance(one, str)) if isinstance(recent, list) else (),
+        kept={name: words for name, words in kept.items() if isinstance(words, str)} if isinstance(kept, dict) else {},
     )
 
 
@@ -99,6 +102,11 @@ def change(**values: str | int | bool | Mapping[str, int]) -> None:
         _write(after)
 
 
+def keep(name: str, words: str) -> None:
+    """Keep how a page was arranged, for the next start. Raises OSError."""
+    _write({**_table(), "kept": {**read().kept, name: words}})
+
+
 def remember(file: Path) -> None:
     """Note that a file was opened: it is the first of the recent ones from now on. Raises OSError."""
     path = file.absolute()
@@ -108,7 +116,7 @@ def remember(file: Path) -> None:
         _write({**_table(), "recent": [str(one) for one in recent]})
 
 
-_PLAIN = tuple(f.name for f in fields(Profile) if f.name not in ("panes", "recent"))
+_PLAIN = tuple(f.name for f in fields(Profile) if f.name not in ("panes", "recent", "kept"))
 _USUAL: Mapping[str, object] = {name: getattr(Profile(), name) for name in _PLAIN}
 
 

@@ -69,3 +69,10 @@ def test_a_damaged_file_is_put_aside_and_stops_nothing() -> None:
 def test_an_unknown_choice_is_a_mistake_of_the_caller() -> None:
     with pytest.raises(TypeError):
         profile.change(colour="pink")
+
+
+def test_how_pages_were_arranged_is_kept_by_name() -> None:
+    profile.keep("pipeline.view", "list")
+    profile.keep("pipeline.folded", "Need")
+    profile.change(name="Joris")
+    assert profile.read().kept == {"pipeline.view": "list", "pipeline.folded": "Need"}

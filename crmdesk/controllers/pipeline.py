@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from crmdesk.controllers import stages
-from crmdesk.controllers.desk import Write
+from crmdesk.controllers import activities, stages
+from crmdesk.controllers.desk import Rejected, Write
 from crmdesk.models.account import Account, AccountType
+from crmdesk.models.activity import ActivityKind
 from crmdesk.models.changes import word
 from crmdesk.models.opportunity import Opportunity
 from crmdesk.models.pipeline import Stage, StageKind
-from crmdesk.text import N_
+from crmdesk.text import N_, _
 
 MOVED = {
     StageKind.OPEN: N_("Move {name} to {stage}"),
@@ -39,10 +40,13 @@ def move(
     day: dt.date | None = None,
     reason_id: int | None = None,
     before_id: int | None = None,
+    note: str | None = None,
+    again: dt.datetime | None = None,
 ) -> Moved:
     """Put an opportunity into a stage, before another one of it or at its end; value in cents.
 
-    Where it stands already, day and reason are corrected. Raises Rejected when a lost one has no reason.
+    Where it stands already, day and reason are corrected. note: a note on it and its account; again: when a task is due
+    to ask once more. Raises Rejected when a lost one has no reason.
     """
     deal, stage = write.get(Opportunity, opportunity_id), write.get(Stage, stage_id)
     if value is not None:
@@ -55,10 +59,42 @@ def move(
         write.set(deal, lost_reason_id=reason_id or deal.lost_reason_id, closed_at=closed_at)
     if before_id is not None:
         _place(write, deal, before_id)
+    if note:
+        activities.log(write, ActivityKind.NOTE, _about(deal), body=note)
+    if again is not None:
+        subject = _("Ask again: {name}").format(name=deal.name)[:300]
+        activities.log(
+            write,
+            ActivityKind.TASK,
+            _about(deal),
+            subject=subject,
+            due=again.astimezone(dt.UTC),
+            owner_id=deal.owner_id,
+        )
     write.name(MOVED[stage.kind], name=deal.name, stage=word(stage.name))
     account = write.get(Account, deal.account_id) if deal.account_id else None
     probability = stage.probability if deal.probability is None else deal.probability
     return Moved(stage.name, stage.kind, probability or 0, account.type if account else None)
+
+
+def reopen(write: Write, opportunity_id: int) -> Moved:
+    """Put a won or lost opportunity back into the stage that it was closed from, or into the first one.
+
+    Raises Rejected when it is open.
+    """
+    deal = write.get(Opportunity, opportunity_id)
+    if write.get(Stage, deal.stage_id).kind is StageKind.OPEN:
+        raise Rejected(_("This opportunity is open already."))
+    before = write.run(
+        "SELECT s.id FROM stage_event e JOIN stage s ON s.id = e.from_stage_id WHERE e.opportunity_id = ? "
+        "AND s.kind = 'open' AND s.active = 1 AND s.pipeline_id = ? ORDER BY e.at DESC, e.id DESC LIMIT 1",
+        opportunity_id,
+        deal.pipeline_id,
+    ).scalar()
+    moved = move(write, opportunity_id, before or stages.first_stage(write.connection, deal.pipeline_id))
+    write.set(deal, lost_reason_id=None)
+    write.name(N_("Reopen {name}"), name=deal.name)
+    return moved
 
 
 def reorder(write: Write, opportunity_id: int, before_id: int | None) -> None:
@@ -66,6 +102,11 @@ def reorder(write: Write, opportunity_id: int, before_id: int | None) -> None:
     deal = write.get(Opportunity, opportunity_id)
     _place(write, deal, before_id)
     write.name(N_("Order of {name}"), name=deal.name)
+
+
+def _about(deal: Opportunity) -> list[tuple[str, int]]:
+    linked = (("opportunity", deal.id), ("account", deal.account_id), ("contact", deal.contact_id))
+    return [(table, record_id) for table, record_id in linked if record_id is not None]
 
 
 def _place(write: Write, deal: Opportunity, before_id: int | None) -> None:

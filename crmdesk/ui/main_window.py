@@ -487,6 +487,8 @@ class MainWindow(QMainWindow):
         if remember and (self._at < 0 or self._visited[self._at] != visit):
             self._visited = [*self._visited[: self._at + 1], visit]
             self._at = len(self._visited) - 1
+        if record_id is None:
+            page.show_all()
         if (widget := page.first_focus()) is not None:
             widget.setFocus(Qt.FocusReason.OtherFocusReason)
         if record_id is not None:

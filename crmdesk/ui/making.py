@@ -10,7 +10,7 @@ def sheet_for(work: Workplace, table: str) -> NewSheet:
     """A sheet for a new lead, opportunity, contact or account."""
     from crmdesk.ui.accounts.screen import new_account
     from crmdesk.ui.leads.new_lead import new_lead
-    from crmdesk.ui.records.pane import new_contact
+    from crmdesk.ui.records.linked_pane import new_contact
 
     if table == "lead":
         return new_lead(work)

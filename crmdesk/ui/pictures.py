@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from crmdesk import text
@@ -32,6 +33,7 @@ from crmdesk.ui.kit.popover import Popover
 from crmdesk.ui.kit.sheet import Sheet
 from crmdesk.ui.main_window import MainWindow
 from crmdesk.ui.palette.palette import Palette
+from crmdesk.ui.pipeline import acts
 from crmdesk.ui.theme import Choice, theme
 from crmdesk.ui.workplace import Workplace
 
@@ -121,7 +123,7 @@ def scenes(window: MainWindow, file: Path) -> Iterator[tuple[str, Callable[[], o
         yield page, partial(window.page, page)
     yield "rows", partial(_report_rows, window)
     yield from _lead_scenes(window)
-    yield "opportunity", partial(_opportunity, window)
+    yield from _pipeline_scenes(window)
     yield "new-opportunity", partial(_new, window, "pipeline")
     for kind in (StageKind.WON, StageKind.LOST):
         yield kind.value, partial(_close, window, kind)
@@ -214,9 +216,9 @@ def _new(window: MainWindow, page: str) -> None:
 
 def _close(window: MainWindow, kind: StageKind) -> None:
     window.page("pipeline")
-    board: Any = window.pages["pipeline"]
-    board.first_focus().setFocus()
-    board.close_current(kind)
+    page: Any = window.pages["pipeline"]
+    page.clear_filters()
+    page.close_current(kind)
 
 
 def _account(window: MainWindow, part: str) -> None:
@@ -257,10 +259,60 @@ def _export(window: MainWindow) -> None:
     window.export_rows()
 
 
-def _opportunity(window: MainWindow) -> None:
-    board = window.pages["pipeline"]
-    first = next(card.id for cards in board.found.cards.values() for card in cards)  # type: ignore[attr-defined]
-    window.record("opportunity", first)
+def _pipeline_scenes(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
+    """Board and list in their states, questions beside a card, and the page of an opportunity."""
+    window.page("pipeline")
+    page: Any = window.pages["pipeline"]
+    cards = [card for found in page.found.cards.values() for card in found]
+    idle = next(card.id for card in cards if card.idle_days(NOW) is not None)
+
+    def shown(view: str = "board", *, words: str = "", attention: bool = False) -> None:
+        window.page("pipeline")
+        page.views.button(view).clicked.emit()
+        page.board.put_down()
+        for column in page.board.columns.values():
+            column.fold(False)
+        page.search.setText(words)
+        page.attention.setChecked(attention)
+        page.refresh(None)
+        page.view.select(idle)
+        page.first_focus().setFocus(Qt.FocusReason.TabFocusReason)
+
+    def asked(ask: str) -> None:
+        shown()
+        page.ask(getattr(acts, ask))
+
+    def stages() -> None:
+        shown()
+        page.ask_stage()
+
+    def hanging() -> None:
+        shown()
+        column = list(page.board.columns.values())[3]
+        page.board.hover(idle, column)
+        column.show_over(column.list.y() + 130)
+
+    def folded() -> None:
+        shown()
+        list(page.board.columns.values())[0].fold(True)
+
+    def opened(part: str) -> None:
+        window.record("opportunity", idle)
+        page.pane.turn_to(part)
+        page.pane.strip.first_focus().setFocus(Qt.FocusReason.TabFocusReason)
+
+    yield "pipeline-board", shown
+    yield "pipeline-dragging", hanging
+    yield "pipeline-folded", folded
+    for ask in ("peek", "ask_value", "ask_close_date", "ask_task"):
+        yield f"pipeline-{ask}", partial(asked, ask)
+    yield "pipeline-stages", stages
+    yield "pipeline-attention", partial(shown, attention=True)
+    yield "pipeline-list", partial(shown, "list")
+    yield "pipeline-missed", partial(shown, words="zwembad")
+    page.clear_filters()
+    for part in ("timeline", "details", "changes"):
+        yield f"opportunity-{part}", partial(opened, part)
 
 
 def _shell_scenes(window: MainWindow, file: Path) -> Iterator[tuple[str, Callable[[], object]]]:

@@ -54,6 +54,9 @@ class Screen(QWidget):
         self.show_record(record_id)
         then()
 
+    def show_all(self) -> None:
+        """Show the page itself, with no record in front of it."""
+
     def new_record(self) -> None:
         """Make a record of the page's kind."""
 

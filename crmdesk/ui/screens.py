@@ -39,7 +39,7 @@ class Page:
 
 SCREENS = (
     Page("inbox", "inbox", N_("Inbox"), "Ctrl+1", "crmdesk.ui.leads.inbox:LeadInbox", "lead"),
-    Page("pipeline", "square-kanban", N_("Pipeline"), "Ctrl+3", "crmdesk.ui.pipeline.board:Board", "opportunity"),
+    Page("pipeline", "square-kanban", N_("Pipeline"), "Ctrl+3", "crmdesk.ui.pipeline.screen:Pipeline", "opportunity"),
     Page("accounts", "building-2", N_("Accounts"), "Ctrl+4", "crmdesk.ui.accounts.screen:Accounts", "account"),
     Page("contacts", "contact-round", N_("Contacts"), "Ctrl+5", "crmdesk.ui.contacts.screen:Contacts", "contact"),
     Page("reports", "chart-column", N_("Reports"), "Ctrl+7", "crmdesk.ui.reports.screen:Reports"),

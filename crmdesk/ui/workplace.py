@@ -6,7 +6,7 @@ reach each other only through `go`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -49,15 +49,26 @@ class Workplace(QObject):
     """The open file as a screen sees it. visited: the records that one was at, the last one first.
 
     Signals: changed(Changes), after every step, on this thread; history(), after undo and redo became other steps;
-    whose(), after it was chosen to show only what is mine, or all.
+    whose(), after it was chosen to show only what is mine, or all; kept_anew(name, words), after a page was arranged in
+    another way, for the next start.
     """
 
     changed = Signal(object)
     history = Signal()
     whose = Signal()
+    kept_anew = Signal(str, str)
 
-    def __init__(self, desk: Desk, jobs: Runs, toasts: Toasts, go: Goes, window: QWidget) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        jobs: Runs,
+        toasts: Toasts,
+        go: Goes,
+        window: QWidget,
+        kept: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__(window)
+        self.kept = dict(kept or {})
         self.desk = desk
         self.jobs = jobs
         self.toasts = toasts
@@ -96,6 +107,12 @@ class Workplace(QObject):
     def _note_visit(self) -> None:
         if self._seen is not None:
             self.visited = [self._seen, *(one for one in self.visited if one != self._seen)][:MOST_VISITED]
+
+    def keep(self, name: str, words: str) -> None:
+        """Keep how a page is arranged, under a name in `kept`."""
+        if self.kept.get(name, "") != words:
+            self.kept[name] = words
+            self.kept_anew.emit(name, words)
 
     def do(
         self,

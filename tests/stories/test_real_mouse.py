@@ -40,11 +40,11 @@ def middle(widget, dy=0):
 def places():
     from PySide6.QtWidgets import QApplication
     window = next(w for w in QApplication.topLevelWidgets() if type(w).__name__ == "MainWindow")
-    board = window.pages["pipeline"]
+    board = window.pages["pipeline"].board
     column = board.columns[3]
     rect = column.list.visualRect(column.list.cards.index(0, 0))
     at = column.list.viewport().mapToGlobal(rect.center())
-    won = board._zones.itemAt(0).widget()
+    won = next(iter(board.zones.values()))
     found = {"card": [at.x(), at.y()], "id": column.list.cards.cards[0].id, "won": middle(won)}
     print(json.dumps({**found, "negotiation": middle(board.columns[4])}), flush=True)
 ready = app.Program._on_ready
@@ -166,3 +166,22 @@ def test_escape_in_the_middle_of_a_drag_changes_nothing(board: tuple[Path, dict[
     user.do("mouseup", 1)
     time.sleep(0.5)
     assert _state(path, places["id"]) == before
+
+
+def test_a_card_dragged_to_a_column_stands_there_and_ctrl_z_takes_it_back(
+    board: tuple[Path, dict[str, Any]], display: str
+) -> None:
+    path, places = board
+    user = User(display)
+    assert _stage(path, places["id"]) == 3
+    user.drag(places["card"], places["negotiation"])
+    _until(lambda: _stage(path, places["id"]) == 4)
+    user.do("key", "ctrl+z")
+    _until(lambda: _stage(path, places["id"]) == 3)
+
+
+def _stage(path: Path, deal: int) -> int:
+    connection = sqlite.connect(path, "ro")
+    row = connection.execute("SELECT stage_id FROM opportunity WHERE id = ?", (deal,)).fetchone()
+    connection.close()
+    return int(row[0])

@@ -114,6 +114,28 @@ def test_every_page_opens_by_its_keys_and_says_what_it_is(running: program.Progr
     assert running.window.current is running.window.pages["contacts"]
 
 
+def test_a_card_is_opened_won_and_reopened_by_keys_and_esc_leads_back_to_it(running: program.Program) -> None:
+    desk = running.desk
+    assert desk is not None
+    running.window.activateWindow()
+    _press(running, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    page: Any = running.window.current
+    card = page.current
+    _press(running, Qt.Key.Key_Return)
+    assert page.pane.isVisible()
+    assert QApplication.focusWidget() is page.pane.strip.buttons[0]
+    _press(running, Qt.Key.Key_W)
+    _press(running, Qt.Key.Key_Return)
+    assert page.pane.page.stage.kind == "won"
+    page.pane.reopen_button.setFocus()
+    _press(running, Qt.Key.Key_Return)
+    assert page.pane.page.card.stage_id == card.stage_id
+    page.pane.strip.first_focus().setFocus()
+    _press(running, Qt.Key.Key_Escape)
+    assert page.current.id == card.id
+    assert QApplication.focusWidget() is page.board.first_focus()
+
+
 def test_undo_in_a_text_field_undoes_the_typing_first(running: program.Program, qtbot: QtBot) -> None:
     desk = running.desk
     assert desk is not None

@@ -21,7 +21,7 @@ from crmdesk.models.queries import lists
 from crmdesk.ui.kit.jobs import InlineJobs
 from crmdesk.ui.kit.split import Split
 from crmdesk.ui.main_window import MainWindow
-from crmdesk.ui.pipeline.opportunity_sheet import OpportunitySheet
+from crmdesk.ui.pipeline.screen import Pipeline
 from crmdesk.ui.theme import Theme
 from crmdesk.ui.workplace import Workplace
 
@@ -208,15 +208,26 @@ def test_another_language_is_spoken_at_once_where_one_is(window: MainWindow, man
 
 
 @pytest.mark.parametrize("visited", [False, True])
-def test_a_record_that_opens_in_a_sheet_has_the_keyboard_there(window: MainWindow, deal: int, visited: bool) -> None:
-    if visited:
-        window.page("pipeline")
+def test_an_opportunity_that_is_opened_has_the_keyboard_and_the_way_back_leads_to_its_card(
+    window: MainWindow, deal: int, visited: bool
+) -> None:
+    window.page("pipeline" if visited else "accounts")
     window.record("opportunity", deal)
-    sheet = window.findChild(OpportunitySheet)
-    assert isinstance(sheet, OpportunitySheet)
+    page = window.current
+    assert isinstance(page, Pipeline)
     focus = QApplication.focusWidget()
     assert focus is not None
-    assert sheet.isAncestorOf(focus)
+    assert page.pane.isAncestorOf(focus)
+    window.page("pipeline")
+    focus = QApplication.focusWidget()
+    assert focus is page.board.first_focus()
+    assert page.current is not None
+    assert page.current.id == deal
+    window.back()
+    assert page.pane.isVisible()
+    window.back()
+    assert window.current is window.pages["pipeline" if visited else "accounts"]
+    assert not page.pane.isVisible()
 
 
 UNDO = Qt.Key.Key_Z
@@ -275,7 +286,8 @@ def test_ctrl_z_in_a_field_takes_typing_back_before_any_step(desk: Desk, field: 
 
 def test_ctrl_z_in_a_sheet_undoes_nothing_below_it(window: MainWindow, desk: Desk, deal: int) -> None:
     desk.do(records.edit, Account, 1, {"name": "Berg Holding"})
-    window.record("opportunity", deal)
+    window.page("pipeline")
+    window.new_record()
     focus = QApplication.focusWidget()
     assert focus is not None
     QTest.keyClick(focus, UNDO, CTRL)

@@ -1,35 +1,69 @@
-"""What the pipeline board shows: columns with their sums, and cards with what was done last and what comes next.
+"""What the pipeline shows as a board or a list: stages with their sums, and cards with what was done and what comes.
 
-Sums come from the database and hold for all deals of a stage, however many cards are shown.
+Sums come from the database and hold for all opportunities that are wanted, however many cards are shown.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection
 
+from crmdesk.models import folding
 from crmdesk.models.activity import NEXT_TASK
+from crmdesk.models.kinds import Moment, Raw
 from crmdesk.models.opportunity import PROBABILITY, WEIGHTED
 from crmdesk.models.pipeline import FIRST_PIPELINE, StageKind
 
-MOST_CARDS = 500
+MOST_CARDS = 2000
 """Cards of one column that are shown; more are found in the list."""
+
+MOST_ROWS = 5000
+"""Opportunities of one stage that the list holds; nobody reads on, so the rest is found by filter and search."""
 
 TOUCHES = ("call", "meeting", "email", "note")
 """The kinds of activity that count as a touch of an opportunity."""
 
+_OF = "FROM activity_link l JOIN activity a ON a.id = l.activity_id WHERE l.opportunity_id = opportunity.id"
+_TOUCHED = f"{_OF} AND a.kind IN ({', '.join(repr(kind) for kind in TOUCHES)}) ORDER BY a.at DESC LIMIT 1"
+_OPEN_TASK = f"{_OF} AND a.kind = 'task' AND a.done_at IS NULL"
+_LIMIT = "coalesce(s.idle_days, 14)"
+_SHOWN = f"s.kind = 'open' AND s.active = 1 AND s.pipeline_id = {FIRST_PIPELINE}"
+
 
 @dataclass(frozen=True)
-class Column:
-    """A stage: name (shown through gettext), chance in percent, number of deals, value and weighted value in cents."""
+class Wanted:
+    """Which open opportunities are shown: of one owner, with all these words in their names or their accounts' names,
+    that close in the month of a day, or that need attention."""
+
+    owner_id: int | None = None
+    search: str = ""
+    closes_in: dt.date | None = None
+    attention: bool = False
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether less than all is shown."""
+        return self != Wanted()
+
+
+@dataclass(frozen=True)
+class Step:
+    """A stage: name (shown through gettext) and chance in percent."""
 
     stage_id: int
     name: str
     kind: StageKind
     probability: int
+
+
+@dataclass(frozen=True)
+class Column(Step):
+    """A stage with the number of its deals, and their value and weighted value in cents."""
+
     idle_limit: int
     deals: int
     value: int
@@ -39,21 +73,25 @@ class Column:
 
 @dataclass(frozen=True)
 class Card:
-    """One opportunity on the board. Days are whole; task_due and last_touch are UTC (ISO 8601)."""
+    """One opportunity. Days are whole; task_due and last_touch are UTC (ISO 8601); prospect: its account is no customer
+    yet; weighted in cents."""
 
     id: int
     stage_id: int
     name: str
+    account_id: int | None
     account: str
+    prospect: bool
     value: int | None
+    weighted: int
     currency: str
     probability: int
     close_date: dt.date | None
     owner: str
+    task_id: int | None
     task: str
     task_due: str
     last_touch: str
-    last_kind: str
     stage_since: str
     idle_limit: int
 
@@ -71,81 +109,201 @@ class Card:
         return None if planned else days
 
 
-def columns(connection: Connection, currency: str, owner_id: int | None = None) -> list[Column]:
-    """All stages of the first pipeline in their order; sums in the file's currency only."""
-    mine = "" if owner_id is None else f" AND opportunity.owner_id = {int(owner_id)}"
-    found = connection.exec_driver_sql(
-        f"SELECT s.id, s.name, s.kind, coalesce(s.probability, 0), coalesce(s.idle_days, 14), "
-        f"(SELECT count(*) FROM opportunity WHERE opportunity.stage_id = s.id{mine}), "
-        f"(SELECT coalesce(sum(value), 0) FROM opportunity WHERE opportunity.stage_id = s.id AND currency = ?{mine}), "
-        f"(SELECT coalesce(sum({WEIGHTED}), 0) FROM opportunity "
-        f"WHERE opportunity.stage_id = s.id AND currency = ?{mine}), "
-        f"(SELECT count(*) FROM opportunity WHERE opportunity.stage_id = s.id AND currency <> ?{mine}) "
-        f"FROM stage s WHERE s.active = 1 AND s.pipeline_id = {FIRST_PIPELINE} "
-        f"ORDER BY s.position, s.id",
-        (currency, currency, currency),
-    ).fetchall()
-    return [Column(r[0], r[1], StageKind(r[2]), r[3], r[4], r[5], r[6], int(r[7]), r[8]) for r in found]
+@dataclass(frozen=True)
+class Figures:
+    """What of the open opportunities closes in this month (number, cents) and how many need attention."""
 
-
-def cards(connection: Connection, stage_id: int, owner_id: int | None = None) -> list[Card]:
-    """The first cards of a stage, in the order of the column."""
-    kinds = ", ".join(f"'{kind}'" for kind in TOUCHES)
-    of = "FROM activity_link l JOIN activity a ON a.id = l.activity_id WHERE l.opportunity_id = opportunity.id"
-    mine = "" if owner_id is None else f" AND opportunity.owner_id = {int(owner_id)}"
-    found = connection.exec_driver_sql(
-        f"SELECT opportunity.id, opportunity.stage_id, opportunity.name, coalesce(acc.name, ''), "
-        f"opportunity.value, opportunity.currency, "
-        f"{PROBABILITY}, opportunity.close_date, coalesce(o.name, ''), "
-        f"(SELECT a.subject {of} AND {NEXT_TASK}), (SELECT a.due {of} AND {NEXT_TASK}), "
-        f"(SELECT a.at {of} AND a.kind IN ({kinds}) ORDER BY a.at DESC LIMIT 1), "
-        f"(SELECT a.kind {of} AND a.kind IN ({kinds}) ORDER BY a.at DESC LIMIT 1), "
-        f"coalesce(opportunity.stage_since, ''), coalesce(s.idle_days, 14) "
-        f"FROM opportunity JOIN stage s ON s.id = opportunity.stage_id LEFT JOIN account acc ON acc.id = "
-        f"opportunity.account_id "
-        f"LEFT JOIN owner o ON o.id = opportunity.owner_id WHERE opportunity.stage_id = ?{mine} "
-        f"ORDER BY opportunity.position, opportunity.id LIMIT ?",
-        (stage_id, MOST_CARDS),
-    ).fetchall()
-    return [
-        Card(
-            id=r[0],
-            stage_id=r[1],
-            name=r[2],
-            account=r[3],
-            value=r[4],
-            currency=r[5],
-            probability=r[6] or 0,
-            close_date=dt.date.fromisoformat(r[7]) if r[7] else None,
-            owner=r[8],
-            task=r[9] or "",
-            task_due=r[10] or "",
-            last_touch=r[11] or "",
-            last_kind=r[12] or "",
-            stage_since=r[13],
-            idle_limit=r[14],
-        )
-        for r in found
-    ]
+    closing: int = 0
+    closing_value: int = 0
+    attention: int = 0
 
 
 @dataclass(frozen=True)
 class Board:
-    """All of the board: its columns and, by stage, the cards of the open ones."""
+    """The stages of the first pipeline and, by stage, the cards of the open ones; used: whether there is any
+    opportunity at all."""
 
-    columns: tuple[Column, ...]
-    cards: Mapping[int, list[Card]]
+    columns: tuple[Column, ...] = ()
+    cards: Mapping[int, list[Card]] = field(default_factory=dict)
+    figures: Figures = Figures()
+    used: bool = False
 
     @property
     def open_columns(self) -> list[Column]:
         """The columns that are shown with cards."""
         return [one for one in self.columns if one.kind is StageKind.OPEN]
 
+    @property
+    def deals(self) -> int:
+        """How many are wanted."""
+        return sum(one.deals for one in self.open_columns)
 
-def board(connection: Connection, currency: str, owner_id: int | None = None) -> Board:
-    """The board as it stands; owner_id: only the deals of one owner."""
-    found = columns(connection, currency, owner_id)
+
+def board(connection: Connection, currency: str, wanted: Wanted, now: dt.datetime, most: int = MOST_CARDS) -> Board:
+    """The pipeline as it stands at a moment (UTC), with at most so many cards a stage."""
+    found = columns(connection, currency, wanted, now)
+    open_ones = [one.stage_id for one in found if one.kind is StageKind.OPEN]
     return Board(
         tuple(found),
-        {one.stage_id: cards(connection, one.stage_id, owner_id) for one in found if one.kind is StageKind.OPEN},
+        {stage_id: cards(connection, stage_id, wanted, now, most) for stage_id in open_ones},
+        figures(connection, currency, wanted, now),
+        bool(connection.exec_driver_sql("SELECT EXISTS (SELECT 1 FROM opportunity)").scalar()),
+    )
+
+
+def columns(connection: Connection, currency: str, wanted: Wanted, now: dt.datetime) -> list[Column]:
+    """All stages of the first pipeline in their order, the open ones with their sums, in the file's currency only."""
+    condition, values = _condition(wanted, now)
+    sums: dict[int, dict[bool, tuple[int, int, int]]] = defaultdict(dict)
+    for stage_id, ours, *row in connection.exec_driver_sql(
+        f"SELECT opportunity.stage_id, currency = ?, count(*), coalesce(sum(value), 0), coalesce(sum({WEIGHTED}), 0) "
+        f"FROM stage s CROSS JOIN opportunity ON opportunity.stage_id = s.id "
+        f"WHERE {_SHOWN} AND {condition} GROUP BY 1, 2",
+        (currency, *values),
+    ).fetchall():
+        sums[stage_id][bool(ours)] = (row[0], int(row[1]), int(row[2]))
+    stages = connection.exec_driver_sql(
+        f"SELECT s.id, s.name, s.kind, coalesce(s.probability, 0), {_LIMIT} FROM stage s "
+        f"WHERE s.active = 1 AND s.pipeline_id = {FIRST_PIPELINE} ORDER BY s.position, s.id"
+    ).fetchall()
+    made = []
+    for stage_id, name, kind, probability, limit in stages:
+        deals, value, weighted = sums[stage_id].get(True, (0, 0, 0))
+        others = sums[stage_id].get(False, (0, 0, 0))[0]
+        made.append(
+            Column(stage_id, name, StageKind(kind), probability, limit, deals + others, value, weighted, others)
+        )
+    return made
+
+
+def figures(connection: Connection, currency: str, wanted: Wanted, now: dt.datetime) -> Figures:
+    """What closes this month and what needs attention, among those of the owner and the words that are wanted."""
+    today = now.astimezone().date()
+
+    def counted(narrowed: Wanted) -> tuple[int, int]:
+        condition, values = _condition(narrowed, now)
+        found = connection.exec_driver_sql(
+            f"SELECT count(*), coalesce(sum(CASE WHEN currency = ? THEN value END), 0) "
+            f"FROM stage s CROSS JOIN opportunity ON opportunity.stage_id = s.id "
+            f"WHERE {_SHOWN} AND {condition}",
+            (currency, *values),
+        ).one()
+        return int(found[0]), int(found[1])
+
+    closing = counted(replace(wanted, closes_in=today, attention=False))
+    return Figures(*closing, counted(replace(wanted, closes_in=None, attention=True))[0])
+
+
+def cards(connection: Connection, stage_id: int, wanted: Wanted, now: dt.datetime, most: int) -> list[Card]:
+    """The first cards of a stage, in the order of the column."""
+    condition, values = _condition(wanted, now)
+    return _cards(
+        connection,
+        f"opportunity.stage_id = ? AND {condition} ORDER BY opportunity.position, opportunity.id LIMIT ?",
+        (stage_id, *values, most),
+    )
+
+
+def card(connection: Connection, opportunity_id: int) -> Card | None:
+    """One opportunity as a card, in whichever stage it stands."""
+    return next(iter(_cards(connection, "opportunity.id = ?", (opportunity_id,))), None)
+
+
+def steps(connection: Connection, pipeline_id: int) -> list[Step]:
+    """The stages of a pipeline in their order."""
+    found = connection.exec_driver_sql(
+        "SELECT id, name, kind, coalesce(probability, 0) FROM stage WHERE active = 1 AND pipeline_id = ? "
+        "ORDER BY position, id",
+        (pipeline_id,),
+    ).fetchall()
+    return [Step(int(r[0]), str(r[1]), StageKind(r[2]), int(r[3])) for r in found]
+
+
+def ids(connection: Connection, wanted: Wanted, now: dt.datetime) -> list[int]:
+    """All open opportunities that are wanted, for an export."""
+    condition, values = _condition(wanted, now)
+    found = connection.exec_driver_sql(
+        f"SELECT opportunity.id FROM stage s CROSS JOIN opportunity ON opportunity.stage_id = s.id "
+        f"WHERE {_SHOWN} AND {condition} ORDER BY opportunity.id",
+        values,
+    ).fetchall()
+    return [int(row[0]) for row in found]
+
+
+def _cards(connection: Connection, condition: str, values: tuple[Raw, ...]) -> list[Card]:
+    found = connection.exec_driver_sql(
+        f"SELECT opportunity.id, opportunity.stage_id, opportunity.name, opportunity.account_id, "
+        f"coalesce(acc.name, ''), coalesce(acc.type = 'prospect', 0), opportunity.value, coalesce({WEIGHTED}, 0), "
+        f"opportunity.currency, {PROBABILITY}, opportunity.close_date, coalesce(o.name, ''), "
+        f"t.id, coalesce(t.subject, ''), coalesce(t.due, ''), coalesce((SELECT a.at {_TOUCHED}), ''), "
+        f"coalesce(opportunity.stage_since, ''), {_LIMIT} "
+        f"FROM opportunity JOIN stage s ON s.id = opportunity.stage_id "
+        f"LEFT JOIN account acc ON acc.id = opportunity.account_id "
+        f"LEFT JOIN owner o ON o.id = opportunity.owner_id "
+        f"LEFT JOIN activity t ON t.id = (SELECT a.id {_OF} AND {NEXT_TASK}) WHERE {condition}",
+        values,
+    ).fetchall()
+    return [
+        Card(
+            id=r[0],
+            stage_id=r[1],
+            name=r[2],
+            account_id=r[3],
+            account=r[4],
+            prospect=bool(r[5]),
+            value=r[6],
+            weighted=r[7],
+            currency=r[8],
+            probability=r[9] or 0,
+            close_date=dt.date.fromisoformat(r[10]) if r[10] else None,
+            owner=r[11],
+            task_id=r[12],
+            task=r[13],
+            task_due=r[14],
+            last_touch=r[15],
+            stage_since=r[16],
+            idle_limit=r[17],
+        )
+        for r in found
+    ]
+
+
+def _condition(wanted: Wanted, now: dt.datetime) -> tuple[str, tuple[Raw, ...]]:
+    """SQL over `opportunity` and its stage `s`, and what its places hold."""
+    parts: list[tuple[str, tuple[Raw, ...]]] = [("1", ())]
+    if wanted.owner_id is not None:
+        parts.append(("opportunity.owner_id = ?", (wanted.owner_id,)))
+    for word in folding.fold(wanted.search).split():
+        like = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        parts.append(
+            (
+                "(opportunity.name_key LIKE ? ESCAPE '\\' OR EXISTS (SELECT 1 FROM account "
+                "WHERE account.id = opportunity.account_id AND account.name_key LIKE ? ESCAPE '\\'))",
+                (like, like),
+            )
+        )
+    if wanted.closes_in is not None:
+        first = wanted.closes_in.replace(day=1)
+        following = (first + dt.timedelta(days=31)).replace(day=1)
+        parts.append(
+            ("opportunity.close_date >= ? AND opportunity.close_date < ?", (first.isoformat(), following.isoformat()))
+        )
+    if wanted.attention:
+        parts.append(_attention(now))
+    return " AND ".join(sql for sql, _values in parts), tuple(value for _sql, values in parts for value in values)
+
+
+def _attention(now: dt.datetime) -> tuple[str, tuple[Raw, ...]]:
+    """No task, a task of a day before today, or idle in the sense of Card.idle_days."""
+    moment = Moment().format(now)
+    today = Moment().format(dt.datetime.combine(now.astimezone().date(), dt.time()).astimezone())
+    last = f"max(coalesce((SELECT a.at {_TOUCHED}), ''), coalesce(opportunity.stage_since, ''))"
+    planned = (
+        f"EXISTS (SELECT 1 {_OPEN_TASK} AND a.due >= ? "
+        f"AND a.due <= strftime('%Y-%m-%dT%H:%M:%SZ', ?, '+' || {_LIMIT} || ' days'))"
+    )
+    return (
+        f"(NOT EXISTS (SELECT 1 {_OPEN_TASK}) OR EXISTS (SELECT 1 {_OPEN_TASK} AND a.due < ?) "
+        f"OR (strftime('%s', ?) - strftime('%s', {last}) >= ({_LIMIT} + 1) * 86400 AND NOT {planned}))",
+        (today, moment, moment, moment),
     )

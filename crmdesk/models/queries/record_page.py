@@ -76,12 +76,19 @@ class Figures:
 
 
 @dataclass(frozen=True)
-class RecordPage:
-    """A record as stored values by column with the names of links. Counts are of all, the tuples hold at most MOST."""
+class Shown:
+    """A record as stored values by column with the names of links, and what happened with it."""
 
     id: int
     name: str
     record: Mapping[str, Any]
+    timeline: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class RecordPage(Shown):
+    """An account or contact. Counts are of all, the tuples hold at most MOST."""
+
     figures: Figures
     last_contact: str | None
     task: NextTask | None
@@ -89,7 +96,6 @@ class RecordPage:
     people: tuple[Person, ...]
     people_count: int
     leads: tuple[Origin, ...]
-    timeline: tuple[Entry, ...]
 
 
 def record_page(connection: Connection, entity: type[Entity], record_id: int, currency: str) -> RecordPage | None:

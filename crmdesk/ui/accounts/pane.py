@@ -14,7 +14,7 @@ from crmdesk.text import N_, _
 from crmdesk.ui.kit.buttons import Button
 from crmdesk.ui.kit.labels import Chip
 from crmdesk.ui.kit.plain import button_text
-from crmdesk.ui.records.pane import RecordPane
+from crmdesk.ui.records.linked_pane import LinkedPane
 from crmdesk.ui.workplace import Workplace
 
 FIELDS = (
@@ -29,7 +29,7 @@ FIELDS = (
 )
 
 
-class AccountPane(RecordPane):
+class AccountPane(LinkedPane):
     """Shows one account."""
 
     entity = Account

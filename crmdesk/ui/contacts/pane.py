@@ -12,7 +12,7 @@ from crmdesk.text import N_, _
 from crmdesk.ui.kit.buttons import Button
 from crmdesk.ui.kit.labels import Chip
 from crmdesk.ui.kit.painting import Tone
-from crmdesk.ui.records.pane import RecordPane
+from crmdesk.ui.records.linked_pane import LinkedPane
 
 FIELDS = (
     ("", (("given_name", "particle", "family_name"), ("job_title", "role"), ("account_id", "owner_id"))),
@@ -29,7 +29,7 @@ _CONSENT: dict[Consent, tuple[str, str, Tone]] = {
 }
 
 
-class ContactPane(RecordPane):
+class ContactPane(LinkedPane):
     """Shows one contact."""
 
     entity = Contact

@@ -7,7 +7,7 @@ from crmdesk.models.queries import views
 from crmdesk.text import _, ngettext
 from crmdesk.ui.contacts.pane import ContactPane
 from crmdesk.ui.kit.empty_state import EmptyState
-from crmdesk.ui.records.pane import new_contact
+from crmdesk.ui.records.linked_pane import new_contact
 from crmdesk.ui.records.screen import RecordScreen
 from crmdesk.ui.workplace import Workplace
 

@@ -61,7 +61,7 @@ class Popover(Overlay):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
         if event.key() == Qt.Key.Key_Escape:
             self.done()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.left:
             self.entered.emit()
         event.accept()  # nothing reaches the page below
 

@@ -344,7 +344,7 @@ class _Table(RowsView):
         super().__init__(name)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setCornerButtonEnabled(False)
-        self.header = header = _Header(self)
+        self.header = header = SortHeader(self)
         self.setHorizontalHeader(header)
         header.setHighlightSections(False)
         header.setSectionsClickable(True)
@@ -366,7 +366,7 @@ class _Table(RowsView):
         self.resized.emit()
 
 
-class _Header(QHeaderView):
+class SortHeader(QHeaderView):
     """Names of columns; the first stands over its texts, which keep the page's edge.
 
     The arrow of the order stands beside the name, on the side where there is room: Qt's own would cover the end of a

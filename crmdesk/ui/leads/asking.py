@@ -1,4 +1,4 @@
-"""The small questions of the inbox as popovers: until when, whose, why not, what to do; `then` gets the answer.
+"""The small questions of the inbox that no other page asks: which status, why not, when to try again.
 
 They know no lead and write nothing, so that one lead and fifty are asked for in the same way.
 """
@@ -8,65 +8,23 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from crmdesk.models.lead import OPEN_STATUSES, LeadStatus
-from crmdesk.models.when import MORNING
 from crmdesk.text import _
-from crmdesk.ui.kit import format
-from crmdesk.ui.kit.buttons import Button
-from crmdesk.ui.kit.flow import Scroller
 from crmdesk.ui.kit.labels import PlainLabel
 from crmdesk.ui.kit.popover import Option, Options, Popover
 from crmdesk.ui.kit.when_field import WhenField
 from crmdesk.ui.leads.header import STATUS_LOOK
-
-Now = Callable[[], dt.datetime]
-Named = tuple[int, str]
-"""A row that may be chosen: its id and stored name."""
-
-_MOST_ROWS = 9
-
-
-def ask_when(
-    anchor: QWidget,
-    title: str,
-    presets: Sequence[tuple[str, dt.datetime | None]],
-    now: Now,
-    then: Callable[[dt.datetime | None], None],
-) -> Popover:
-    """Until when: one of some moments (None is "no date"), or one typed in words."""
-    popover = Popover(anchor, title)
-    options = Options([Option(n, words, _short(moment)) for n, (words, moment) in enumerate(presets)], title)
-    field = WhenField(now, _("Another moment"))
-
-    def take(moment: dt.datetime | None) -> None:
-        popover.done()
-        then(moment)
-
-    def enter() -> None:
-        if field.moment is not None:
-            take(field.moment)
-        elif field.empty:
-            options.take()
-
-    options.chosen.connect(lambda n: take(presets[int(str(n))][1]))
-    _type_into(options, field)
-    field.changed.connect(popover.refit)
-    popover.entered.connect(enter)
-    popover.body.addWidget(options)
-    popover.body.addWidget(field)
-    popover.open(options)
-    return popover
-
-
-def snooze_presets(now: dt.datetime) -> list[tuple[str, dt.datetime | None]]:
-    """Tomorrow, in three days, and Monday of next week, at nine; now is local."""
-    return [
-        (_("Tomorrow"), morning(now, 1)),
-        (_("In 3 days"), morning(now, 3)),
-        (_("Next week"), morning(now, 7 - now.weekday())),
-    ]
+from crmdesk.ui.records.asking import (
+    Named,
+    Now,
+    ask_one,
+    morning,
+    number,
+    scrolled,
+    type_into,
+)
 
 
 def nurture_presets(now: dt.datetime) -> list[tuple[str, dt.datetime | None]]:
@@ -79,32 +37,17 @@ def nurture_presets(now: dt.datetime) -> list[tuple[str, dt.datetime | None]]:
     ]
 
 
-def morning(now: dt.datetime, days: int) -> dt.datetime:
-    """Nine o'clock so many days ahead, in the zone of this PC; now is local."""
-    return dt.datetime.combine(now.date() + dt.timedelta(days), MORNING).astimezone()
-
-
-def ask_owner(anchor: QWidget, owners: Sequence[Named], mine: str, then: Callable[[int | None], None]) -> Popover:
-    """Whose: one of the owners, or nobody; the one of this name comes first."""
-    ordered = sorted(owners, key=lambda one: one[1].casefold() != mine.casefold())
-    rows = [
-        Option(owner, name, _("you") if name.casefold() == mine.casefold() else "", "user-round")
-        for owner, name in ordered
-    ]
-    return _ask_one(anchor, _("Assign to"), [*rows, Option(None, _("Nobody"), "", "x")], lambda key: then(_number(key)))
-
-
 def ask_campaign(anchor: QWidget, campaigns: Sequence[Named], then: Callable[[int | None], None]) -> Popover:
     """Which campaign, or none."""
     rows = [Option(campaign, name, "", "megaphone") for campaign, name in campaigns]
     none = Option(None, _("No campaign"), "", "x")
-    return _ask_one(anchor, _("Campaign"), [*rows, none], lambda key: then(_number(key)))
+    return ask_one(anchor, _("Campaign"), [*rows, none], lambda key: then(number(key)))
 
 
 def ask_status(anchor: QWidget, then: Callable[[LeadStatus], None]) -> Popover:
     """Which status, of those that are given by hand."""
     rows = [Option(status, _(status.label), "", STATUS_LOOK[status][0]) for status in OPEN_STATUSES]
-    return _ask_one(anchor, _("Status"), rows, lambda key: then(LeadStatus(str(key))))
+    return ask_one(anchor, _("Status"), rows, lambda key: then(LeadStatus(str(key))))
 
 
 def ask_reason(
@@ -119,7 +62,7 @@ def ask_reason(
     label.setBuddy(field.field)
 
     def take(key: object) -> None:
-        reason = _number(key)
+        reason = number(key)
         if field.problem or reason is None:
             field.setFocus()
             return
@@ -127,94 +70,11 @@ def ask_reason(
         then(reason, field.moment)
 
     options.chosen.connect(take)
-    _type_into(options, field)
+    type_into(options, field)
     field.changed.connect(popover.refit)
     popover.entered.connect(options.take)
-    popover.body.addWidget(_scrolled(options, len(reasons)))
+    popover.body.addWidget(scrolled(options, len(reasons)))
     popover.body.addWidget(label)
     popover.body.addWidget(field)
     popover.open(options)
     return popover
-
-
-def ask_task(anchor: QWidget, subject: str, now: Now, then: Callable[[str, dt.datetime], None]) -> Popover:
-    """What is to be done, and when."""
-    popover = Popover(anchor, _("Plan a task"), width=340)
-    what = QLineEdit(subject)
-    what.setAccessibleName(_("What"))
-    what.setMaxLength(300)
-    what.selectAll()
-    when = WhenField(now, _("When"))
-    when.set_text(_("tomorrow"))
-    save = Button(_("Plan task"), "calendar-plus", "primary", "Return")
-    why = PlainLabel("", "small", "bad", wrap=True)
-    why.hide()
-
-    def take() -> None:
-        problem = (
-            _("Say what is to be done.")
-            if not what.text().strip()
-            else when.problem or ("" if when.moment else _("Say when."))
-        )
-        if problem or when.moment is None:
-            why.setText(problem)
-            why.show()
-            popover.refit()
-            return
-        popover.done()
-        then(what.text().strip(), when.moment)
-
-    save.clicked.connect(take)
-    popover.entered.connect(take)
-    when.changed.connect(popover.refit)
-    for label, field in ((_("&What"), what), (_("W&hen"), when.field)):
-        named = PlainLabel(label, "label")
-        named.setBuddy(field)
-        popover.body.addWidget(named)
-        popover.body.addWidget(what if field is what else when)
-    popover.body.addWidget(why)
-    popover.body.addWidget(save)
-    popover.open(what)
-    return popover
-
-
-def _ask_one(anchor: QWidget, title: str, rows: Sequence[Option], then: Callable[[object], None]) -> Popover:
-    popover = Popover(anchor, title, width=260)
-    options = Options(rows, title)
-
-    def take(key: object) -> None:
-        popover.done()
-        then(key)
-
-    options.chosen.connect(take)
-    options.typed.connect(options.jump)
-    popover.body.addWidget(_scrolled(options, len(rows)))
-    popover.open(options)
-    return popover
-
-
-def _scrolled(options: Options, rows: int) -> QWidget:
-    """The options themselves, or in a scroller when there are many."""
-    if rows <= _MOST_ROWS:
-        return options
-    scroller = Scroller(options)
-    scroller.setFixedHeight(options.sizeHint().height() * _MOST_ROWS // rows)
-    return scroller
-
-
-def _type_into(options: Options, field: WhenField) -> None:
-    """A letter typed at the options begins a date in the field."""
-
-    def begin(text: str) -> None:
-        field.field.setFocus()
-        field.field.setText(text)
-
-    options.typed.connect(begin)
-
-
-def _short(moment: dt.datetime | None) -> str:
-    return "" if moment is None else f"{format.weekday(moment.date())} {format.time(moment)}"
-
-
-def _number(key: object) -> int | None:
-    return key if isinstance(key, int) else None

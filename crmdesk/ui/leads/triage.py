@@ -27,6 +27,7 @@ from crmdesk.ui.leads.convert_bar import parts
 from crmdesk.ui.leads.convert_sheet import ConvertSheet, usual_wishes, with_choice
 from crmdesk.ui.leads.panes import Panes
 from crmdesk.ui.leads.undo_sheet import LeftOutSheet, undo_conversion
+from crmdesk.ui.records.asking import ask_owner, ask_task, ask_when, snooze_presets
 from crmdesk.ui.workplace import Workplace
 
 R = TypeVar("R")
@@ -67,15 +68,13 @@ class Triage:
             if until is not None:
                 self._write(lambda desk: desk.do(leads.snooze, ids, until))
 
-        asking.ask_when(
-            self._panes.beside("snooze"), _("Snooze until"), asking.snooze_presets(self.now()), self.now, write
-        )
+        ask_when(self._panes.beside("snooze"), _("Snooze until"), snooze_presets(self.now()), self.now, write)
 
     def nurture(self) -> None:
         """Keep them warm, perhaps until a day."""
         if not (ids := self._targets()):
             return
-        asking.ask_when(
+        ask_when(
             self._panes.beside("any"),
             _("Nurture: back in the inbox"),
             asking.nurture_presets(self.now()),
@@ -96,7 +95,7 @@ class Triage:
     def assign(self) -> None:
         """Give them an owner."""
         if ids := self._targets():
-            asking.ask_owner(
+            ask_owner(
                 self._panes.beside("assign"),
                 self._work.desk.read(choices, "owner"),
                 self._work.desk.by,
@@ -244,7 +243,7 @@ class Triage:
         if not (ids := self._targets()):
             return
         name = self._work.desk.read(lead_page.titles, ids).get(ids[0]) if len(ids) == 1 else None
-        asking.ask_task(
+        ask_task(
             self._panes.beside("any"),
             (_("Call {name}").format(name=name) if name else _("Call"))[:300],
             self.now,

@@ -141,9 +141,9 @@ class Deed:
 
 def deeds(window: MainWindow, work: Workplace, found: Found) -> list[Deed]:
     """What can be done with a record, without going to it first."""
+    from crmdesk.ui.records.linked_pane import new_contact
     from crmdesk.ui.records.log_sheet import LogSheet
     from crmdesk.ui.records.new_sheet import new_deal
-    from crmdesk.ui.records.pane import new_contact
 
     def write(kind: ActivityKind) -> Callable[[], object]:
         return lambda: LogSheet(work, (found.table, found.id), found.name).begin(kind)

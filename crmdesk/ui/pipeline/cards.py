@@ -5,14 +5,25 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QDrag, QPainter, QPixmap
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QMimeData,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QContextMenuEvent, QDrag, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from crmdesk.models.queries.board import Card
 from crmdesk.text import _, ngettext
 from crmdesk.ui import tokens
 from crmdesk.ui.kit import format, painting
+from crmdesk.ui.kit.labels import TextTone
 from crmdesk.ui.kit.painting import Tone
 from crmdesk.ui.kit.plain import tooltip
 from crmdesk.ui.theme import theme
@@ -25,7 +36,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 def task_chip(card: Card, now: dt.datetime) -> tuple[str, str, Tone]:
     """(words, icon, tone) for the next step of a card."""
-    if not card.task and not card.task_due:
+    if card.task_id is None:
         return _("No task"), "calendar-x-2", "warn"
     if not card.task_due:
         return _("Planned"), "calendar", "neutral"
@@ -49,12 +60,40 @@ def why_idle(card: Card, now: dt.datetime) -> str:
     ).format(days=days, limit=card.idle_limit, last=last)
 
 
+def card_facts(card: Card, now: dt.datetime) -> list[tuple[str, TextTone]]:
+    """What a card knows, in lines with their tones."""
+    value = format.money(card.value, card.currency) if card.value is not None else _("No value")
+    weighted = _("weighted {amount}").format(amount=format.money(card.weighted, card.currency))
+    lines: list[tuple[str, TextTone]] = [
+        (card.account or _("No account"), "secondary"),
+        (f"{value} · {format.percent(card.probability / 100)} · {weighted}", "primary"),
+    ]
+    if card.close_date is not None:
+        late = is_late(card, now)
+        words = _("Should have closed on {day}") if late else _("Closes on {day}")
+        lines.append((words.format(day=format.day(card.close_date)), "bad" if late else "primary"))
+    chip, _icon, tone = task_chip(card, now)
+    lines.append((f"{chip}: {card.task}" if card.task else chip, tone if tone in ("bad", "warn") else "primary"))
+    if why := why_idle(card, now):
+        lines.append((why, "bad"))
+    if card.owner:
+        lines.append((_("Owner: {name}").format(name=card.owner), "secondary"))
+    return lines
+
+
+def is_late(card: Card, now: dt.datetime) -> bool:
+    """Whether its close date has passed."""
+    return card.close_date is not None and card.close_date < now.astimezone().date()
+
+
 class CardModel(QAbstractListModel):
-    """The cards of a stage. Dragging and dropping moves nothing here: the board asks the desk."""
+    """The cards of a stage; lifted: the one that hangs on the pointer. Dragging and dropping moves nothing here: the
+    board asks the desk."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.cards: list[Card] = []
+        self.lifted: int | None = None
         self.now = dt.datetime.now(dt.UTC)
 
     def fill(self, cards: Sequence[Card], now: dt.datetime) -> None:
@@ -79,7 +118,7 @@ class CardModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return card.name
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tooltip("\n".join(filter(None, (card.name, card.account, card.task, why_idle(card, self.now)))))
+            return tooltip("\n".join((card.name, *(words for words, _tone in card_facts(card, self.now)))))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             value = format.whole_money(card.value, card.currency) if card.value is not None else _("no value")
             return ", ".join(filter(None, (card.name, card.account, value, task_chip(card, self.now)[0])))
@@ -136,11 +175,12 @@ class CardDelegate(QStyledItemDelegate):
         focused = selected and bool(option.state & QStyle.StateFlag.State_HasFocus)
         hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
         rect = option.rect.adjusted(0, 0, 0, -GAP)
+        card = model.cards[index.row()]
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_card(
-            painter, rect, model.cards[index.row()], model.now, selected=selected, focused=focused, hovered=hovered
-        )
+        if card.id == model.lifted:
+            painter.setOpacity(0.4)
+        paint_card(painter, rect, card, model.now, selected=selected, focused=focused, hovered=hovered)
         painter.restore()
 
 
@@ -172,40 +212,48 @@ def paint_card(
     painting.text(painter, line("body.strong"), card.name, "body.strong")
     painting.text(painter, line("small", 4), card.account or _("No account"), "small", "text.secondary")
     row = line("body.strong", 6)
-    late = card.close_date is not None and card.close_date < now.astimezone().date()
+    late = is_late(card, now)
     close = "" if card.close_date is None else _("close {day}").format(day=format.short_day(card.close_date))
     value = format.whole_money(card.value, card.currency) if card.value is not None else _("No value")
     token = "text.primary" if card.value is not None else "text.secondary"
     painting.text(painter, row, value, "body.strong", token, tabular=True)
     room = row.width() - painting.width_of(value, "body.strong", tabular=True) - 8
-    width = min(room - (18 if late else 0), painting.width_of(close, "small") + 2)
+    mark = theme.px(14) if late else 0
+    width = min(room - (mark + 4 if late else 0), painting.width_of(close, "small") + 2)
     if width > theme.px(40):
         place = QRect(row.right() - width, row.top(), width + 1, row.height())
         painting.text(painter, place, close, "small", "bad.text" if late else "text.secondary", painting.RIGHT)
         if late:
-            at = QPoint(place.left() - 18, row.top() + (row.height() - 14) // 2)
-            painting.icon(painter, at, "calendar-x-2", "bad.icon", 14)
+            at = QPoint(place.left() - mark - 4, row.top() + (row.height() - mark) // 2)
+            painting.icon(painter, at, "calendar-x-2", "bad.icon", mark)
     words, icon, tone = task_chip(card, now)
     left, avatar = inside.left(), theme.line("small") + 8
     left += painting.chip(painter, QPoint(left, top), words, icon, tone) + 6
     if (days := card.idle_days(now)) is not None:
-        painting.chip(
-            painter,
-            QPoint(left, top),
-            _("{n} d idle").format(n=days),
-            "hourglass",
-            "bad",
-            most=inside.right() - avatar - 6 - left,
-        )
+        room = inside.right() - (avatar + 6 if card.owner else 0) - left
+        words = _("{n} d idle").format(n=days)
+        if painting.chip_size(words, "hourglass").width() > room:
+            words = _("{n} d").format(n=days)
+        painting.chip(painter, QPoint(left, top), words, "hourglass", "bad", most=room)
     if card.owner:
         painting.avatar(painter, QRect(inside.right() - avatar + 1, top - 1, avatar, avatar), card.owner)
 
 
 class CardList(QListView):
-    """The cards of a column as a view. Arrow keys at its edges are left to the board."""
+    """The cards of a column as a view. Arrow keys at its edges are left to the board.
+
+    Signals: lifted(), lowered(), around a drag, however it ends; menu_asked(row, global point), by mouse or key.
+    """
+
+    menu_asked = Signal(int, QPoint)
+    lifted = Signal()
+    lowered = Signal()
 
     def __init__(self, name: str) -> None:
         super().__init__()
+        self._drop_row: int | None = None
+        self._place = QWidget(self.viewport())
+        self._place.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.cards = CardModel(self)
         self.setModel(self.cards)
         self.setItemDelegate(CardDelegate(self))
@@ -233,12 +281,42 @@ class CardList(QListView):
         if self.cards.cards:
             self.setCurrentIndex(self.cards.index(max(0, min(row, len(self.cards.cards) - 1)), 0))
 
+    def place(self) -> QWidget:
+        """What lies over the selected card, for a question to open beside it."""
+        rect = self.visualRect(self.currentIndex()).adjusted(0, 0, 0, -GAP)
+        self._place.setGeometry(rect & self.viewport().rect() or self.viewport().rect())
+        self._place.show()
+        return self._place
+
+    def show_drop(self, row: int | None) -> None:
+        """Draw a line before the row where a card would come to lie; None draws none."""
+        self._drop_row = row
+        self.viewport().update()
+
     def row_at(self, y: int) -> int:
         """Before which row a drop at this height lands."""
         height = max(1, self.sizeHintForRow(0)) if self.cards.cards else 1
         return max(0, min(len(self.cards.cards), round((y + self.verticalOffset()) / height)))
 
     # Qt's side
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, D102
+        super().paintEvent(event)
+        if self._drop_row is None:
+            return
+        high = self.sizeHintForRow(0) if self.cards.cards else 0
+        at = max(1, self._drop_row * high - self.verticalOffset() - GAP // 2)
+        painter = QPainter(self.viewport())
+        painter.setPen(QPen(theme.colour("accent"), 2))
+        painter.drawLine(0, at, self.viewport().width(), at)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802, D102
+        index, at = self.indexAt(event.pos()), event.globalPos()
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            index = self.currentIndex()
+            at = self.viewport().mapToGlobal(self.visualRect(index).center())
+        if index.isValid():
+            self.menu_asked.emit(index.row(), at)
 
     def startDrag(self, actions: Qt.DropAction) -> None:  # noqa: N802, D102
         card = self.current
@@ -249,7 +327,13 @@ class CardList(QListView):
         drag.setMimeData(self.cards.mimeData([self.currentIndex()]))
         drag.setPixmap(self._lifted(card, rect.size()))
         drag.setHotSpot(self.mapFromGlobal(self.cursor().pos()) - rect.topLeft() + QPoint(16, 16))
+        self.cards.lifted = card.id
+        self.viewport().update()
+        self.lifted.emit()
         drag.exec(Qt.DropAction.MoveAction)
+        self.cards.lifted = None
+        self.viewport().update()
+        self.lowered.emit()
 
     def _lifted(self, card: Card, size: QSize) -> QPixmap:
         """The card with its shadow, as it hangs on the pointer."""

@@ -5,9 +5,12 @@ While a card hangs over it, the head shows what the sums would become.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout
+import datetime as dt
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from crmdesk.models.opportunity import weighted
 from crmdesk.models.pipeline import StageKind
@@ -15,12 +18,16 @@ from crmdesk.models.queries.board import Card, Column
 from crmdesk.text import _
 from crmdesk.ui import tokens
 from crmdesk.ui.kit import format, painting
-from crmdesk.ui.kit.buttons import Button, Pressable
+from crmdesk.ui.kit.buttons import Button, IconButton, Pressable
 from crmdesk.ui.kit.painting import Painted
+from crmdesk.ui.kit.plain import tooltip
 from crmdesk.ui.pipeline.cards import MIME, CardList, dragged
 from crmdesk.ui.theme import theme
 
-LEAST_WIDTH = 232
+LEAST_WIDTH, FOLDED_WIDTH = 232, 40
+EDGE, SCROLL_STEP = 40, 14
+"""So near to an edge (px) a hanging card scrolls what is under it, by so many px at each tick."""
+QWIDGETSIZE_MAX = 16_777_215
 
 
 class Head(Painted):
@@ -65,6 +72,7 @@ class Head(Painted):
                 weighted=format.whole_money(weighted, self._currency),
             )
         )
+        self.setToolTip(tooltip(self.accessibleName()))
 
     def sizeHint(self) -> QSize:  # noqa: D102
         return QSize(0, theme.line("body.strong") + theme.line("body.strong") + 12)
@@ -75,16 +83,17 @@ class Head(Painted):
         token = "text.primary" if self._preview is None else "accent.text"
         high = theme.line("body.strong")
         row = QRect(4, 2, self.width() - 8, high)
+        square = theme.px(10)
         painting.box(
             painter,
-            QRect(row.left(), row.top() + (high - 10) // 2, 10, 10),
+            QRect(row.left(), row.top() + (high - square) // 2, square, square),
             3,
             fill=theme.colour(self._colour),
             edge=theme.colour("border.control"),
         )
         chance = format.percent(self.stage.probability / 100)
         width = painting.width_of(chance, "small") + 2
-        name = QRect(row.left() + 18, row.top(), row.width() - 18 - width, high)
+        name = QRect(row.left() + square + 8, row.top(), row.width() - square - 8 - width, high)
         painting.text(painter, row, chance, "small", "text.secondary", painting.RIGHT, tabular=True)
         count = format.number(deals)
         room = name.width() - painting.chip_size(count).width() - 8
@@ -127,6 +136,11 @@ class DropTarget(QFrame):
         """Before which card a drop at a point lands; -1: at the end."""
         return -1
 
+    def show_over(self, y: int | None) -> None:
+        """Show that a card hangs over it at this height; None: no more."""
+        self.drop_y = y
+        self.update()
+
     # Qt's side
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802, D102
@@ -137,8 +151,7 @@ class DropTarget(QFrame):
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:  # noqa: N802, D102
         event.acceptProposedAction()
-        self.drop_y = event.position().toPoint().y()
-        self.update()
+        self.show_over(event.position().toPoint().y())
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802, D102
         self._over()
@@ -152,76 +165,161 @@ class DropTarget(QFrame):
             self.dropped.emit(card, row)
 
     def _over(self) -> None:
-        self.drop_y = None
+        self.show_over(None)
         self.hovered.emit(0)
-        self.update()
 
 
 class StageColumn(DropTarget):
-    """A stage of the board.
+    """A stage of the board; folded it is a narrow strip with its name and number.
 
-    Signals: add() when a deal shall be made here.
+    Signals: add() when a deal shall be made here, folded(on) when the user folds or opens it, more() for the cards that
+    are not shown.
     """
 
     add = Signal()
+    folded = Signal(bool)
+    more = Signal()
 
     def __init__(self, stage: Column, colour: str, currency: str) -> None:
         super().__init__()
         self.stage = stage
+        self.is_folded = False
         self.setProperty("surface", "column")
-        self._measured()
-        theme.changed.connect(self._measured)
         self.head = Head(stage, colour, currency)
         self.list = CardList(_(stage.name))
-        self.list.viewport().installEventFilter(self)
-        plus = Button(_("Add"), "plus", "ghost", size="small")
-        plus.setAccessibleName(_("Add an opportunity in {stage}").format(stage=_(stage.name)))
-        plus.clicked.connect(self.add)
+        self.rest = Button("", "", "link", size="small")
+        self.rest.clicked.connect(self.more)
+        self.rest.hide()
+        self.plus = Button(_("Add"), "plus", "ghost", size="small")
+        self.plus.setAccessibleName(_("Add an opportunity in {stage}").format(stage=_(stage.name)))
+        self.plus.clicked.connect(self.add)
+        self.fold_button = IconButton("chevron-left", _("Fold {stage}").format(stage=_(stage.name)), small=True)
+        self.fold_button.clicked.connect(lambda: self._press(True))
+        self.strip = _Strip(stage, colour)
+        self.strip.clicked.connect(lambda: self._press(False))
+        self.strip.hide()
+        foot = QHBoxLayout()
+        foot.setSpacing(4)
+        foot.addWidget(self.plus)
+        foot.addStretch(1)
+        foot.addWidget(self.fold_button)
         column = QVBoxLayout(self)
-        column.setContentsMargins(8, 8, 8, 6)
         column.setSpacing(8)
+        column.addWidget(self.strip, 1)
         column.addWidget(self.head)
         column.addWidget(self.list, 1)
-        column.addWidget(plus, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.rest)
+        column.addLayout(foot)
+        self._measured()
+        theme.changed.connect(self._measured)
 
-    def _measured(self) -> None:
-        self.setMinimumWidth(theme.px(LEAST_WIDTH))
+    def fold(self, on: bool) -> None:
+        """Make it a narrow strip, or a column of cards again."""
+        self.is_folded = on
+        for widget in (self.head, self.list, self.plus, self.fold_button):
+            widget.setVisible(not on)
+        self.strip.setVisible(on)
+        self._say_rest()
+        self._measured()
 
-    def fill(self, stage: Column) -> None:
-        """Show other sums."""
+    def fill(self, stage: Column, cards: Sequence[Card], now: dt.datetime) -> None:
+        """Show other cards and sums."""
         self.stage = stage
         self.head.set(stage)
+        self.strip.set(stage)
+        self.list.cards.fill(cards, now)
+        self._say_rest()
 
     def row_for(self, position: QPoint) -> int:
         """Before which card a drop lands."""
-        return self.list.row_at(self.list.viewport().mapFrom(self, position).y())
+        return -1 if self.is_folded else self.list.row_at(self.list.viewport().mapFrom(self, position).y())
+
+    def show_over(self, y: int | None) -> None:
+        """Show where the card would come to lie."""
+        super().show_over(y)
+        self.list.show_drop(None if y is None else self.row_for(QPoint(0, y)))
+
+    def scroll_near_edge(self, y: int) -> None:
+        """Scroll while a card hangs near the upper or lower end of the cards; y in the column's own coordinates."""
+        inside = self.list.viewport().mapFrom(self, QPoint(0, y)).y()
+        near = theme.px(EDGE)
+        step = -SCROLL_STEP if inside < near else SCROLL_STEP if inside > self.list.viewport().height() - near else 0
+        bar = self.list.verticalScrollBar()
+        before = bar.value()
+        bar.setValue(before + step)
+        if bar.value() != before:
+            self.show_over(self.drop_y)
+
+    def _press(self, on: bool) -> None:
+        self.fold(on)
+        self.folded.emit(on)
+        (self.strip if on else self.fold_button).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _say_rest(self) -> None:
+        shown = len(self.list.cards.cards)
+        words = _("{n} of {all} shown. List of all").format(n=format.number(shown), all=format.number(self.stage.deals))
+        self.rest.set_text(words)
+        self.rest.setVisible(not self.is_folded and shown < self.stage.deals)
+
+    def _measured(self) -> None:
+        self.setMinimumWidth(theme.px(FOLDED_WIDTH if self.is_folded else LEAST_WIDTH))
+        self.setMaximumWidth(theme.px(FOLDED_WIDTH) if self.is_folded else QWIDGETSIZE_MAX)
+        layout = self.layout()
+        if layout is not None:
+            across = 2 if self.is_folded else 8
+            layout.setContentsMargins(across, 8, across, 6)
 
     # Qt's side
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, D102
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         edge = "accent" if self.drop_y is not None else "border.subtle"
-        painting.box(painter, self.rect(), tokens.RADIUS["lg"], fill=theme.colour("bg.sunken"), edge=theme.colour(edge))
+        fill, rect = theme.colour("bg.sunken"), self.rect()
+        painting.box(painting.smooth(self), rect, tokens.RADIUS["lg"], fill=fill, edge=theme.colour(edge))
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802, D102
-        if event.type() == QEvent.Type.Paint and self.drop_y is not None:
-            watched.removeEventFilter(self)
-            watched.event(event)
-            watched.installEventFilter(self)
-            self._draw_place()
-            return True
-        return False
 
-    def _draw_place(self) -> None:
-        view = self.list.viewport()
-        y = self.list.viewport().mapFrom(self, QPoint(0, self.drop_y or 0)).y()
-        row = self.list.row_at(y)
-        high = self.list.sizeHintForRow(0) if self.list.cards.cards else 0
-        painter = QPainter(view)
-        painter.setPen(QPen(theme.colour("accent"), 2))
-        at = max(1, row * high - self.list.verticalOffset() - 4)
-        painter.drawLine(0, at, view.width(), at)
+class _Strip(Pressable):
+    """A folded column: its colour, number and, along it, its name."""
+
+    def __init__(self, stage: Column, colour: str) -> None:
+        super().__init__()
+        self._colour = colour
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.set(stage)
+
+    def set(self, stage: Column) -> None:
+        """Show another number."""
+        self._stage = stage
+        words = _("Open {stage}, {n} opportunities").format(stage=_(stage.name), n=stage.deals)
+        self.setAccessibleName(words)
+        self.setToolTip(tooltip(words))
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: D102
+        return QSize(theme.px(FOLDED_WIDTH) - 4, theme.px(160))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: D102
+        return QSize(theme.px(FOLDED_WIDTH) - 4, theme.px(64))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
+        painter = painting.smooth(self)
+        if self.hovered:
+            painting.box(painter, self.rect(), tokens.RADIUS["md"], fill=theme.colour("bg.hover"))
+        middle, count = self.width() // 2, format.number(self._stage.deals)
+        side = theme.px(10)
+        square = QRect(middle - side // 2, 8, side, side)
+        painting.box(painter, square, 3, fill=theme.colour(self._colour), edge=theme.colour("border.control"))
+        chip = painting.chip_size(count)
+        wide = min(chip.width(), self.width())
+        painting.chip(painter, QPoint(middle - wide // 2, side + 16), count, most=wide)
+        top = side + 16 + chip.height() + 10
+        painter.save()
+        painter.translate(middle + theme.line("body.strong") / 2, top)
+        painter.rotate(90)
+        room = QRect(0, 0, max(0, self.height() - top - 8), theme.line("body.strong"))
+        painting.text(painter, room, _(self._stage.name), "body.strong")
+        painter.restore()
+        if self.ringed:
+            painting.focus_ring(painter, self.rect(), tokens.RADIUS["md"])
 
 
 class Zone(DropTarget):
@@ -241,9 +339,21 @@ class Zone(DropTarget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._button)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, D102
-        self._button.hot = self.drop_y is not None
-        self._button.update()
+    def show_over(self, y: int | None) -> None:
+        """Light up while a card hangs over it."""
+        super().show_over(y)
+        self._button.light(y is not None)
+
+    @property
+    def lit(self) -> bool:
+        """Whether it shows that a card hangs over it or came into it."""
+        return self._button.hot
+
+    def flash(self) -> None:
+        """Light up for a moment: something came into it."""
+        if time := theme.duration("slow"):
+            self._button.light(True)
+            QTimer.singleShot(3 * time, self, lambda: self._button.light(False))
 
 
 class _ZoneButton(Pressable):
@@ -253,6 +363,11 @@ class _ZoneButton(Pressable):
         self.hot = False
         self.setAccessibleName(words)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def light(self, hot: bool) -> None:
+        """Show that a card may be dropped, or was."""
+        self.hot = hot
+        self.update()
 
     def sizeHint(self) -> QSize:  # noqa: D102
         return QSize(160, theme.control + 12)
@@ -270,10 +385,10 @@ class _ZoneButton(Pressable):
         painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), tokens.RADIUS["lg"], tokens.RADIUS["lg"])
         words = painting.width_of(self._words, "label") + 2
         keys = painting.key_size(self._keys)
-        left = (self.width() - (16 + 8 + words + 10 + keys.width())) // 2
-        middle = self.height() // 2
-        painting.icon(painter, QPoint(left, middle - 8), self._icon, f"{self._tone}.icon", 16)
-        painting.text(painter, QRect(left + 24, 0, words, self.height()), self._words, "label")
-        painting.key(painter, QPoint(left + 34 + words, middle - keys.height() // 2), self._keys)
+        mark, middle = theme.px(16), self.height() // 2
+        left = (self.width() - (mark + 8 + words + 10 + keys.width())) // 2
+        painting.icon(painter, QPoint(left, middle - mark // 2), self._icon, f"{self._tone}.icon", mark)
+        painting.text(painter, QRect(left + mark + 8, 0, words, self.height()), self._words, "label")
+        painting.key(painter, QPoint(left + mark + 18 + words, middle - keys.height() // 2), self._keys)
         if self.ringed:
             painting.focus_ring(painter, self.rect(), tokens.RADIUS["lg"])

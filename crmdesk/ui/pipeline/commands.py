@@ -1,46 +1,104 @@
-"""The commands of the board: one row each, for its keys, the menu of a card and the hints below."""
+"""The commands of the pipeline: one row each, for the keys of board, list and page, the menus and the hints below.
+
+An opportunity is the marked card or row, or the one whose page is open, so that a key means the same in all three.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crmdesk.models.activity import ActivityKind
 from crmdesk.models.pipeline import StageKind
 from crmdesk.text import N_
 from crmdesk.ui.kit.action import Action
+from crmdesk.ui.pipeline import acts
 
 if TYPE_CHECKING:
-    from crmdesk.ui.pipeline.board import Board
+    from crmdesk.ui.pipeline.screen import Pipeline
 
-CARDS = N_("On a card")
+BOARD, ROWS = N_("On the board"), N_("In the list")
+VIEWS = N_("On the board and in the list")
+DEAL = N_("On an opportunity")
+PAGE = N_("On the page of an opportunity")
 
-ACTIONS: tuple[Action[Board], ...] = (
-    Action("card-column", CARDS, N_("Previous and next column"), ("Left", "Right"), hint=N_("column")),
-    Action("card-next", CARDS, N_("Previous and next card"), ("Up", "Down")),
-    Action("card-back", CARDS, N_("Previous stage"), ("Shift+Left",), lambda b: b.shift(-1), hint=N_("stage")),
-    Action("card-on", CARDS, N_("Next stage"), ("Shift+Right",), lambda b: b.shift(+1), hint=N_("stage")),
-    Action("card-up", CARDS, N_("Higher in the column"), ("Shift+Up",), lambda b: b.nudge(-1), icon="arrow-up"),
-    Action("card-down", CARDS, N_("Lower in the column"), ("Shift+Down",), lambda b: b.nudge(+1), icon="arrow-down"),
+ACTIONS: tuple[Action[Pipeline], ...] = (
+    Action("deal-column", BOARD, N_("Previous and next column"), ("Left", "Right"), hint=N_("column")),
+    Action("deal-card", BOARD, N_("Previous and next card"), ("Up", "Down")),
+    Action("deal-row", ROWS, N_("Next and previous row"), ("J", "K"), hint=N_("move")),
+    Action("deal-cell", ROWS, N_("Change the marked cell"), ("F2",), hint=N_("edit")),
+    Action("deal-order", ROWS, N_("Order by…"), ("S",), lambda p: p.list.ask_order(), hint=N_("order")),
+    Action("deal-back", DEAL, N_("Previous stage"), ("Shift+Left",), lambda p: p.shift(-1), hint=N_("stage")),
+    Action("deal-on", DEAL, N_("Next stage"), ("Shift+Right",), lambda p: p.shift(+1), hint=N_("stage")),
+    Action("deal-up", BOARD, N_("Higher in the column"), ("Shift+Up",), lambda p: p.board.nudge(-1), icon="arrow-up"),
     Action(
-        "card-move", CARDS, N_("Move to…"), ("M",), lambda b: b.menu_at_card(), icon="columns-3", hint=N_("move to")
+        "deal-down", BOARD, N_("Lower in the column"), ("Shift+Down",), lambda p: p.board.nudge(+1), icon="arrow-down"
     ),
+    Action("deal-move", DEAL, N_("Move to…"), ("M",), lambda p: p.ask_stage(), icon="columns-3", hint=N_("move to")),
     Action(
-        "card-won",
-        CARDS,
-        N_("Won…"),
+        "deal-won",
+        DEAL,
+        N_("Mark as won…"),
         ("W",),
-        lambda b: b.close_current(StageKind.WON),
+        lambda p: p.close_current(StageKind.WON),
         icon="trophy",
         hint=N_("won"),
     ),
     Action(
-        "card-lost",
-        CARDS,
-        N_("Lost…"),
+        "deal-lost",
+        DEAL,
+        N_("Mark as lost…"),
         ("L",),
-        lambda b: b.close_current(StageKind.LOST),
+        lambda p: p.close_current(StageKind.LOST),
         icon="circle-x",
         hint=N_("lost"),
     ),
-    Action("card-task", CARDS, N_("Plan a task"), ("T",), lambda b: b.plan(), icon="calendar-plus", hint=N_("task")),
-    Action("card-open", CARDS, N_("Open"), ("Return",), hint=N_("open")),
+    Action("deal-value", DEAL, N_("Value…"), ("V",), lambda p: p.ask(acts.ask_value), icon="euro", hint=N_("value")),
+    Action(
+        "deal-close",
+        DEAL,
+        N_("Close date…"),
+        ("D",),
+        lambda p: p.ask(acts.ask_close_date),
+        icon="calendar",
+        hint=N_("close date"),
+    ),
+    Action(
+        "deal-task",
+        DEAL,
+        N_("Plan a task…"),
+        ("T",),
+        lambda p: p.plan(),
+        icon="calendar-plus",
+        hint=N_("task"),
+    ),
+    Action("deal-when", DEAL, N_("Move the task…"), ("H",), lambda p: p.ask(acts.ask_task_date), icon="alarm-clock"),
+    Action(
+        "deal-owner",
+        DEAL,
+        N_("Assign…"),
+        ("A",),
+        lambda p: p.ask(acts.ask_owner),
+        icon="user-round-plus",
+        hint=N_("assign"),
+    ),
+    Action("deal-note", DEAL, N_("Write a note"), ("N",), lambda p: p.log(ActivityKind.NOTE), icon="sticky-note"),
+    Action("deal-call", DEAL, N_("Log a call"), ("G",), lambda p: p.log(ActivityKind.CALL), icon="phone"),
+    Action("deal-peek", VIEWS, N_("Show all of it"), ("Space",), lambda p: p.ask(acts.peek), icon="eye"),
+    Action("deal-open", VIEWS, N_("Open"), ("Return",), hint=N_("open")),
+    Action("deal-delete", DEAL, N_("Delete"), ("Del",), lambda p: p.delete(), icon="trash-2"),
+    Action("deal-search", VIEWS, N_("Search opportunities"), ("/",), lambda p: p.focus_search(), icon="search"),
+    Action("deal-leave", PAGE, N_("Back to the pipeline"), ("Esc",), lambda p: p.show_all(), icon="arrow-left"),
 )
+MENU = (
+    "deal-won",
+    "deal-lost",
+    "deal-value",
+    "deal-close",
+    "deal-owner",
+    "deal-task",
+    "deal-when",
+    "deal-note",
+    "deal-call",
+    "deal-delete",
+)
+"""What stands in the menu of an opportunity."""

@@ -1,27 +1,28 @@
-"""Small sheets of the board: won with its value and day, lost with its reason, and the next step of a deal."""
+"""How an opportunity ends: won with its value and day, lost with its reason and perhaps a day to ask again."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from typing import TypeVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from crmdesk.controllers import activities, pipeline
+from crmdesk.controllers import pipeline
 from crmdesk.controllers.desk import Done, Rejected
-from crmdesk.models.activity import ActivityKind
-from crmdesk.models.kinds import BadValue, Day, Money
+from crmdesk.models.kinds import BadValue, Money
 from crmdesk.models.lists import ReasonFor
 from crmdesk.models.queries.board import Card
 from crmdesk.models.queries.choices import reasons
-from crmdesk.models.when import read_when
 from crmdesk.text import _
 from crmdesk.ui.kit import format
+from crmdesk.ui.kit.banner import Banner
 from crmdesk.ui.kit.buttons import Button
 from crmdesk.ui.kit.labels import PlainLabel
 from crmdesk.ui.kit.sheet import Sheet
+from crmdesk.ui.kit.when_field import WhenField
+from crmdesk.ui.theme import theme
 from crmdesk.ui.workplace import Workplace
 
 R = TypeVar("R")
@@ -43,26 +44,48 @@ class OutcomeSheet(Sheet):
 
     def line(self, label: str, text: str = "") -> QLineEdit:
         """Add a labelled line."""
-        words = PlainLabel(label, "small", "secondary")
         field = QLineEdit(text)
-        field.setAccessibleName(label)
-        words.setBuddy(field)
+        field.setAccessibleName(label.replace("&", ""))
+        self.labelled(label, field, field)
+        return field
+
+    def text_field(self, label: str) -> QPlainTextEdit:
+        """Add a labelled field for a few lines; Ctrl+Enter in it is Enter."""
+        field = QPlainTextEdit()
+        field.setTabChangesFocus(True)
+        field.setAccessibleName(label.replace("&", ""))
+        field.setFixedHeight(theme.metrics("body").lineSpacing() * 2 + 22)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), field).activated.connect(lambda: self.main.click())
+        self.labelled(label, field, field)
+        return field
+
+    def labelled(self, label: str, widget: QWidget, buddy: QWidget) -> None:
+        """Add a widget under its label."""
+        words = PlainLabel(label, "label")
+        words.setBuddy(buddy)
         column = QVBoxLayout()
         column.setSpacing(4)
         column.addWidget(words)
-        column.addWidget(field)
+        column.addWidget(widget)
         self.body.addLayout(column)
-        return field
+
+    def first(self) -> QWidget | None:
+        """Where the keyboard is when it opens."""
+        return self.findChild(QLineEdit)
 
     def open_first(self) -> None:
-        """Open with the focus in the first line."""
+        """Open with the keyboard in the first field."""
         self.body.addWidget(self.wrong)
-        self.open(self.findChild(QLineEdit))
+        self.open(self.first())
 
-    def say(self, words: str) -> None:
-        """Say what is wrong."""
+    def say(self, words: str, field: QWidget | None = None) -> None:
+        """Say what is wrong, and with which field."""
         self.wrong.setText(words)
         self.wrong.setVisible(True)
+        if field is not None:
+            field.setAccessibleDescription(words)
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _ask(self, words: str, icon: str, do: Callable[[], None]) -> None:
         self.add_button(_("Cancel")).clicked.connect(self.reject)
@@ -87,21 +110,28 @@ class WonSheet(OutcomeSheet):
         super().__init__(work, card, _("Won"))
         self._stage_id = stage_id
         value = "" if card.value is None else format.amount(card.value)
-        self.value = self.line(_("Value ({currency})").format(currency=card.currency), value)
-        self.day = self.line(_("Won on"), format.day(work.desk.clock().astimezone().date()))
-        self.body.addWidget(
-            PlainLabel(_("A prospect becomes a customer with its first won deal."), "small", "secondary", wrap=True)
-        )
+        self.value = self.line(_("&Value ({currency})").format(currency=card.currency), value)
+        self.day = WhenField(lambda: work.desk.clock().astimezone(), _("Won on"), coming=False, day=True)
+        self.day.set_text(format.day(work.desk.clock().astimezone().date()))
+        self.labelled(_("Won &on"), self.day, self.day.field)
+        self.note = self.text_field(_("&Note (optional)"))
+        if card.prospect:
+            words = _("{account} is a prospect and becomes a customer with this.").format(account=card.account)
+            self.body.addWidget(Banner(words, tone="ok"))
         self._ask(_("Mark as won"), "trophy", self._win)
 
     def _win(self) -> None:
         try:
-            value, day = Money().parse(self.value.text()), Day().parse(self.day.text())
+            value = Money().parse(self.value.text())
         except BadValue as bad:
-            self.say(str(bad))
+            self.say(str(bad), self.value)
             return
+        if self.day.moment is None:
+            self.say(self.day.problem or _("Say when it was won."), self.day.field)
+            return
+        day, note = self.day.moment.date(), self.note.toPlainText().strip() or None
         self._act(
-            lambda: self.work.desk.do(pipeline.move, self.card.id, self._stage_id, value=value, day=day),
+            lambda: self.work.desk.do(pipeline.move, self.card.id, self._stage_id, value=value, day=day, note=note),
             lambda _moved: _("Won: {name}").format(name=self.card.name),
         )
 
@@ -114,54 +144,45 @@ class LostSheet(OutcomeSheet):
         self._stage_id = stage_id
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
-        for number, (reason_id, name) in enumerate(work.desk.read(reasons, ReasonFor.LOST), 1):
+        grid = QGridLayout()
+        grid.setSpacing(6)
+        found = work.desk.read(reasons, ReasonFor.LOST)
+        for number, (reason_id, name) in enumerate(found, 1):
             button = Button(_(name), "", "pick", str(number) if number <= 9 else "")
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             self._group.addButton(button, reason_id)
-            self.body.addWidget(button)
+            column, row = divmod(number - 1, (len(found) + 1) // 2)
+            grid.addWidget(button, row, column)
             if number <= 9:
-                QShortcut(QKeySequence(str(number)), self).activated.connect(
-                    lambda chosen=button: chosen.setChecked(True)
-                )
+                QShortcut(QKeySequence(str(number)), self).activated.connect(lambda chosen=button: self._choose(chosen))
+        self.body.addLayout(grid)
         if self._group.buttons():
             self._group.buttons()[0].setChecked(True)
+        self.note = self.text_field(_("&Note (optional)"))
+        self.again = WhenField(
+            lambda: work.desk.clock().astimezone(), _("Ask again on"), _("in 6 weeks, 15 jan; empty: not"), day=True
+        )
+        self.labelled(_("&Ask again on (makes a task)"), self.again, self.again.field)
         self._ask(_("Mark as lost"), "circle-x", self._lose)
 
+    def first(self) -> QWidget | None:
+        """The reasons, so that a digit chooses one."""
+        return self._group.checkedButton()
+
+    def _choose(self, button: Button) -> None:
+        button.setChecked(True)
+        button.setFocus(Qt.FocusReason.TabFocusReason)
+
     def _lose(self) -> None:
+        if self.again.problem:
+            self.again.setFocus()
+            return
         reason = self._group.checkedId()
         reason_id = reason if reason > 0 else None
+        note, again = self.note.toPlainText().strip() or None, self.again.moment
         self._act(
-            lambda: self.work.desk.do(pipeline.move, self.card.id, self._stage_id, reason_id=reason_id),
+            lambda: self.work.desk.do(
+                pipeline.move, self.card.id, self._stage_id, reason_id=reason_id, note=note, again=again
+            ),
             lambda _moved: _("Lost: {name}").format(name=self.card.name),
         )
-
-
-class TaskSheet(OutcomeSheet):
-    """Plans the next step of a deal; says what was understood of the date while it is typed."""
-
-    def __init__(self, work: Workplace, card: Card) -> None:
-        super().__init__(work, card, _("Plan a task"))
-        self.subject = self.line(_("What"), _("Call {name}").format(name=card.account or card.name))
-        self.when = self.line(_("When"), _("tomorrow 9:00"))
-        self.understood = PlainLabel("", "small", "secondary")
-        self.body.addWidget(self.understood)
-        self.when.textChanged.connect(self._read)
-        self._due: dt.datetime | None = None
-        self._read()
-        self._ask(_("Plan task"), "calendar-plus", self._plan)
-
-    def _read(self) -> None:
-        try:
-            self._due = read_when(self.when.text(), self.work.desk.clock().astimezone())
-            self.understood.setText(f"{format.weekday(self._due.date())} {format.time(self._due)}")
-        except BadValue as bad:
-            self._due = None
-            self.understood.setText(str(bad))
-
-    def _plan(self) -> None:
-        due = self._due
-        if due is None:
-            self.when.setFocus()
-            return
-        links = [("opportunity", self.card.id)]
-        subject = self.subject.text().strip() or None
-        self._act(lambda: self.work.desk.do(activities.log, ActivityKind.TASK, links, subject=subject, due=due))

@@ -21,7 +21,7 @@ _SAVED_MS, _GAP, _LAST = 2000, 12, 60
 
 
 class RecordHead(QWidget):
-    """tiles: figures in a row, the last of which may be cut.
+    """tiles: figures in a row, the last of which may be cut; initials: whether it is somebody, who has such.
 
     Signals: back(), from the full page to the list; called(), when a telephone number was pressed.
     """
@@ -29,12 +29,14 @@ class RecordHead(QWidget):
     back = Signal()
     called = Signal()
 
-    def __init__(self, list_name: str, tiles: Sequence[FigureTile]) -> None:
+    def __init__(self, list_name: str, tiles: Sequence[FigureTile], *, initials: bool = True) -> None:
         super().__init__()
         self.back_button = Button(list_name, "chevron-left", "ghost", "Esc", size="small")
         self.back_button.clicked.connect(self.back)
         self.back_button.hide()
         self._avatar = Avatar("", 44, "accent")
+        if not initials:
+            self._avatar.hide()
         self._name = ElidedLabel("", "title")
         self._saved = PlainLabel("", "small", "ok")
         self._line = ElidedLabel("", "label", "secondary")

@@ -34,8 +34,8 @@ from crmdesk.ui.kit.search_box import SearchBox
 from crmdesk.ui.kit.split import Split
 from crmdesk.ui.kit.whose import Whose
 from crmdesk.ui.records.commands import ACTIONS, BOTH, MENU, PAGE, RECORD, SEARCHED
+from crmdesk.ui.records.linked_pane import LinkedPane
 from crmdesk.ui.records.new_sheet import NewSheet
-from crmdesk.ui.records.pane import RecordPane
 from crmdesk.ui.screen import Screen
 from crmdesk.ui.theme import theme
 from crmdesk.ui.workplace import Workplace
@@ -77,7 +77,7 @@ class RecordScreen(Screen):
     """Tables of which the columns show something."""
 
     def __init__(
-        self, work: Workplace, title: str, pane: RecordPane, empty: EmptyState, search_hint: str, new: str
+        self, work: Workplace, title: str, pane: LinkedPane, empty: EmptyState, search_hint: str, new: str
     ) -> None:
         super().__init__(work, title)
         self.pane = pane

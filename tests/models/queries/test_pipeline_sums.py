@@ -75,7 +75,7 @@ def test_the_weighted_value_is_the_same_wherever_it_is_shown(desk: Desk) -> None
             company.deal("Proposal", value=value, account="Berg", probability=33)
 
     found = {row[0]: row[4] for row in pipeline(desk, fill).rows}
-    shown = {column.name: column.weighted for column in desk.read(board.columns, "EUR")}
+    shown = {column.name: column.weighted for column in desk.read(board.columns, "EUR", board.Wanted(), desk.clock())}
     assert found == shown
     assert found["Need"] == sum(weighted(value, 25) for value in values)
     assert found["Proposal"] == sum(weighted(value, 33) for value in values)

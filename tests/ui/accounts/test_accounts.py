@@ -29,8 +29,9 @@ from crmdesk.ui.kit.jobs import Jobs
 from crmdesk.ui.kit.row_model import RECORD
 from crmdesk.ui.kit.sheet import Sheet
 from crmdesk.ui.records.addresses import web_url
+from crmdesk.ui.records.linked_pane import DEALS
 from crmdesk.ui.records.new_sheet import NewSheet
-from crmdesk.ui.records.pane import CHANGES, DEALS, DETAILS
+from crmdesk.ui.records.pane import CHANGES, DETAILS
 from crmdesk.ui.workplace import Workplace
 from tests.ui.conftest import Lane, Outside, Show, typed_into
 

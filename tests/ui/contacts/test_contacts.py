@@ -19,8 +19,9 @@ from crmdesk.models.queries.timeline import timeline
 from crmdesk.ui.contacts.screen import Contacts
 from crmdesk.ui.kit.buttons import Button
 from crmdesk.ui.kit.labels import Chip
+from crmdesk.ui.records.linked_pane import PEOPLE
 from crmdesk.ui.records.new_sheet import NewSheet
-from crmdesk.ui.records.pane import DETAILS, PEOPLE
+from crmdesk.ui.records.pane import DETAILS
 from crmdesk.ui.workplace import Workplace
 from tests.ui.conftest import Show, typed_into
 

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from crmdesk.controllers import activities, records
@@ -18,11 +18,16 @@ from crmdesk.models.account import Account, AccountType
 from crmdesk.models.activity import ActivityKind
 from crmdesk.models.lists import ReasonFor
 from crmdesk.models.opportunity import Opportunity
+from crmdesk.models.pipeline import StageKind
 from crmdesk.models.queries.choices import reasons
 from crmdesk.ui.kit import format
+from crmdesk.ui.kit.popover import Popover
 from crmdesk.ui.pipeline.board import Board
-from crmdesk.ui.pipeline.outcome_sheets import LostSheet, TaskSheet, WonSheet
+from crmdesk.ui.pipeline.outcome_sheets import LostSheet, WonSheet
+from crmdesk.ui.pipeline.screen import Pipeline
+from crmdesk.ui.theme import theme
 from crmdesk.ui.workplace import Workplace
+from tests.ui.conftest import Show
 
 Content = Callable[[], dict[str, list[tuple[Any, ...]]]]
 
@@ -42,21 +47,21 @@ def deals(desk: Desk) -> list[int]:
 
 
 @pytest.fixture
-def board(work: Workplace, deals: list[int], qtbot: QtBot) -> Board:
-    """The board, shown in a window of 1232 x 900."""
-    made = Board(work)
-    assert isinstance(work.window, QMainWindow)
-    work.window.setCentralWidget(made)
-    work.window.show()
-    qtbot.waitExposed(work.window)
-    _cards(made).setFocus()
+def page(work: Workplace, deals: list[int], show: Show) -> Pipeline:
+    """The pipeline, shown in a window of 1232 x 900."""
+    made = show(Pipeline)
+    _cards(made.board).setFocus()
     return made
 
 
+@pytest.fixture
+def board(page: Pipeline) -> Board:
+    """Its board."""
+    return page.board
+
+
 def _cards(board: Board) -> QWidget:
-    widget = board.first_focus()
-    assert widget is not None
-    return widget
+    return board.first_focus()
 
 
 def _press(widget: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
@@ -71,7 +76,11 @@ def _stage(desk: Desk, deal: int) -> int:
 def test_columns_show_the_sums_of_the_database(board: Board) -> None:
     heads = [column.head.sums() for column in board.columns.values()]
     assert heads == [(2, 4_990_000, 499_000), (0, 0, 0), (1, 3_380_000, 1_690_000), (0, 0, 0)]
-    assert board.tiles[0].accessibleName().startswith(f"Open value, {format.whole_money(8_370_000)}")
+
+
+def test_the_figures_over_the_board_are_those_of_its_columns(page: Pipeline) -> None:
+    assert page.open_value.accessibleName().startswith(f"Open value, {format.whole_money(8_370_000)}")
+    assert page.weighted.accessibleName().startswith(f"Weighted, {format.whole_money(2_189_000)}")
 
 
 def test_shift_right_moves_the_card_to_the_next_stage_and_undo_brings_it_back(
@@ -117,10 +126,10 @@ def test_a_dropped_card_stands_where_it_was_dropped(board: Board, desk: Desk, de
 
 
 def test_while_a_card_hangs_over_a_column_its_sums_are_foretold(board: Board, deals: list[int]) -> None:
-    board._hover(deals[0], board.columns[3])
+    board.hover(deals[0], board.columns[3])
     assert board.columns[1].head.sums() == (1, 840_000, 84_000)
     assert board.columns[3].head.sums() == (2, 7_530_000, 1_690_000 + 2_075_000)
-    board._hover(0, None)
+    board.hover(0, None)
     assert board.columns[1].head.sums() == (2, 4_990_000, 499_000)
 
 
@@ -139,6 +148,17 @@ def test_won_asks_value_and_day_and_makes_the_prospect_a_customer(
     board.work.undo()
     QApplication.processEvents()
     assert content() == before
+
+
+def test_the_zone_lights_up_for_a_moment_when_a_card_was_won(board: Board, qtbot: QtBot) -> None:
+    theme.choose(reduce_motion=False)
+    _press(_cards(board), Qt.Key.Key_W)
+    sheet = board.work.window.findChild(WonSheet)
+    assert sheet is not None
+    _press(sheet.value, Qt.Key.Key_Return)
+    zone = board.zones[StageKind.WON]
+    assert zone.lit
+    qtbot.waitUntil(lambda: not zone.lit, timeout=3000)
 
 
 def test_lost_takes_the_reason_of_the_number_key(board: Board, desk: Desk, deals: list[int]) -> None:
@@ -164,12 +184,12 @@ def test_a_wrong_value_is_said_and_nothing_is_written(board: Board, content: Con
 
 def test_a_task_says_what_it_understood_of_the_date(board: Board, desk: Desk, deals: list[int]) -> None:
     _press(_cards(board), Qt.Key.Key_T)
-    sheet = board.work.window.findChild(TaskSheet)
-    assert sheet is not None
-    lines = sheet.findChildren(QLineEdit)
-    lines[1].setText("overmorgen 14:00")
-    assert "14:00" in sheet.understood.text()
-    _press(lines[1], Qt.Key.Key_Return)
+    box = board.work.window.findChild(Popover)
+    assert box is not None
+    _what, when = box.findChildren(QLineEdit)
+    when.setText("overmorgen 14:00")
+    assert "14:00" in when.accessibleDescription()
+    _press(when, Qt.Key.Key_Return)
     found = desk.read(lambda c: c.exec_driver_sql("SELECT kind, due FROM activity").fetchall())
     assert found[0][0] == "task"
     assert found[0][1].startswith("2026-11-26T")
@@ -177,14 +197,14 @@ def test_a_task_says_what_it_understood_of_the_date(board: Board, desk: Desk, de
 
 
 def test_a_card_is_idle_only_over_its_limit_and_not_when_a_task_is_planned_within_it(
-    board: Board, desk: Desk, deals: list[int], clock: Any
+    page: Pipeline, board: Board, desk: Desk, deals: list[int], clock: Any
 ) -> None:
     clock.move(days=15)
-    board.refresh(None)
+    page.refresh(None)
     assert all(card.idle_days(clock.now) == 15 for card in board.columns[1].list.cards.cards)
     desk.do(activities.log, ActivityKind.CALL, [("opportunity", deals[0])])
     desk.do(activities.log, ActivityKind.TASK, [("opportunity", deals[1])], due=clock.now.replace(day=15))
-    board.refresh(None)
+    page.refresh(None)
     assert [card.idle_days(clock.now) for card in board.columns[1].list.cards.cards] == [None, None]
 
 

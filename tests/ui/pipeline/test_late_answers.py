@@ -17,12 +17,13 @@ from crmdesk.models.opportunity import Opportunity
 from crmdesk.ui.kit.buttons import Button
 from crmdesk.ui.kit.editors import LineEditor
 from crmdesk.ui.kit.jobs import Jobs
+from crmdesk.ui.kit.popover import Popover
 from crmdesk.ui.kit.sheet import Sheet
 from crmdesk.ui.kit.toast import Toasts
-from crmdesk.ui.pipeline.board import Board
-from crmdesk.ui.pipeline.opportunity_sheet import OpportunitySheet
-from crmdesk.ui.pipeline.outcome_sheets import TaskSheet, WonSheet
+from crmdesk.ui.pipeline.outcome_sheets import WonSheet
+from crmdesk.ui.pipeline.screen import Pipeline
 from crmdesk.ui.records.new_sheet import NewSheet, new_deal
+from crmdesk.ui.records.pane import DETAILS
 from crmdesk.ui.theme import Theme
 from crmdesk.ui.workplace import Workplace
 from tests.ui.conftest import Going, Lane
@@ -47,9 +48,9 @@ def deal(desk: Desk) -> int:
 
 
 @pytest.fixture
-def board(work: Workplace, deal: int, qtbot: QtBot) -> Board:
+def board(work: Workplace, deal: int, qtbot: QtBot) -> Pipeline:
     """The board, whose cards come when they are read."""
-    made = Board(work)
+    made = Pipeline(work)
     assert isinstance(work.window, QMainWindow)
     work.window.setCentralWidget(made)
     widget = made.first_focus()
@@ -73,48 +74,50 @@ def _gone(sheet: Sheet) -> None:
     QApplication.sendPostedEvents(sheet, QEvent.Type.DeferredDelete)
 
 
-def test_the_first_card_has_the_keyboard_as_soon_as_it_is_read(board: Board) -> None:
+def test_the_first_card_has_the_keyboard_as_soon_as_it_is_read(board: Pipeline) -> None:
     QTest.keyClick(_focus(), Qt.Key.Key_W)
     assert board.work.window.findChild(WonSheet) is not None
 
 
-def test_enter_on_add_adds_and_opens_no_card(board: Board, work: Workplace) -> None:
+def test_enter_on_add_adds_and_opens_no_card(board: Pipeline, work: Workplace) -> None:
     add = next(one for one in board.findChildren(Button) if one.words().startswith("Add"))
     add.setFocus()
     QTest.keyClick(add, Qt.Key.Key_Return)
-    assert work.window.findChild(OpportunitySheet) is None
+    assert board.pane.isHidden()
     assert work.window.findChild(NewSheet) is not None
 
 
-def test_an_edit_left_by_enter_is_stored_though_the_sheet_is_gone(
-    work: Workplace, desk: Desk, deal: int, lane: Lane, qtbot: QtBot
-) -> None:
-    sheet = OpportunitySheet(work, deal)
-    sheet.open()
-    lane.hold()
-    editor = sheet.form.cells["name"].editor
+def _name_of(board: Pipeline, deal: int, qtbot: QtBot) -> LineEditor:
+    """The field of the name on the page of the opportunity."""
+    board.show_record(deal)
+    qtbot.waitUntil(lambda: board.pane.page is not None)
+    board.pane.turn_to(DETAILS)
+    assert board.pane.form is not None
+    editor = board.pane.form.cells["name"].editor
     assert isinstance(editor, LineEditor)
+    return editor
+
+
+def test_what_was_typed_is_stored_though_the_opportunity_was_left(
+    board: Pipeline, desk: Desk, deal: int, lane: Lane, qtbot: QtBot
+) -> None:
+    editor = _name_of(board, deal, qtbot)
+    lane.hold()
     editor.line.setText("Fifty units")
-    QTest.keyClick(editor.line, Qt.Key.Key_Return)
-    assert sheet.left
-    _gone(sheet)
+    board.show_all()
+    assert not board.pane.isVisible()
     lane.free()
     qtbot.waitUntil(lambda: _names(desk) == ["Fifty units"])
-    qtbot.wait(50)
+    qtbot.waitUntil(lambda: board.current is not None and board.current.name == "Fifty units")
 
 
-def test_what_was_refused_after_the_sheet_was_left_is_said_in_a_toast(
-    work: Workplace, desk: Desk, deal: int, lane: Lane, qtbot: QtBot
+def test_what_was_refused_after_the_opportunity_was_left_is_said_in_a_toast(
+    board: Pipeline, work: Workplace, desk: Desk, deal: int, lane: Lane, qtbot: QtBot
 ) -> None:
-    sheet = OpportunitySheet(work, deal)
-    sheet.open()
+    editor = _name_of(board, deal, qtbot)
     lane.hold()
-    editor = sheet.form.cells["name"].editor
-    assert isinstance(editor, LineEditor)
     editor.line.setText("")
-    editor.finish()
-    sheet.reject()
-    _gone(sheet)
+    board.show_all()
     lane.free()
     qtbot.waitUntil(lambda: "name" in work.toasts.words.lower())
     assert _names(desk) == ["Forty units"]
@@ -141,13 +144,14 @@ def test_a_new_deal_is_made_once_and_esc_meanwhile_harms_nothing(
     assert _names(desk) == ["Ten units"]
 
 
-def test_a_task_is_planned_once(board: Board, work: Workplace, desk: Desk, lane: Lane, qtbot: QtBot) -> None:
+def test_a_task_is_planned_once(board: Pipeline, work: Workplace, desk: Desk, lane: Lane, qtbot: QtBot) -> None:
     QTest.keyClick(_focus(), Qt.Key.Key_T)
-    sheet = work.window.findChild(TaskSheet)
-    assert isinstance(sheet, TaskSheet)
+    box = work.window.findChild(Popover)
+    assert isinstance(box, Popover)
+    field = box.findChildren(QLineEdit)[0]
     lane.hold()
     for _press in range(2):
-        QTest.keyClick(sheet.findChildren(QLineEdit)[0], Qt.Key.Key_Return)
+        QTest.keyClick(field, Qt.Key.Key_Return)
     lane.free()
     qtbot.waitUntil(lambda: bool(desk.do(lambda write: write.rows(Activity)).result))
     qtbot.wait(50)

@@ -1,0 +1,437 @@
+"""The pipeline as a list: the same opportunities as on the board, grouped by stage, with their sums at the foot.
+
+The rows are those that the board read, so both always show the same; only their order within a stage is the list's own.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from crmdesk.models import folding
+from crmdesk.models.queries.board import Board as Found
+from crmdesk.models.queries.board import Card, Column
+from crmdesk.text import N_, _, ngettext
+from crmdesk.ui import tokens
+from crmdesk.ui.kit import format, painting
+from crmdesk.ui.kit.card import Divider
+from crmdesk.ui.kit.empty_state import EmptyState
+from crmdesk.ui.kit.flow import inset
+from crmdesk.ui.kit.labels import ElidedLabel
+from crmdesk.ui.kit.plain import tooltip
+from crmdesk.ui.kit.popover import Option, Options, Popover
+from crmdesk.ui.kit.record_table import SortHeader
+from crmdesk.ui.kit.rows_view import RowsView
+from crmdesk.ui.pipeline.cards import is_late, task_chip, why_idle
+from crmdesk.ui.theme import theme
+
+Index = QModelIndex | QPersistentModelIndex
+_PAD, _EDGE = 10, 20
+
+
+@dataclass(frozen=True)
+class _Column:
+    """A column: key, title, width at normal text size, whether it holds figures, and by what it is ordered."""
+
+    key: str
+    title: str
+    width: int
+    right: bool
+    order: Callable[[Card], Any]
+    descending: bool = False
+
+
+NAME, ACCOUNT, VALUE, WEIGHTED, CLOSE, TASK, OWNER = "name", "account", "value", "weighted", "close", "task", "owner"
+COLUMNS = (
+    _Column(NAME, N_("Name"), 210, False, lambda card: folding.fold(card.name)),
+    _Column(ACCOUNT, N_("Account"), 180, False, lambda card: folding.fold(card.account)),
+    _Column(VALUE, N_("Value"), 104, True, lambda card: card.value or 0, True),
+    _Column(WEIGHTED, N_("Weighted"), 104, True, lambda card: card.weighted, True),
+    _Column(CLOSE, N_("Close date"), 116, True, lambda card: card.close_date or dt.date.max),
+    _Column(TASK, N_("Next step"), 212, False, lambda card: card.task_due or ("~" if card.task_id else "")),
+    _Column(OWNER, N_("Owner"), 120, False, lambda card: folding.fold(card.owner)),
+)
+_LEAST_WANTED = (OWNER, WEIGHTED, TASK, ACCOUNT)
+
+
+class DealList(QWidget):
+    """The table and its foot.
+
+    missed: shown in place of the rows when nothing is found. Signals: opened(), for Enter or a double click; edit_asked
+    (column), for F2; menu_asked(global point).
+    """
+
+    opened = Signal()
+    edit_asked = Signal(str)
+    menu_asked = Signal(QPoint)
+
+    def __init__(self, missed: EmptyState, currency: str) -> None:
+        super().__init__()
+        self._currency = currency
+        self._order, self._descending = CLOSE, False
+        self.model = DealRows(currency)
+        self.table = _Table(_("Opportunities by stage"))
+        self.table.setModel(self.model)
+        self.table.setItemDelegate(_Delegate(self.table))
+        self.table.entered_key.connect(self.opened)
+        self.table.edit_key.connect(
+            lambda: self.edit_asked.emit(COLUMNS[max(0, self.table.currentIndex().column())].key)
+        )
+        self.table.doubleClicked.connect(lambda index: self.opened.emit() if self.model.card(index.row()) else None)
+        self.table.header.sectionClicked.connect(lambda section: self.order_by(COLUMNS[section].key))
+        self.table.menu_asked.connect(self.menu_asked)
+        self.missed = missed
+        self.missed.hide()
+        self.foot = ElidedLabel("", "label", align=painting.RIGHT, tabular=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.missed, 1)
+        column.addWidget(Divider())
+        column.addWidget(inset(self.foot, _EDGE, 8))
+
+    @property
+    def current(self) -> Card | None:
+        """The opportunity of the marked row."""
+        return self.model.card(self.table.currentIndex().row())
+
+    def first_focus(self) -> QWidget:
+        """The table."""
+        return self.table
+
+    def place(self) -> QWidget:
+        """What a question about the marked cell opens beside."""
+        return self.table.place()
+
+    def show_found(self, found: Found, now: dt.datetime, wanted: int | None = None) -> None:
+        """Show what was found, with the wanted row marked, else the one that was."""
+        before, at = self.current, self.table.currentIndex()
+        wanted = wanted or (before.id if before else None)
+        self.model.fill(found, now, self._order, self._descending)
+        self.table.header.show_order(
+            next(n for n, one in enumerate(COLUMNS) if one.key == self._order),
+            Qt.SortOrder.DescendingOrder if self._descending else Qt.SortOrder.AscendingOrder,
+        )
+        row = self.model.row_of(wanted) if wanted else None
+        self.table.mark(row if row is not None else self.model.nearest(max(0, at.row())), max(0, at.column()))
+        self.table.fit()
+        self.table.setVisible(bool(found.deals))
+        self.missed.setVisible(not found.deals)
+        value, weighted = sum(one.value for one in found.open_columns), sum(one.weighted for one in found.open_columns)
+        words = [
+            ngettext("{n} opportunity", "{n} opportunities", found.deals).replace(
+                str(found.deals), format.number(found.deals)
+            ),
+            format.whole_money(value, self._currency),
+            _("weighted {amount}").format(amount=format.whole_money(weighted, self._currency)),
+        ]
+        if hidden := found.deals - sum(len(cards) for cards in found.cards.values()):
+            words.insert(0, _("{n} more are found by filter and search").format(n=format.number(hidden)))
+        self.foot.setText("  ·  ".join(words))
+
+    def select(self, card_id: int) -> bool:
+        """Mark a row; False when it is not shown."""
+        row = self.model.row_of(card_id)
+        if row is None:
+            return False
+        self.table.mark(row, max(0, self.table.currentIndex().column()))
+        return True
+
+    def order_by(self, key: str) -> None:
+        """Order the rows of each stage by a column; once more turns the order."""
+        column = next(one for one in COLUMNS if one.key == key)
+        self._descending = not self._descending if key == self._order else column.descending
+        self._order = key
+        self.show_found(self.model.found, self.model.now)
+
+    def ask_order(self) -> None:
+        """Ask by what the rows are to be ordered: the way without a mouse."""
+        now = _("descending") if self._descending else _("ascending")
+        options = [Option(one.key, _(one.title), now if one.key == self._order else "") for one in COLUMNS]
+        box = Popover(self.table, _("Order by"), width=260)
+        choice = Options(options, _("Order by"), marked=self._order)
+        box.body.addWidget(choice)
+
+        def chosen(key: object) -> None:
+            box.done()
+            self.order_by(str(key))
+
+        choice.chosen.connect(chosen)
+        box.open(choice)
+
+
+class DealRows(QAbstractTableModel):
+    """For each stage a row with its sums and below it the opportunities that stand in it."""
+
+    def __init__(self, currency: str) -> None:
+        super().__init__()
+        self.rows: list[Card | Column] = []
+        self.found, self.now = Found(), dt.datetime.now(dt.UTC)
+        self._currency = currency
+        self._at: Mapping[int, int] = {}
+
+    def fill(self, found: Found, now: dt.datetime, order: str, descending: bool) -> None:
+        """Show other opportunities, in each stage ordered by a column."""
+        key = next(one.order for one in COLUMNS if one.key == order)
+        self.beginResetModel()
+        self.found, self.now, self.rows = found, now, []
+        for stage in found.open_columns:
+            if cards := found.cards[stage.stage_id]:
+                self.rows += [stage, *sorted(cards, key=key, reverse=descending)]
+        self._at = {row.id: n for n, row in enumerate(self.rows) if isinstance(row, Card)}
+        self.endResetModel()
+
+    def card(self, row: int) -> Card | None:
+        """The opportunity of a row; None for the row of a stage."""
+        found = self.rows[row] if 0 <= row < len(self.rows) else None
+        return found if isinstance(found, Card) else None
+
+    def row_of(self, card_id: int) -> int | None:
+        """The row of an opportunity."""
+        return self._at.get(card_id)
+
+    def nearest(self, row: int) -> int | None:
+        """The row of an opportunity at or next to a row."""
+        return min(self._at.values(), key=lambda one: (abs(one - row), one), default=None)
+
+    def widest(self) -> dict[str, int]:
+        """The room in px that the columns of amounts need: the sums of the stages are the longest."""
+        return {
+            key: 2 * _PAD + 4 + max(painting.width_of(self.words(one, key), "body", tabular=True) for one in stages)
+            for key in (VALUE, WEIGHTED)
+            if (stages := self.found.open_columns)
+        }
+
+    # Qt's side
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008, D102
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008, D102
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: N802, D102
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return _(COLUMNS[section].title)
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
+            return painting.RIGHT if COLUMNS[section].right else painting.LEFT
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:  # noqa: D102
+        enabled = Qt.ItemFlag.ItemIsEnabled
+        return enabled | Qt.ItemFlag.ItemIsSelectable if self.card(index.row()) else Qt.ItemFlag.NoItemFlags
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: D102
+        row, key = self.rows[index.row()], COLUMNS[index.column()].key
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.words(row, key)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{_(COLUMNS[index.column()].title)} {self.words(row, key)}"
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole) and isinstance(row, Card):
+            why = "\n".join(filter(None, (card_task(row), why_idle(row, self.now)))) if key in (NAME, TASK) else ""
+            return tooltip(why) if role == Qt.ItemDataRole.ToolTipRole else why
+        return None
+
+    def words(self, row: Card | Column, key: str) -> str:
+        """The text of a cell."""
+        if isinstance(row, Column):
+            return {
+                NAME: f"{_(row.name)} {format.number(row.deals)}",
+                VALUE: format.whole_money(row.value, self._currency),
+                WEIGHTED: format.whole_money(row.weighted, self._currency),
+            }.get(key, "")
+        day = format.short_day(row.close_date, self.now.astimezone().date()) if row.close_date else ""
+        return {
+            NAME: row.name,
+            ACCOUNT: row.account,
+            VALUE: "" if row.value is None else format.whole_money(row.value, row.currency),
+            WEIGHTED: "" if row.value is None else format.whole_money(row.weighted, row.currency),
+            CLOSE: day,
+            TASK: task_chip(row, self.now)[0],
+            OWNER: row.owner,
+        }[key]
+
+
+def card_task(card: Card) -> str:
+    """The next task of a card with its day."""
+    day = format.weekday(dt.datetime.fromisoformat(card.task_due).astimezone().date()) if card.task_due else ""
+    return " · ".join(filter(None, (card.task, day)))
+
+
+class _Table(RowsView):
+    """The view. Signals: entered_key(), edit_key(), for Enter and F2; menu_asked(global point), by mouse or key."""
+
+    menu_asked = Signal(QPoint)
+    entered_key = Signal()
+    edit_key = Signal()
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.header = header = SortHeader(self)
+        self.setHorizontalHeader(header)
+        header.setHighlightSections(False)
+        header.setSectionsClickable(True)
+        header.setMinimumSectionSize(24)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self._place = QWidget(self.viewport())
+        self._place.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        theme.changed.connect(self.fit)
+
+    def mark(self, row: int | None, column: int) -> None:
+        """Mark a cell and its row; None marks nothing."""
+        if row is None:
+            self.clearSelection()
+            return
+        column = next((n for n in (column, 0) if not self.isColumnHidden(n)), 0)
+        self.setCurrentIndex(self.model().index(row, column))
+
+    def place(self) -> QWidget:
+        """What lies over the marked cell."""
+        self.scrollTo(self.currentIndex())
+        self._place.setGeometry(self.visualRect(self.currentIndex()))
+        self._place.show()
+        return self._place
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
+        bare = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        key = Qt.Key(event.key())
+        steps = {Qt.Key.Key_J: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_K: -1, Qt.Key.Key_Up: -1}
+        if bare and key in steps:
+            self._step(steps[key], 1)
+        elif bare and key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
+            page = max(1, self.viewport().height() // self.row_height() - 1)
+            self._step(1 if key == Qt.Key.Key_PageDown else -1, page)
+        elif bare and key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            self._step(-1 if key == Qt.Key.Key_Home else 1, self.model().rowCount())
+        elif bare and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered_key.emit()
+        elif bare and key == Qt.Key.Key_F2:
+            self.edit_key.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _step(self, by: int, rows: int) -> None:
+        """Go so many rows in a direction and on to the next opportunity, else back to the last one passed."""
+        model, at = self.model(), self.currentIndex()
+        if not isinstance(model, DealRows):
+            return
+        last = model.rowCount() - 1
+        target = max(0, min(last, at.row() + by * rows))
+        while 0 <= target <= last and model.card(target) is None:
+            target += by
+        if not 0 <= target <= last:
+            target = model.nearest(max(0, min(last, target))) or 0
+        if model.card(target) is not None:
+            self.mark(target, max(0, at.column()))
+            if target == 1:
+                self.scrollToTop()  # the head of the first stage is seen, too
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: D102
+        at = event.globalPos()
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            at = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).center())
+        if self.currentIndex().isValid():
+            self.menu_asked.emit(at)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+        super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """As many columns as there is room for; those that one misses least go first, names share the rest."""
+        names = {one.key: painting.width_of(_(one.title), "small.medium") + theme.px(40) for one in COLUMNS}
+        model = self.model()
+        sums = model.widest() if isinstance(model, DealRows) else {}
+        widths = {one.key: max(theme.px(one.width), names[one.key], sums.get(one.key, 0)) for one in COLUMNS}
+        shown = [one.key for one in COLUMNS]
+        for key in _LEAST_WANTED:
+            if sum(widths[one] for one in shown) > self.viewport().width():
+                shown.remove(key)
+        for n, one in enumerate(COLUMNS):
+            self.setColumnHidden(n, one.key not in shown)
+            stretched = one.key in (NAME, ACCOUNT)
+            mode = QHeaderView.ResizeMode.Stretch if stretched else QHeaderView.ResizeMode.Fixed
+            self.header.setSectionResizeMode(n, mode)
+            if not stretched:
+                self.setColumnWidth(n, widths[one.key])
+
+
+class _Delegate(QStyledItemDelegate):
+    """Paints the rows of stages as heads of groups, and the marked cell with a ring: F2 changes what it holds."""
+
+    def __init__(self, view: _Table) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: D102
+        model = index.model()
+        if not isinstance(model, DealRows):
+            return
+        row, column = model.rows[index.row()], COLUMNS[index.column()]
+        rect: QRect = option.rect
+        inside = rect.adjusted(_EDGE if index.column() == 0 else _PAD, 0, -_PAD, -1)
+        align = painting.RIGHT if column.right else painting.LEFT
+        words = model.words(row, column.key)
+        if isinstance(row, Column):
+            painter.fillRect(rect, theme.colour("bg.sunken"))
+            style = "label.strong" if column.key == NAME else "label"
+            painting.text(painter, inside, words, style, "text.primary", align, tabular=True)
+            return
+        self._paint_ground(painter, rect, option, index)
+        late = column.key == CLOSE and is_late(row, model.now)
+        if column.key == TASK:
+            self._paint_task(painter, inside, row, model.now)
+            return
+        if late:
+            wide = painting.width_of(words, "body", tabular=True) + 1
+            mark = theme.px(14)
+            at = QPoint(inside.right() - wide - mark - 4, inside.center().y() - mark // 2)
+            painting.icon(painter, at, "calendar-x-2", "bad.icon", mark)
+        token = "bad.text" if late else "text.primary" if column.key in (NAME, VALUE) else "text.secondary"
+        style = "label" if column.key == NAME else "body"
+        painting.text(painter, inside, words, style, token, align, tabular=column.right)
+
+    def _paint_ground(self, painter: QPainter, rect: QRect, option: QStyleOptionViewItem, index: Index) -> None:
+        here, focused = self._view.currentIndex(), self._view.hasFocus()
+        if here.row() == index.row():
+            painter.fillRect(rect, theme.colour("bg.selected" if focused else "bg.selected.inactive"))
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, theme.colour("bg.hover"))
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.colour("border.subtle"))
+        if focused and here.row() == index.row() and here.column() == index.column():
+            painter.save()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painting.focus_ring(painter, rect.adjusted(1, 1, -1, -2), tokens.RADIUS["sm"])
+            painter.restore()
+
+    def _paint_task(self, painter: QPainter, inside: QRect, card: Card, now: dt.datetime) -> None:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        chips: Sequence[tuple[str, str, painting.Tone]] = [task_chip(card, now)]
+        if (days := card.idle_days(now)) is not None:
+            chips = [*chips, (_("{n} d idle").format(n=days), "hourglass", "bad")]
+        left = inside.left()
+        for words, icon, tone in chips:
+            size = painting.chip_size(words, icon)
+            if left > inside.left() and inside.right() - left < size.width():
+                break
+            at = QPoint(left, inside.top() + (inside.height() - size.height()) // 2)
+            left += painting.chip(painter, at, words, icon, tone, inside.right() - left) + 6
+        painter.restore()

@@ -1,0 +1,569 @@
+"""The page of the pipeline: one filter for board and list, questions beside a card, and an opportunity of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QContextMenuEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
+
+from crmdesk.controllers import activities, pipeline, records
+from crmdesk.controllers.desk import Desk, Write
+from crmdesk.models.account import Account
+from crmdesk.models.activity import Activity, ActivityKind
+from crmdesk.models.lists import Owner, ReasonFor
+from crmdesk.models.opportunity import Opportunity
+from crmdesk.models.queries.choices import reasons
+from crmdesk.models.queries.lists import count
+from crmdesk.ui.kit.popover import Options, Popover
+from crmdesk.ui.pipeline.column import FOLDED_WIDTH
+from crmdesk.ui.pipeline.deal_list import CLOSE, COLUMNS, NAME, VALUE
+from crmdesk.ui.pipeline.outcome_sheets import LostSheet, WonSheet
+from crmdesk.ui.pipeline.screen import BOARD, FOLDED, LIST, VIEW, Pipeline
+from crmdesk.ui.records.pane import CHANGES, DETAILS, TIMELINE
+from crmdesk.ui.theme import theme
+from crmdesk.ui.workplace import Workplace
+from tests.ui.conftest import Going, Show
+
+Key = Qt.Key
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+Content = Callable[[], dict[str, list[tuple[Any, ...]]]]
+
+
+@pytest.fixture
+def deals(desk: Desk) -> list[int]:
+    """Prefab and Heat pumps of Berg in Qualification, Cooling of Yilmaz in Proposal; two of Joris, one of Anna."""
+    joris, anna = (desk.do(Write.add, Owner(name=name)).result.id for name in ("Joris", "Anna"))
+    berg, yilmaz = (desk.do(records.add, Account, {"name": name}).result for name in ("Van den Berg", "Yılmaz Food"))
+    rows = (
+        ("Prefab", 4_150_000, 1, berg, joris, "2026-11-30"),
+        ("Heat pumps", 840_000, 1, berg, anna, "2026-12-01"),
+        ("Cooling", 3_380_000, 3, yilmaz, joris, None),
+    )
+    made = []
+    for name, value, stage, account, owner, close in rows:
+        values = {"name": name, "value": value, "stage_id": stage, "account_id": account, "owner_id": owner}
+        made.append(desk.do(records.add, Opportunity, {**values, **_close(close)}).result)
+    return made
+
+
+def _close(day: str | None) -> dict[str, Any]:
+    return {"close_date": Opportunity.fields["close_date"].kind.parse(day)} if day else {}
+
+
+@pytest.fixture
+def page(deals: list[int], show: Show) -> Pipeline:
+    """The page, with the keyboard on the first card."""
+    made = show(Pipeline)
+    made.board.first_focus().setFocus()
+    return made
+
+
+def press(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    """Press a key where the keyboard is."""
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    QTest.keyClick(focus, key, modifier)
+    QApplication.processEvents()
+
+
+def write(words: str) -> None:
+    """Type where the keyboard is, over what stands there."""
+    focus = QApplication.focusWidget()
+    assert isinstance(focus, QLineEdit)
+    focus.selectAll()
+    QTest.keyClicks(focus, words)
+
+
+def names(page: Pipeline) -> list[str]:
+    """The names of the cards."""
+    return [card.name for column in page.board.columns.values() for card in column.list.cards.cards]
+
+
+def rows(page: Pipeline) -> list[str]:
+    """The first cell of each row of the list."""
+    return [page.list.model.words(row, NAME) for row in page.list.model.rows]
+
+
+def deal(desk: Desk, deal_id: int) -> Opportunity:
+    return desk.do(Write.get, Opportunity, deal_id).result
+
+
+def search(page: Pipeline, words: str) -> None:
+    page.search.setText(words)
+    page.search.returnPressed.emit()
+    QApplication.processEvents()
+
+
+# -- the filter ----------------------------------------------------------------------------------------------------
+
+
+def test_words_narrow_cards_sums_and_the_count_and_esc_shows_all_again(page: Pipeline) -> None:
+    press(Key.Key_Slash)
+    QTest.keyClicks(page.search, "berg pumps")
+    press(Key.Key_Return)
+    assert names(page) == ["Heat pumps"]
+    assert page.open_value.accessibleName().startswith("Open value, €8,400")
+    assert page.board.columns[1].head.sums() == (1, 840_000, 84_000)
+    assert QApplication.focusWidget() is page.board.columns[1].list
+    press(Key.Key_Slash)
+    press(Key.Key_Escape)
+    assert len(names(page)) == 3
+
+
+def test_tiles_filter_the_board_itself_and_a_second_press_shows_all(page: Pipeline) -> None:
+    QTest.mouseClick(page.closing, Qt.MouseButton.LeftButton)
+    assert names(page) == ["Prefab"]
+    assert page.closing.accessibleName() == "Closes this month, €41,500, 1 to close"
+    QTest.mouseClick(page.closing, Qt.MouseButton.LeftButton)
+    assert len(names(page)) == 3
+
+
+def test_needs_attention_shows_as_many_as_it_counts(page: Pipeline, desk: Desk, deals: list[int]) -> None:
+    due = desk.clock().replace(day=30)
+    desk.do(activities.log, ActivityKind.TASK, [("opportunity", deals[0])], subject="Call", due=due)
+    QApplication.processEvents()
+    assert page.attention.accessibleName().startswith("Needs attention, 2,")
+    QTest.mouseClick(page.attention, Qt.MouseButton.LeftButton)
+    assert names(page) == ["Heat pumps", "Cooling"]
+
+
+def test_only_mine_and_one_owner_hold_here_and_take_each_others_place(page: Pipeline) -> None:
+    page.work.only_mine = True
+    assert names(page) == ["Prefab", "Cooling"]
+    page.owner.click()
+    options = page.work.window.findChild(Options)
+    assert options is not None
+    QTest.keyClick(options, Key.Key_2)  # Anna: the first is everyone
+    QApplication.processEvents()
+    assert names(page) == ["Heat pumps"]
+    assert not page.work.only_mine
+    assert page.owner.words() == "Anna"
+    page.clear.click()
+    assert len(names(page)) == 3
+    assert page.clear.isHidden()
+
+
+def test_the_switch_keeps_filter_and_mark_and_is_remembered(page: Pipeline, work: Workplace) -> None:
+    search(page, "berg")
+    page.board.select(page.found.cards[1][1].id)
+    page.views.button(LIST).click()
+    QApplication.processEvents()
+    assert rows(page) == ["Qualification 2", "Prefab", "Heat pumps"]
+    assert page.current is not None
+    assert page.current.name == "Heat pumps"
+    assert work.kept[VIEW] == LIST
+    assert Pipeline(work).views.current == LIST
+
+
+@pytest.mark.parametrize("view", [BOARD, LIST])
+def test_without_a_hit_it_says_so_and_clearing_brings_cards_and_keyboard_back(page: Pipeline, view: str) -> None:
+    page.views.button(view).click()
+    search(page, "zwembad")
+    missed = page.view.missed
+    assert missed.isVisible()
+    assert missed.accessibleName() == 'Nothing matches "zwembad"'
+    missed.primary.setFocus()
+    press(Key.Key_Return)
+    assert len(names(page) if view == BOARD else rows(page)) == (3 if view == BOARD else 5)
+    assert QApplication.focusWidget() is page.first_focus()
+
+
+def test_an_export_holds_what_is_shown(page: Pipeline, desk: Desk) -> None:
+    assert desk.read(count, page.query) == 3
+    search(page, "cooling")
+    assert desk.read(count, page.query) == 1
+
+
+def test_the_last_one_won_leaves_the_empty_state_with_the_keyboard(
+    page: Pipeline, desk: Desk, deals: list[int]
+) -> None:
+    for one in deals:
+        desk.do(pipeline.move, one, 5)
+    QApplication.processEvents()
+    assert page.empty.isVisible()
+    assert page.empty.accessibleDescription() == "All are won or lost."
+
+
+# -- columns -------------------------------------------------------------------------------------------------------
+
+
+def test_a_folded_column_is_a_strip_that_is_remembered_skipped_and_opened_again(page: Pipeline) -> None:
+    column = page.board.columns[1]
+    column.fold_button.setFocus()
+    press(Key.Key_Return)
+    assert column.width() == theme.px(FOLDED_WIDTH)
+    assert "2 opportunities" in column.strip.accessibleName()
+    assert page.work.kept[FOLDED] == "Qualification"
+    page.board.columns[3].list.setFocus()
+    press(Key.Key_Left)
+    assert page.current is not None
+    assert page.current.name == "Cooling"
+    column.strip.setFocus()
+    press(Key.Key_Return)
+    assert column.list.isVisible()
+    assert page.work.kept[FOLDED] == ""
+
+
+def test_a_card_dropped_on_a_folded_column_comes_to_its_end(page: Pipeline, desk: Desk, deals: list[int]) -> None:
+    page.board.columns[1].fold(True)
+    assert page.board.columns[1].row_for(QPoint(5, 60)) == -1
+    page.board.columns[1].dropped.emit(deals[2], -1)
+    QApplication.processEvents()
+    assert [card.name for card in page.board.columns[1].list.cards.cards] == ["Prefab", "Heat pumps", "Cooling"]
+
+
+def test_near_an_edge_a_hanging_card_scrolls_the_board_and_the_column(page: Pipeline, desk: Desk) -> None:
+    for n in range(20):
+        desk.do(records.add, Opportunity, {"name": f"More {n}", "stage_id": 1})
+    page.work.window.resize(1024, 700)
+    theme.choose(font_scale=1.4)
+    QApplication.processEvents()
+    view = page.board.scroller.viewport()
+    page.board.scroll_near_edge(view.mapToGlobal(QPoint(view.width() - 3, 50)))
+    assert page.board.scroller.horizontalScrollBar().value() > 0
+    column = page.board.columns[1]
+    bar = column.list.verticalScrollBar()
+    bar.setValue(0)
+    low = column.list.geometry().bottom() - 3
+    column.show_over(low)
+    page.board.scroll_near_edge(column.mapToGlobal(QPoint(40, low)))
+    assert bar.value() > 0
+    page.board.put_down()
+    assert column.drop_y is None
+
+
+# -- questions beside a card ---------------------------------------------------------------------------------------
+
+
+def box(page: Pipeline) -> Popover:
+    """The question that is open."""
+    found = [one for one in page.work.window.findChildren(Popover) if not one.left]
+    assert len(found) == 1
+    return found[0]
+
+
+def test_v_asks_the_value_beside_the_card_and_undo_takes_it_back(
+    page: Pipeline, desk: Desk, deals: list[int], content: Content
+) -> None:
+    before = content()
+    press(Key.Key_V)
+    write("a lot")
+    press(Key.Key_Return)
+    assert "not an amount" in box(page).findChildren(QLineEdit)[0].accessibleDescription()
+    write("50.000")
+    press(Key.Key_Return)
+    assert deal(desk, deals[0]).value == 5_000_000
+    assert page.board.columns[1].head.sums()[1] == 5_840_000
+    assert QApplication.focusWidget() is page.board.columns[1].list
+    page.work.undo()
+    assert content() == before
+
+
+def test_d_takes_a_typed_day_or_a_digit(page: Pipeline, desk: Desk, deals: list[int]) -> None:
+    press(Key.Key_D)
+    write("15-12-2026")
+    press(Key.Key_Return)
+    assert str(deal(desk, deals[0]).close_date) == "2026-12-15"
+    press(Key.Key_D)
+    QTest.keyClick(box(page).findChildren(Options)[0], Key.Key_4)
+    assert deal(desk, deals[0]).close_date is None
+
+
+@pytest.mark.parametrize(("day", "end"), [("2026-11-24", "2026-11-30"), ("2026-12-05", "2026-12-31")])
+def test_the_end_of_the_month_is_found_in_december_too(
+    page: Pipeline, desk: Desk, deals: list[int], clock: Any, day: str, end: str
+) -> None:
+    clock.now = clock.now.replace(month=int(day[5:7]), day=int(day[8:]))
+    press(Key.Key_D)
+    QTest.keyClick(box(page).findChildren(Options)[0], Key.Key_1)
+    assert str(deal(desk, deals[0]).close_date) == end
+
+
+def test_a_assigns_and_h_moves_the_next_task(page: Pipeline, desk: Desk, deals: list[int]) -> None:
+    press(Key.Key_A)
+    QTest.keyClick(box(page).findChildren(Options)[0], Key.Key_2)
+    assert deal(desk, deals[0]).owner_id == 2
+    due = desk.clock().replace(day=25)
+    task = desk.do(activities.log, ActivityKind.TASK, [("opportunity", deals[0])], subject="Call", due=due).result
+    QApplication.processEvents()
+    press(Key.Key_H)
+    QTest.keyClick(box(page).findChildren(Options)[0], Key.Key_2)
+    moved = desk.do(Write.get, Activity, task).result.due
+    assert moved is not None
+    assert (moved - desk.clock()).days in (2, 3)
+
+
+def test_m_moves_by_a_digit_and_the_screen_reader_hears_the_new_total(
+    page: Pipeline, desk: Desk, deals: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+
+    def hear(event: object) -> None:
+        if isinstance(event, QAccessibleAnnouncementEvent):
+            said.append(event.message())
+
+    monkeypatch.setattr(QAccessible, "updateAccessibility", hear)
+    press(Key.Key_M)
+    press(Key.Key_3)
+    assert deal(desk, deals[0]).stage_id == 3
+    assert "Prefab moved to Proposal, column total €75,300" in said
+    assert page.board.columns[3].head.sums()[1] == 7_530_000
+
+
+def test_space_says_why_a_card_is_idle(page: Pipeline, clock: Any) -> None:
+    clock.move(days=30)
+    page.refresh(None)
+    press(Key.Key_Space)
+    words = [label.text() for label in box(page).findChildren(QWidget) if hasattr(label, "text")]
+    assert any("Nothing happened for 30 days; the limit of this stage is 14" in one for one in words)
+    press(Key.Key_Escape)
+    assert QApplication.focusWidget() is page.board.columns[1].list
+
+
+def test_the_context_menu_moves_a_card(page: Pipeline, desk: Desk, deals: list[int]) -> None:
+    cards = page.board.columns[1].list
+    place = cards.visualRect(cards.cards.index(1, 0)).center()
+    QTest.mouseClick(cards.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    keyboard = QContextMenuEvent.Reason.Keyboard  # whose place Qt takes from the middle of the list
+    QApplication.sendEvent(cards.viewport(), QContextMenuEvent(keyboard, QPoint(3, 3), cards.mapToGlobal(QPoint(3, 3))))
+    menu = next(one for one in page.findChildren(QMenu) if one.isVisible())
+    texts = [action.text().split("\t")[0] for action in menu.actions()]
+    assert {"Open", "Move to", "Value…", "Close date…", "Assign…", "Delete"} <= set(texts)
+    stages = menu.actions()[1].menu()
+    assert isinstance(stages, QMenu)
+    next(one for one in stages.actions() if one.text() == "Negotiation").trigger()
+    menu.close()
+    assert deal(desk, deals[1]).stage_id == 4
+
+
+def test_del_deletes_marks_the_next_card_and_undo_brings_it_back(
+    page: Pipeline, deals: list[int], content: Content
+) -> None:
+    before = content()
+    press(Key.Key_Delete)
+    assert names(page) == ["Heat pumps", "Cooling"]
+    assert page.current is not None
+    assert page.current.id == deals[1]
+    page.work.undo()
+    assert content() == before
+
+
+# -- won and lost --------------------------------------------------------------------------------------------------
+
+
+def test_a_win_with_a_note_is_one_step_and_names_the_prospect(
+    page: Pipeline, desk: Desk, deals: list[int], content: Content
+) -> None:
+    before = content()
+    press(Key.Key_W)
+    sheet = page.work.window.findChild(WonSheet)
+    assert sheet is not None
+    sheet.note.setPlainText("By price")
+    QTest.keyClick(sheet.note, Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    QApplication.processEvents()
+    assert deal(desk, deals[0]).stage_id == 5
+    assert [one.body for one in desk.do(lambda w: w.rows(Activity)).result] == ["By price"]
+    page.work.undo()
+    assert content() == before
+
+
+def test_a_loss_with_a_day_to_ask_again_makes_the_task_in_the_same_step(
+    page: Pipeline, desk: Desk, deals: list[int], content: Content
+) -> None:
+    before = content()
+    press(Key.Key_L)
+    sheet = page.work.window.findChild(LostSheet)
+    assert sheet is not None
+    press(Key.Key_3)
+    sheet.again.set_text("nonsense")
+    QTest.keyClick(sheet.again.field, Key.Key_Return)
+    assert not sheet.left
+    sheet.again.set_text("15-05-2027")
+    QTest.keyClick(sheet.again.field, Key.Key_Return)
+    QApplication.processEvents()
+    found = deal(desk, deals[0])
+    assert (found.stage_id, found.lost_reason_id) == (6, desk.read(reasons, ReasonFor.LOST)[2][0])
+    (task,) = desk.do(lambda w: w.rows(Activity)).result
+    assert (task.kind, str(task.due)[:10]) == (ActivityKind.TASK, "2027-05-15")
+    page.work.undo()
+    assert content() == before
+
+
+# -- the list ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def table(page: Pipeline) -> QWidget:
+    """The table of the list, with the keyboard."""
+    page.views.button(LIST).click()
+    QApplication.processEvents()
+    page.list.table.setFocus()
+    return page.list.table
+
+
+def test_the_list_is_grouped_with_sums_and_its_foot_is_the_total(page: Pipeline, table: QWidget) -> None:
+    assert rows(page) == ["Qualification 2", "Prefab", "Heat pumps", "Proposal 1", "Cooling"]
+    assert page.list.model.words(page.list.model.rows[0], VALUE) == "€49,900"
+    assert page.list.foot.text() == "3 opportunities  ·  €83,700  ·  weighted €21,890"
+
+
+def test_j_and_k_pass_the_heads_of_groups_and_enter_opens(
+    page: Pipeline, table: QWidget, going: Going, deals: list[int]
+) -> None:
+    for key, name in (
+        (Key.Key_J, "Heat pumps"),
+        (Key.Key_J, "Cooling"),
+        (Key.Key_J, "Cooling"),
+        (Key.Key_K, "Heat pumps"),
+    ):
+        press(key)
+        assert page.current is not None
+        assert page.current.name == name
+    press(Key.Key_Home)
+    assert page.current is not None
+    assert page.current.name == "Prefab"
+    press(Key.Key_End)
+    press(Key.Key_Return)
+    assert going.asked == [("record", "opportunity", deals[2])]
+
+
+def test_f2_edits_what_the_marked_cell_holds(page: Pipeline, table: QWidget, desk: Desk, deals: list[int]) -> None:
+    press(Key.Key_F2)
+    write("Prefab units")
+    press(Key.Key_Return)
+    press(Key.Key_Right)
+    press(Key.Key_Right)
+    press(Key.Key_F2)
+    write("1000")
+    press(Key.Key_Return)
+    found = deal(desk, deals[0])
+    assert (found.name, found.value) == ("Prefab units", 100_000)
+    assert QApplication.focusWidget() is table
+
+
+def test_a_header_and_s_order_the_rows_within_their_groups(page: Pipeline, table: QWidget) -> None:
+    assert page.list.model.words(page.list.model.rows[1], CLOSE) != ""
+    page.list.table.header.sectionClicked.emit([one.key for one in COLUMNS].index(NAME))
+    assert rows(page)[1:3] == ["Heat pumps", "Prefab"]
+    press(Key.Key_S)
+    press(Key.Key_3)
+    assert rows(page)[1:3] == ["Prefab", "Heat pumps"]
+    press(Key.Key_Right, SHIFT)
+    assert page.current is not None
+    assert (page.current.name, page.current.stage_id) == ("Prefab", 2)
+
+
+# -- an opportunity of its own -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def opened(page: Pipeline, deals: list[int]) -> Pipeline:
+    """The page with the first opportunity in front."""
+    page.show_record(deals[0])
+    return page
+
+
+def test_enter_and_a_double_click_open_it(page: Pipeline, going: Going, deals: list[int]) -> None:
+    press(Key.Key_Return)
+    cards = page.board.columns[3].list
+    place = cards.visualRect(cards.cards.index(0, 0)).center()
+    QTest.mouseClick(cards.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    QTest.mouseDClick(cards.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert going.asked == [("record", "opportunity", deals[0]), ("record", "opportunity", deals[2])]
+
+
+def test_the_strip_says_the_stage_and_keys_and_clicks_move_it(
+    opened: Pipeline, desk: Desk, deals: list[int], content: Content
+) -> None:
+    before = content()
+    strip = opened.pane.strip
+    assert QApplication.focusWidget() is strip.buttons[0]
+    assert strip.buttons[0].accessibleName() == "Qualification, the stage it stands in"
+    press(Key.Key_Right)
+    press(Key.Key_Right)
+    press(Key.Key_Return)
+    assert deal(desk, deals[0]).stage_id == 3
+    assert QApplication.focusWidget() is strip.buttons[2]
+    QTest.mouseClick(strip.buttons[1], Qt.MouseButton.LeftButton)
+    QApplication.processEvents()
+    assert deal(desk, deals[0]).stage_id == 2
+    press(Key.Key_Left, SHIFT)
+    assert deal(desk, deals[0]).stage_id == 1
+    for _step in range(3):
+        opened.work.undo()
+    assert content() == before
+
+
+def test_a_lost_one_says_why_and_is_reopened_where_it_was(opened: Pipeline, desk: Desk, deals: list[int]) -> None:
+    assert opened.pane.reopen_button.isHidden()
+    press(Key.Key_L)
+    press(Key.Key_2)
+    press(Key.Key_Return)
+    assert deal(desk, deals[0]).stage_id == 6
+    assert opened.pane.page is not None
+    assert opened.pane.reopen_button.isVisible()
+    opened.pane.reopen_button.click()
+    QApplication.processEvents()
+    assert deal(desk, deals[0]).stage_id == 1
+    assert opened.pane.reopen_button.isHidden()
+
+
+def test_its_tabs_log_and_edit_and_tell_what_changed(opened: Pipeline, desk: Desk, deals: list[int]) -> None:
+    press(Key.Key_N)
+    QTest.keyClicks(opened.pane.story.composer.field, "Wants 40 units")
+    press(Key.Key_Return)
+    QApplication.processEvents()
+    entries = [one.body for one in opened.pane.page.timeline] if opened.pane.page else []
+    assert "Wants 40 units" in entries
+    assert list(opened.pane.names) == [TIMELINE, DETAILS, CHANGES]
+    desk.do(records.edit, Opportunity, deals[0], {"name": "Prefab hall"})
+    QApplication.processEvents()
+    opened.pane.turn_to(CHANGES)
+    QApplication.processEvents()
+    assert any("Prefab hall" in one.accessibleName() for one in opened.pane.changes.findChildren(QWidget))
+    assert opened.pane.page is not None
+    assert opened.pane.page.name == "Prefab hall"
+
+
+def test_esc_goes_back_to_the_board_with_the_card_marked(opened: Pipeline, deals: list[int]) -> None:
+    opened.show_record(deals[2])
+    press(Key.Key_Escape)
+    assert not opened.pane.isVisible()
+    assert opened.current is not None
+    assert opened.current.id == deals[2]
+    assert QApplication.focusWidget() is opened.board.columns[3].list
+
+
+def test_del_on_its_page_goes_back_and_undo_brings_it_back(
+    opened: Pipeline, desk: Desk, deals: list[int], content: Content
+) -> None:
+    before = content()
+    press(Key.Key_Delete)
+    assert not opened.pane.isVisible()
+    assert names(opened) == ["Heat pumps", "Cooling"]
+    opened.work.undo()
+    QApplication.processEvents()
+    assert content() == before
+    assert len(names(opened)) == 3
+
+
+def test_value_and_close_date_are_changed_by_a_press_on_their_figures(
+    opened: Pipeline, desk: Desk, deals: list[int]
+) -> None:
+    opened.pane.tiles["value"].click()
+    write("99")
+    press(Key.Key_Return)
+    assert deal(desk, deals[0]).value == 9_900
+    assert opened.pane.tiles["value"].accessibleName() == "Value, €99"
+
+
+def test_its_account_is_a_link(opened: Pipeline, going: Going) -> None:
+    assert opened.pane.page is not None
+    link = next(one for one in opened.pane._links(opened.pane.page))
+    link.click()
+    assert going.asked == [("record", "account", 1)]
