@@ -554,6 +554,7 @@ def test_that_letters_are_no_commands_is_kept_for_the_next_start(start: Start, f
     started = start(file)
     _wait_open(started, file, qtbot)
     started.window.toggle_letters()
+    started.window.close()
     letters.turn(True)
     again = start(file)
     assert not letters.on

@@ -23,7 +23,7 @@ from tools import texts
 SHARED = frozenset(
     """
     account accounts lead leads prospect partner mql sql score status type website e mail linkedin postcode product
-    budget inbox details criteria tag tags term open warm help min d in is tab
+    budget inbox details criteria tag tags term open warm help min d in is tab filter filters compact
     """.split()
 )
 """The words that are the same in Dutch and in English."""

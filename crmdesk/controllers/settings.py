@@ -44,7 +44,8 @@ def settings(connection: Connection) -> dict[str, str]:
 
 def is_sample(connection: Connection) -> bool:
     """Whether the file was made for looking around."""
-    return settings(connection).get(SAMPLE) == "yes"
+    asked = "SELECT 1 FROM setting WHERE name = ? AND value = 'yes'"
+    return connection.exec_driver_sql(asked, (SAMPLE,)).first() is not None
 
 
 def choose(write: Write, name: str, value: str) -> None:

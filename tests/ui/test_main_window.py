@@ -323,7 +323,7 @@ def test_the_line_between_list_and_lead_stands_where_it_was_put_at_the_next_star
         assert split.sizes()[0] == 430
     again = MainWindow(Alone())
     qtbot.addWidget(again)
-    again.put(window.place())
+    again.widths = dict(window.learn_widths())
     assert again.widths == {"inbox": 430, "accounts": 430}
     work = window.work
     assert work is not None

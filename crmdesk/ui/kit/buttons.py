@@ -348,6 +348,11 @@ class Segmented(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if name == key else Qt.FocusPolicy.ClickFocus)
             button.set_bare(self._terse and name != key)
 
+    def set_terse(self, terse: bool) -> None:
+        """Show the words of all segments, or of the chosen one alone."""
+        self._terse = terse
+        self.choose(self._current)
+
     def button(self, key: str) -> Button:
         """The button of a segment."""
         return self._buttons[key]

@@ -113,6 +113,8 @@ class WrapRow(QWidget):
 class Scroller(QScrollArea):
     """A content that scrolls up and down where it is higher than its place; it is never squeezed below its needs."""
 
+    accessible_role = "Pane"
+
     def __init__(self, content: QWidget, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         content.setObjectName("scrolled")

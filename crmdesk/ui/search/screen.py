@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from crmdesk.models.changes import Changes
@@ -22,11 +22,14 @@ from crmdesk.ui.kit.flow import inset
 from crmdesk.ui.kit.labels import KeyHints
 from crmdesk.ui.kit.search_box import SearchBox
 from crmdesk.ui.palette.entries import EntryList, Row
-from crmdesk.ui.palette.told import go_to, icon, note, one_line
+from crmdesk.ui.palette.told import ICONS, go_to, icon, note, one_line
 from crmdesk.ui.screen import Screen
+from crmdesk.ui.theme import theme
 from crmdesk.ui.workplace import Workplace
 
 ALL = "all"
+_WORDS = 860
+"""The width, at normal text size, from which every kind has its word."""
 LANE = "search"
 OF_ALL, OF_ONE = 20, 200
 """How many hits of each kind are shown among all, and how many of one kind alone."""
@@ -55,7 +58,8 @@ class Search(Screen):
         self.bar.set_search(self.field)
         labels = {ALL: _("All")} | {kind: _(BY_TABLE[kind].label[1]) for kind in find.EVERYWHERE}
         self._labels = labels
-        self.tabs = Segmented([Segment(key, words) for key, words in labels.items()], _("Kind"), current=ALL)
+        segments = [Segment(key, words, ICONS.get(key, "list-filter")) for key, words in labels.items()]
+        self.tabs = Segmented(segments, _("Kind"), current=ALL)
         self.tabs.chosen.connect(lambda _key: self._ask())
         self.list = EntryList(_("Found"), "bg.app", focus=Qt.FocusPolicy.StrongFocus)
         self.list.taken.connect(self._take)
@@ -200,6 +204,10 @@ class Search(Screen):
     def _take(self, row: Row) -> None:
         if row.run is not None:
             row.run()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802, D102
+        super().resizeEvent(event)
+        self.tabs.set_terse(self.width() < theme.px(_WORDS))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802, D102
         """The arrows of the field go through the hits, and Enter opens the marked one."""
