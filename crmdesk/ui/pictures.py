@@ -108,6 +108,7 @@ def settle(app: QApplication) -> None:
 
 def close_sheets(window: MainWindow) -> None:
     """Leave what stands over the page."""
+    window.toasts.clear()
     for box in window.findChildren(Popover):
         box.done()
     for palette in window.findChildren(Palette):

@@ -22,9 +22,11 @@ DEAL = N_("On an opportunity")
 PAGE = N_("On the page of an opportunity")
 
 ACTIONS: tuple[Action[Pipeline], ...] = (
-    Action("deal-column", BOARD, N_("Previous and next column"), ("Left", "Right"), hint=N_("column")),
+    Action("deal-column-before", BOARD, N_("Previous column"), ("Left",), hint=N_("column")),
+    Action("deal-column-next", BOARD, N_("Next column"), ("Right",), hint=N_("column")),
     Action("deal-card", BOARD, N_("Previous and next card"), ("Up", "Down")),
-    Action("deal-row", ROWS, N_("Next and previous row"), ("J", "K"), hint=N_("move")),
+    Action("deal-row-next", ROWS, N_("Next row"), ("J", "Down"), hint=N_("move")),
+    Action("deal-row-before", ROWS, N_("Previous row"), ("K", "Up"), hint=N_("move")),
     Action("deal-cell", ROWS, N_("Change the marked cell"), ("F2",), hint=N_("edit")),
     Action("deal-order", ROWS, N_("Order by…"), ("S",), lambda p: p.list.ask_order(), hint=N_("order")),
     Action("deal-back", DEAL, N_("Previous stage"), ("Shift+Left",), lambda p: p.shift(-1), hint=N_("stage")),

@@ -58,7 +58,8 @@ class Search(Screen):
         self.bar.set_search(self.field)
         labels = {ALL: _("All")} | {kind: _(BY_TABLE[kind].label[1]) for kind in find.EVERYWHERE}
         self._labels = labels
-        segments = [Segment(key, words, ICONS.get(key, "list-filter")) for key, words in labels.items()]
+        icons = {**ICONS, ALL: "search", "activity": "history"}
+        segments = [Segment(key, words, icons[key]) for key, words in labels.items()]
         self.tabs = Segmented(segments, _("Kind"), current=ALL)
         self.tabs.chosen.connect(lambda _key: self._ask())
         self.list = EntryList(_("Found"), "bg.app", focus=Qt.FocusPolicy.StrongFocus)
