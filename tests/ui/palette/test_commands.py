@@ -129,6 +129,7 @@ def test_single_letters_can_be_turned_off_and_on_again(office: Office) -> None:
     office.press(Qt.Key.Key_N)
     assert focused().accessibleName() == "Accounts"
     office.window.page("inbox")
+    office.settle()
     office.press(Qt.Key.Key_Down)
     assert table.currentIndex().row() == row + 1
     office.window.actions_by_id["letters"].trigger()
