@@ -395,6 +395,19 @@ def test_a_toast_lies_within_its_window_after_resizing(window: QWidget) -> None:
         assert place.width() <= width
 
 
+def test_a_toast_makes_room_for_what_comes_after_it(window: QWidget, qtbot: QtBot) -> None:
+    toasts = Toasts(window)
+    strip = QWidget(window)
+    strip.setGeometry(0, window.height() - 80, window.width(), 80)
+    toasts.keep_clear(strip)
+    toasts.show("Snoozed", "Undo")
+    toast = toasts.shown
+    assert toast is not None
+    assert toast.geometry().intersects(strip.geometry())
+    strip.show()
+    qtbot.waitUntil(lambda: toast.geometry().center().y() < strip.y())
+
+
 # -- sheet -----------------------------------------------------------------------------------------------------------
 
 

@@ -89,8 +89,9 @@ class Toasts(QObject):
         self._present(message)
 
     def keep_clear(self, widget: QWidget) -> None:
-        """Never cover this widget while it is to be seen."""
+        """Never cover this widget while it is to be seen, also when it comes after the toast."""
         self._clear.append(widget)
+        widget.installEventFilter(self)
 
     def dismiss(self) -> None:
         """Take the toast away; one that waited comes."""
@@ -126,6 +127,8 @@ class Toasts(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802, D102
         if watched is self._window and event.type() == QEvent.Type.Resize:
             self._place()
+        elif watched in self._clear and event.type() == QEvent.Type.Show:
+            QTimer.singleShot(0, self, self._place)  # once it has its place
         elif watched is self._toast:
             if event.type() in (QEvent.Type.Enter, QEvent.Type.FocusIn):
                 self._clock.stop()

@@ -142,6 +142,7 @@ class Board(QWidget):
                 zone.hovered.connect(lambda card: self.hover(card, None))
                 zone.pressed.connect(lambda to=stage: self._close(self.current.id if self.current else 0, to))
                 self._zone_row.addWidget(zone)
+                self.work.toasts.keep_clear(zone)
 
     def _connect(self, column: StageColumn) -> None:
         column.hovered.connect(lambda card: self.hover(card, column))
