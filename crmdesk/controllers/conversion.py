@@ -173,7 +173,9 @@ def _carry_out(
         if entity is Account:
             given["name"] = part.name
         return records.add(write, entity, given)
-    taken = {d.column: d.lead for d in part.differences if (entity.table, d.column) in wishes.take}
+    taken = {d.column: values[d.column] for d in part.differences if (entity.table, d.column) in wishes.take}
+    if entity is Contact and "family_name" in taken:
+        taken["particle"] = values.get("particle")
     row = write.get(entity, part.id or 0)
     for column, value in {**part.fills, **taken}.items():
         f = entity.fields[column]

@@ -18,7 +18,7 @@ from crmdesk.controllers.desk import Rejected
 from crmdesk.controllers.matching import Candidate
 from crmdesk.controllers.qualification import verdict
 from crmdesk.controllers.settings import settings
-from crmdesk.models import names
+from crmdesk.models import folding, names
 from crmdesk.models.account import Account
 from crmdesk.models.contact import IDENTIFYING, Contact
 from crmdesk.models.conversion import How
@@ -287,8 +287,25 @@ def _existing(
             fills[column] = value
         elif column not in QUIET and str(standing).casefold() != str(value).casefold():
             differences.append(Difference(column, entity.fields[column].label, value, standing))
+    if entity is Contact:
+        differences = _surnames_as_one(row, values, fills, differences)
     name = row.__dict__.get("name") or lists.titles(connection, entity, [row_id])[row_id]
     return Part(How.EXISTING, row_id, name, reason, found, fills, tuple(differences))
+
+
+def _surnames_as_one(
+    row: Entity, values: Mapping[str, Any], fills: dict[str, Any], differences: list[Difference]
+) -> list[Difference]:
+    """The differences with particle and family name as one: "van den" is never put before a "van den Berg"."""
+    parts = ("particle", "family_name")
+    standing, lead = (names.full_name(None, *map(one.get, parts)) for one in (row.__dict__, values))
+    if not row.__dict__.get("family_name") or not values.get("family_name"):
+        return differences
+    fills.pop("particle", None)
+    others = [one for one in differences if one.column not in parts]
+    if folding.fold(standing) == folding.fold(lead):
+        return others
+    return [*others, Difference("family_name", Contact.fields["family_name"].label, lead, standing)]
 
 
 def _person(lead: Lead) -> str:

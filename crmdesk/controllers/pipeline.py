@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Final, Literal
 
 from crmdesk.controllers import activities, stages
 from crmdesk.controllers.desk import Rejected, Write
@@ -31,25 +32,30 @@ class Moved:
     account_type: AccountType | None
 
 
+Value = int | None | Literal["as it is"]
+AS_IT_IS: Final = "as it is"
+"""A value that nobody spoke of, unlike None, which says that it is not known."""
+
+
 def move(
     write: Write,
     opportunity_id: int,
     stage_id: int,
     *,
-    value: int | None = None,
+    value: Value = AS_IT_IS,
     day: dt.date | None = None,
     reason_id: int | None = None,
     before_id: int | None = None,
     note: str | None = None,
     again: dt.datetime | None = None,
 ) -> Moved:
-    """Put an opportunity into a stage, before another one of it or at its end; value in cents.
+    """Put an opportunity into a stage, before another one of it or at its end; value in cents, None: not known.
 
     Where it stands already, day and reason are corrected. note: a note on it and its account; again: when a task is due
     to ask once more. Raises Rejected when a lost one has no reason.
     """
     deal, stage = write.get(Opportunity, opportunity_id), write.get(Stage, stage_id)
-    if value is not None:
+    if value != AS_IT_IS:
         write.set(deal, value=value)
     if stage.id != deal.stage_id:
         stages.enter(write, deal, stage, day=day, reason_id=reason_id)

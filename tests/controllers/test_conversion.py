@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from crmdesk.controllers import activities, conversion, pipeline, records
+from crmdesk.controllers import activities, conversion, conversion_preview, pipeline, records
 from crmdesk.controllers.conversion_preview import Choice, Wishes
 from crmdesk.controllers.desk import Desk, Rejected, Write
 from crmdesk.models.account import Account, AccountType
@@ -92,6 +92,33 @@ def test_the_same_domain_and_a_similar_name_is_the_existing_account_which_is_onl
     assert any("City: Utrecht" in note for note in notes)
     desk.undo()
     assert content() == before
+
+
+def test_particle_and_family_name_are_one(desk: Desk) -> None:
+    person = {"given_name": "Sanne", "family_name": "van den Berg", "email": SANNE["email"]}
+    contact = desk.do(records.add, Contact, person).result
+    lead, choice = _lead(desk), Choice(How.EXISTING, contact)
+    shown = desk.read(conversion_preview.plan, lead, Wishes(contact=choice), dt.date(2026, 11, 24)).contact
+    assert "particle" not in shown.fills
+    assert [(one.column, one.lead, one.standing) for one in shown.differences if "name" in one.column] == [
+        ("family_name", "van der Berg", "van den Berg")
+    ]
+    desk.do(conversion.convert, lead, Wishes(contact=choice))
+    row = desk.do(Write.get, Contact, contact).result
+    assert (row.particle, row.family_name) == (None, "van den Berg")
+    desk.undo()
+    desk.do(conversion.convert, lead, Wishes(contact=choice, take=frozenset({("contact", "family_name")})))
+    row = desk.do(Write.get, Contact, contact).result
+    assert (row.particle, row.family_name) == ("van der", "Berg")
+
+
+def test_a_surname_that_is_only_parted_otherwise_is_no_difference(desk: Desk) -> None:
+    person = {"given_name": "Sanne", "family_name": "van der Berg", "email": SANNE["email"]}
+    contact = desk.do(records.add, Contact, person).result
+    lead = _lead(desk)
+    desk.do(conversion.convert, lead, Wishes(contact=Choice(How.EXISTING, contact)))
+    row = desk.do(Write.get, Contact, contact).result
+    assert (row.particle, row.family_name) == (None, "van der Berg")
 
 
 def test_a_short_name_never_finds_a_longer_one(desk: Desk) -> None:

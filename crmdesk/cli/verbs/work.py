@@ -101,7 +101,7 @@ def _standing(desk: Desk, lead_id: int, step: int | None) -> Answer:
 def move(asked: argparse.Namespace) -> Answer:
     """Put an opportunity into a stage; won takes value and day, lost a reason."""
     with session.opened(asked) as desk:
-        value = session.cents(asked.value) if asked.value else None
+        value: pipeline.Value = session.cents(asked.value) if asked.value else pipeline.AS_IT_IS
         day = session.day(desk, asked.date) if asked.date else None
 
         def into(write: Write) -> Moved:

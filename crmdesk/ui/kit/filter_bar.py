@@ -25,13 +25,13 @@ from crmdesk.ui import tokens
 from crmdesk.ui.kit import painting
 from crmdesk.ui.kit.buttons import Button, Pressable
 from crmdesk.ui.kit.card import Divider
-from crmdesk.ui.kit.filter_popover import ask_condition, scrolled
+from crmdesk.ui.kit.filter_popover import ask_condition
 from crmdesk.ui.kit.filter_words import is_time, words
 from crmdesk.ui.kit.flow import WrapRow, inset
 from crmdesk.ui.kit.labels import PlainLabel
 from crmdesk.ui.kit.names import Names
 from crmdesk.ui.kit.plain import tooltip
-from crmdesk.ui.kit.popover import Option, Options, Popover
+from crmdesk.ui.kit.popover import Option, Options, Popover, scrolled
 from crmdesk.ui.theme import repolish, theme
 
 Act = Callable[..., None]

@@ -23,15 +23,13 @@ from crmdesk.text import _
 from crmdesk.ui.kit import format, show
 from crmdesk.ui.kit.buttons import Button, Segment, Segmented
 from crmdesk.ui.kit.filter_words import days_words, is_time, value_words, way_words
-from crmdesk.ui.kit.flow import Scroller
 from crmdesk.ui.kit.labels import PlainLabel
 from crmdesk.ui.kit.names import Names
-from crmdesk.ui.kit.popover import Option, Options, Popover
+from crmdesk.ui.kit.popover import Option, Options, Popover, scrolled
 from crmdesk.ui.kit.when_field import WhenField
 from crmdesk.ui.theme import repolish
 
 Take = Callable[[Condition | None], None]
-_MOST_ROWS = 10
 _DAYS = (1, 7, 30, 90, 365)
 
 
@@ -43,6 +41,7 @@ class Ticks(Options):
     def __init__(self, options: Sequence[Option], name: str, ticked: Sequence[object]) -> None:
         self._all = list(options)
         self.ticked = set(ticked)
+        self._touched = False
         first = next((one.key for one in options if one.key in self.ticked), None)
         super().__init__([self._boxed(one) for one in options], name, marked=first)
         self.chosen.connect(self._turn)
@@ -50,13 +49,14 @@ class Ticks(Options):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802, D102
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if not self.ticked:
+            if not self.ticked and not self._touched:
                 self.take()
             self.done.emit()
         else:
             super().keyPressEvent(event)
 
     def _turn(self, key: object) -> None:
+        self._touched = True
         self.ticked ^= {key}
         place = next(n for n, one in enumerate(self._all) if one.key == key)
         self.replace(place, self._boxed(self._all[place]))
@@ -80,15 +80,6 @@ def ask_condition(
     popover = _Amount(anchor, f, standing, now, take)
     popover.open(popover.first_stop())
     return popover
-
-
-def scrolled(options: Options, rows: int) -> QWidget:
-    """Options themselves, or in a scroller when they are many."""
-    if rows <= _MOST_ROWS:
-        return options
-    scroller = Scroller(options)
-    scroller.setFixedHeight(options.sizeHint().height() * _MOST_ROWS // rows)
-    return scroller
 
 
 def _ask_values(anchor: QWidget, f: Field[Any], standing: Condition | None, names: Names, take: Take) -> Popover:

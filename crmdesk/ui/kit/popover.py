@@ -258,3 +258,16 @@ class _OptionRow(Pressable):
         painting.text(painter, QRect(x, 0, right - x, height), self.option.words, "label")
         if self._on and self._focus:
             painting.focus_ring(painter, self.rect(), radius)
+
+
+_MOST_ROWS = 9
+"""As many as there are digits to choose by."""
+
+
+def scrolled(options: Options, rows: int) -> QWidget:
+    """The options themselves, or in a scroller when there are many."""
+    if rows <= _MOST_ROWS:
+        return options
+    scroller = Scroller(options)
+    scroller.setFixedHeight(options.sizeHint().height() * _MOST_ROWS // rows)
+    return scroller

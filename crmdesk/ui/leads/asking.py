@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from crmdesk.models.lead import OPEN_STATUSES, LeadStatus
 from crmdesk.text import _
 from crmdesk.ui.kit.labels import PlainLabel
-from crmdesk.ui.kit.popover import Option, Options, Popover
+from crmdesk.ui.kit.popover import Option, Options, Popover, scrolled
 from crmdesk.ui.kit.when_field import WhenField
 from crmdesk.ui.leads.header import STATUS_LOOK
 from crmdesk.ui.records.asking import (
@@ -22,7 +22,6 @@ from crmdesk.ui.records.asking import (
     ask_one,
     morning,
     number,
-    scrolled,
     type_into,
 )
 

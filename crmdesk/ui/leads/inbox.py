@@ -330,9 +330,10 @@ class LeadInbox(Screen):
         wish, self._wish = self._wish, None
         if wish is not None:
             wish()
-        if self._later is not None and [self._later[0]] == self.targets() == [found.lead_id]:
-            (_id, then), self._later = self._later, None
-            then()
+        if self._later is not None and self.picks.one() is not None and not self.picks.pending:
+            (lead_id, then), self._later = self._later, None
+            if [lead_id] == self.targets() == [found.lead_id]:
+                then()
         if found.lead_id != self._left_unread:
             self._left_unread = None
             row = self.model.record(self.picks.row()) or {}

@@ -17,7 +17,7 @@ SHEETS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (N_("Confirm"), ("Return",)),
     (N_("Cancel"), ("Esc",)),
     (N_("Next field"), ("Tab",)),
-    (N_("Choose by number"), ("1", "9")),
+    (N_("Choose by number"), ("1–9",)),
 )
 """What sheets and small questions have in common; their fields take these keys by themselves."""
 

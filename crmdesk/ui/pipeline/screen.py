@@ -27,10 +27,9 @@ from crmdesk.ui.kit.action import Offer, fill_menu, hints, of
 from crmdesk.ui.kit.buttons import Button, Segment, Segmented
 from crmdesk.ui.kit.card import FigureTile
 from crmdesk.ui.kit.empty_state import EmptyState
-from crmdesk.ui.kit.flow import Scroller
 from crmdesk.ui.kit.labels import KeyHints, key_words
 from crmdesk.ui.kit.plain import button_text
-from crmdesk.ui.kit.popover import Option, Options, Popover
+from crmdesk.ui.kit.popover import Option
 from crmdesk.ui.kit.search_box import SearchBox
 from crmdesk.ui.kit.skeleton import Skeleton
 from crmdesk.ui.kit.whose import Whose
@@ -40,6 +39,7 @@ from crmdesk.ui.pipeline.cards import count_words
 from crmdesk.ui.pipeline.commands import ACTIONS, MENU
 from crmdesk.ui.pipeline.deal_list import DealList
 from crmdesk.ui.pipeline.deal_pane import DealPane
+from crmdesk.ui.records.asking import ask_one
 from crmdesk.ui.records.new_sheet import new_deal
 from crmdesk.ui.screen import Screen
 from crmdesk.ui.theme import theme
@@ -186,20 +186,15 @@ class Pipeline(Screen):
         owners = self.work.desk.read(choices, "owner")
         everyone = Option(0, _("Everyone"), "", "users-round")
         rows = [everyone, *(Option(owner, name, "", "user-round") for owner, name in owners)]
-        popover = Popover(self.owner, _("Owner"), width=260)
-        choice = Options(rows, _("Owner"), marked=self._owner_id or 0)
 
         def take(key: object) -> None:
-            popover.done()
             self._choose_owner(next((one for one in owners if one[0] == key), None))
             if self.work.only_mine:
                 self.work.only_mine = False
             else:
                 self.refresh(None)
 
-        choice.chosen.connect(take)
-        popover.body.addWidget(choice if len(rows) <= 12 else Scroller(choice))
-        popover.open(choice)
+        ask_one(self.owner, _("Owner"), rows, take, marked=self._owner_id or 0)
 
     def _choose_owner(self, owner: tuple[int, str] | None) -> None:
         self._owner_id = owner[0] if owner else None
@@ -320,8 +315,10 @@ class Pipeline(Screen):
         to = next((one for one in self.found.columns if one.kind is kind), None)
         if self._is_full():
             self.pane.close_as(kind)
-        elif to is not None:
+        elif to is not None and self.view is self.board:
             self._with(lambda card: self.board.finish(card, to))
+        elif to is not None:
+            self._with(lambda card: acts.close(self.work, card, to))
 
     def _with(self, do: Callable[[Card], object]) -> None:
         if card := self.current:

@@ -14,16 +14,13 @@ from crmdesk.models.when import MORNING
 from crmdesk.text import _
 from crmdesk.ui.kit import format
 from crmdesk.ui.kit.buttons import Button
-from crmdesk.ui.kit.flow import Scroller
 from crmdesk.ui.kit.labels import PlainLabel
-from crmdesk.ui.kit.popover import Option, Options, Popover
+from crmdesk.ui.kit.popover import Option, Options, Popover, scrolled
 from crmdesk.ui.kit.when_field import WhenField
 
 Now = Callable[[], dt.datetime]
 Named = tuple[int, str]
 """A row that may be chosen: its id and stored name."""
-
-_MOST_ROWS = 9
 
 
 def ask_when(
@@ -123,10 +120,12 @@ def ask_task(anchor: QWidget, subject: str, now: Now, then: Callable[[str, dt.da
     return popover
 
 
-def ask_one(anchor: QWidget, title: str, rows: Sequence[Option], then: Callable[[object], None]) -> Popover:
-    """One of some rows, by its key."""
+def ask_one(
+    anchor: QWidget, title: str, rows: Sequence[Option], then: Callable[[object], None], *, marked: object = None
+) -> Popover:
+    """One of some rows, by its key; marked: the one that holds now."""
     popover = Popover(anchor, title, width=260)
-    options = Options(rows, title)
+    options = Options(rows, title, marked=marked)
 
     def take(key: object) -> None:
         popover.done()
@@ -137,15 +136,6 @@ def ask_one(anchor: QWidget, title: str, rows: Sequence[Option], then: Callable[
     popover.body.addWidget(scrolled(options, len(rows)))
     popover.open(options)
     return popover
-
-
-def scrolled(options: Options, rows: int) -> QWidget:
-    """The options themselves, or in a scroller when there are many."""
-    if rows <= _MOST_ROWS:
-        return options
-    scroller = Scroller(options)
-    scroller.setFixedHeight(options.sizeHint().height() * _MOST_ROWS // rows)
-    return scroller
 
 
 def type_into(options: Options, field: WhenField) -> None:

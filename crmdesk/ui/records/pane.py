@@ -55,6 +55,7 @@ class RecordPane(QWidget):
         self.work = work
         self.page = None
         self._wanted: int | None = None
+        self._begun: ActivityKind | None = None
         self.form: Form | None = None
         self.head = self.make_head()
         self.head.back.connect(self.back)
@@ -106,6 +107,8 @@ class RecordPane(QWidget):
         """Show another record; what was typed in the form of the one before is written first."""
         if record_id != self._wanted and self.form is not None and self.page is not None:
             self.form.finish()
+        if record_id != self._wanted:
+            self._begun = None
         self._wanted = record_id
         self.refresh()
 
@@ -137,6 +140,8 @@ class RecordPane(QWidget):
         self._show_part(again=again)
         if before is None:
             self.came.emit()
+        if self._begun is not None and page.id == self._wanted:
+            self.log(self._begun)
 
     def _show_part(self, *, again: bool) -> None:
         """Fill the form or the changes when they are looked at; both cost more than the rest."""
@@ -171,8 +176,11 @@ class RecordPane(QWidget):
     # Doing
 
     def log(self, kind: ActivityKind) -> None:
-        """Begin a note, a call or a task."""
-        if self.page is not None:
+        """Begin a note, a call or a task; where the record is still being read, once it is there."""
+        self._begun = None
+        if self.page is None or self.page.id != self._wanted:
+            self._begun = kind if self._wanted is not None else None
+        else:
             self.turn_to(TIMELINE)
             self.story.composer.begin(kind)
 

@@ -67,6 +67,15 @@ def test_enter_on_a_value_takes_it_alone_and_is_done(three: dict[str, int], open
     assert _chips(hands) == ["Owner: Joris"]
 
 
+def test_the_last_value_is_unticked_and_enter_lifts_the_filter(three: dict[str, int], open_inbox: Open) -> None:
+    hands = open_inbox()
+    hands.press(Key.Key_F, Key.Key_2, Key.Key_Space, Key.Key_Return)
+    assert hands.rows == ["Anna Aalders"]
+    hands.press(Key.Key_F, Key.Key_2, Key.Key_Space, Key.Key_Return)
+    assert _chips(hands) == []
+    assert len(hands.rows) == 3
+
+
 def test_a_letter_goes_to_the_field_and_what_is_typed_is_looked_for(three: dict[str, int], open_inbox: Open) -> None:
     hands = open_inbox()
     hands.press(Key.Key_F, Key.Key_C, Key.Key_C, Key.Key_C, Key.Key_C, Key.Key_Return)

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from crmdesk.controllers import records
 from crmdesk.controllers.desk import Desk, Write
 from crmdesk.models.account import Account
-from crmdesk.models.activity import Activity
+from crmdesk.models.activity import Activity, ActivityKind
 from crmdesk.models.lists import Owner
 from crmdesk.models.opportunity import Opportunity
 from crmdesk.ui.kit.buttons import Button
@@ -156,3 +156,12 @@ def test_a_task_is_planned_once(board: Pipeline, work: Workplace, desk: Desk, la
     qtbot.waitUntil(lambda: bool(desk.do(lambda write: write.rows(Activity)).result))
     qtbot.wait(50)
     assert len(desk.do(lambda write: write.rows(Activity)).result) == 1
+
+
+def test_a_note_asked_for_on_a_card_begins_once_its_page_is_read(board: Pipeline, deal: int, qtbot: QtBot) -> None:
+    board.show_record(deal)
+    board.log(ActivityKind.CALL)
+    composer = board.pane.story.composer
+    assert not composer.isAncestorOf(_focus())
+    qtbot.waitUntil(lambda: composer.isAncestorOf(_focus()))
+    assert composer.kinds.current == ActivityKind.CALL

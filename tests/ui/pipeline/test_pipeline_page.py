@@ -189,6 +189,31 @@ def test_the_last_one_won_leaves_the_empty_state_with_the_keyboard(
     assert page.empty.accessibleDescription() == "All are won or lost."
 
 
+@pytest.mark.parametrize("key", [Key.Key_W, Key.Key_L])
+def test_in_a_list_that_was_kept_a_deal_is_closed_before_the_board_was_seen(
+    page: Pipeline, show: Show, key: Qt.Key
+) -> None:
+    page.work.kept[VIEW] = LIST
+    again = show(Pipeline)
+    QApplication.processEvents()
+    assert again.list.current is not None
+    again.list.table.setFocus()
+    press(key)
+    assert again.work.window.findChildren(WonSheet if key == Key.Key_W else LostSheet)
+    press(Key.Key_Escape)
+
+
+def test_a_value_that_is_emptied_on_winning_is_not_known(page: Pipeline, desk: Desk, deals: list[int]) -> None:
+    press(Key.Key_W)
+    write("x")
+    press(Key.Key_Backspace)
+    press(Key.Key_Return)
+    won = deal(desk, deals[0])
+    assert (won.stage_id, won.value) == (5, None)
+    desk.undo()
+    assert deal(desk, deals[0]).value == 4_150_000
+
+
 # -- columns -------------------------------------------------------------------------------------------------------
 
 
