@@ -185,6 +185,7 @@ class MainWindow(QMainWindow):
         work.history.connect(self.name_undo)
         work.changed.connect(lambda changes: self.count_waiting() if changes.touches("lead", "owner") else None)
         work.whose.connect(self.count_waiting)
+        work.unread.connect(self._say_unread)
         self.page("inbox")
         self.count_waiting()
         self.name_undo()
@@ -489,10 +490,13 @@ class MainWindow(QMainWindow):
             self._at = len(self._visited) - 1
         if record_id is None:
             page.show_all()
-        if (widget := page.first_focus()) is not None:
-            widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        page.take_keyboard()
         if record_id is not None:
             page.show_record(record_id)
+
+    def _say_unread(self, why: str) -> None:
+        if self.current is not None:
+            self.current.say_unread(why)
 
     def _make(self, page: Page) -> Screen:
         assert self.work is not None

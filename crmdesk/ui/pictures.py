@@ -53,7 +53,7 @@ _NARROW = (
 NOW = dt.datetime(2026, 11, 24, 9, 12, tzinfo=dt.UTC)
 
 
-class _NoFiles:
+class NoFiles:
     """A window in a picture asks for no file."""
 
     def new(self) -> None:
@@ -78,7 +78,7 @@ def take(folder: Path, look: Choice, size: tuple[int, int], scale: float = 1.0) 
         file = Path(place) / "crm.crmdesk"
         opening.make_file(file, demo=True, language=text.language(), clock=lambda: NOW)
         desk = opening.open_desk(file, "Joris Vermeer", lambda: NOW)
-        window = MainWindow(_NoFiles())
+        window = MainWindow(NoFiles())
         window.resize(*size)
         window.show_first(QWidget())
         window.show()

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crmdesk.models.changes import Changes
 from crmdesk.models.queries.lists import ListQuery
 from crmdesk.ui.kit.action import Action, Offer, bind
+from crmdesk.ui.kit.cover import Cover
 from crmdesk.ui.kit.top_bar import TopBar
 from crmdesk.ui.workplace import Workplace
 
@@ -38,6 +39,7 @@ class Screen(QWidget):
         self.setProperty("surface", "app")
         self._waiting: list[Changes] = []
         self._stale = True
+        self._cover: Cover | None = None
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._tell)
         work.changed.connect(self._on_changed)
@@ -91,6 +93,13 @@ class Screen(QWidget):
         """Where the focus goes when the page is shown."""
         return None
 
+    def take_keyboard(self) -> None:
+        """Put the keyboard where the work is, or where the page says why it could not be read."""
+        covered = self._cover is not None and not self._cover.isHidden()
+        widget = self._cover.primary if self._cover is not None and covered else self.first_focus()
+        if widget is not None:
+            widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def mark(self) -> Any:
         """Where one is on the page, to come back there: filters, tab, what is picked, how far it is scrolled."""
         return None
@@ -101,6 +110,13 @@ class Screen(QWidget):
     def leave(self) -> None:
         """The file is being closed: give connections back."""
 
+    def say_unread(self, why: str) -> None:
+        """What the page shows could not be read; why: a sentence that also says what is safe."""
+        if self._cover is None:
+            self._cover = Cover(self, self.bar)
+            self._cover.primary.clicked.connect(self._read_again)
+        self._cover.say(why)
+
     # Qt's side
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802, D102
@@ -108,6 +124,7 @@ class Screen(QWidget):
         if self._stale:
             self._stale = False
             self._waiting.clear()
+            self._uncover()
             self.refresh(None)
 
     def _on_changed(self, changes: Changes) -> None:
@@ -128,4 +145,14 @@ class Screen(QWidget):
     def _tell(self) -> None:
         waiting, self._waiting = self._waiting, []
         if waiting:
+            self._uncover()
             self.refresh(waiting[0] if len(waiting) == 1 else None)
+
+    def _read_again(self) -> None:
+        self._uncover()
+        self.take_keyboard()
+        self.refresh(None)
+
+    def _uncover(self) -> None:
+        if self._cover is not None:
+            self._cover.lift()

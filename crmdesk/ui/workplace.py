@@ -50,13 +50,14 @@ class Workplace(QObject):
 
     Signals: changed(Changes), after every step, on this thread; history(), after undo and redo became other steps;
     whose(), after it was chosen to show only what is mine, or all; kept_anew(name, words), after a page was arranged in
-    another way, for the next start.
+    another way, for the next start; unread(why), when what a page shows could not be read.
     """
 
     changed = Signal(object)
     history = Signal()
     whose = Signal()
     kept_anew = Signal(str, str)
+    unread = Signal(str)
 
     def __init__(
         self,
@@ -183,12 +184,13 @@ class Workplace(QObject):
             if asker is None or is_there(asker):
                 then(result)
 
-        self.jobs.run(lane, lambda: self.desk.read(query, *args), done, self._trouble)
+        self.jobs.run(lane, lambda: self.desk.read(query, *args), done, self.cannot_read)
 
-    def _trouble(self, error: Exception) -> None:
+    def cannot_read(self, error: Exception) -> None:
+        """Reading failed. Raises what is not about the file."""
         if not isinstance(error, Trouble):
             raise error
-        self.toasts.show(str(error), tone="bad")
+        self.unread.emit(str(error))
 
     def _on_changes(self, changes: Changes) -> None:
         if changes.undoes is not None and not changes.foreign:

@@ -54,7 +54,7 @@ def _walk(file: Path, *looks: Look) -> list[list[str]]:
     desk = opening.open_desk(file, "Joris Vermeer", lambda: pictures.NOW)
     app = QApplication.instance()
     assert isinstance(app, QApplication)
-    window = MainWindow(pictures._NoFiles())
+    window = MainWindow(pictures.NoFiles())
     window.resize(*SIZE)
     window.show_first(QWidget())
     window.show()

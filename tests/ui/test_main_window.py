@@ -343,3 +343,9 @@ def test_a_place_that_is_nonsense_is_left_alone(window: MainWindow, nonsense: st
     window.put(nonsense)
     assert "inbox" not in window.widths
     assert window.size() == before
+
+
+def test_a_page_without_records_has_the_keyboard_on_what_can_be_done(window: MainWindow) -> None:
+    window.page("contacts")
+    empty: Any = window.pages["contacts"]
+    assert window.focusWidget() is empty.rows.empty.primary

@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from crmdesk.models.queries.lists import ListQuery, View, ordered, selection
+from crmdesk.models.store import sqlite
 from crmdesk.models.store.database import Database
 from crmdesk.models.store.tables import table
 
@@ -42,11 +43,12 @@ class Window:
                 return None
             self._filling = self._filling or self._database.reader()
             try:
-                self._filling.exec_driver_sql(
-                    "CREATE TEMP TABLE IF NOT EXISTS shown (n INTEGER PRIMARY KEY, id INTEGER)"
-                )
-                self._filling.exec_driver_sql("DELETE FROM temp.shown")
-                return int(self._filling.execute(_ORDER.insert().from_select(["id"], ordered(query))).rowcount)
+                with sqlite.explained(self._filling):
+                    self._filling.exec_driver_sql(
+                        "CREATE TEMP TABLE IF NOT EXISTS shown (n INTEGER PRIMARY KEY, id INTEGER)"
+                    )
+                    self._filling.exec_driver_sql("DELETE FROM temp.shown")
+                    return int(self._filling.execute(_ORDER.insert().from_select(["id"], ordered(query))).rowcount)
             except DBAPIError as error:
                 if getattr(error.orig, "sqlite_errorname", "") == "SQLITE_INTERRUPT":
                     return None
@@ -65,9 +67,11 @@ class Window:
 
     def page(self, first: int, length: int) -> list[dict[str, Any]]:
         """A range of rows counted from 0, as stored values by column; a row deleted since holds only its id."""
-        if self._shown is None:
+        if self._shown is None or self._shown.invalidated:
             return []
-        found = self._shown.execute(self._statement, {"first": first + 1, "last": first + length}).mappings().fetchall()
+        between = {"first": first + 1, "last": first + length}
+        with sqlite.explained(self._shown):
+            found = self._shown.execute(self._statement, between).mappings().fetchall()
         return [dict(row) for row in found]
 
     def ids(self, first: int, last: int) -> list[int]:
@@ -93,7 +97,8 @@ class Window:
         with self._busy:
             for connection in (self._shown, self._filling):
                 if connection is not None:
-                    connection.exec_driver_sql("DROP TABLE IF EXISTS temp.shown")
+                    if not connection.invalidated:
+                        connection.exec_driver_sql("DROP TABLE IF EXISTS temp.shown")
                     connection.close()
             self._shown = self._filling = None
 

@@ -162,7 +162,7 @@ class Database:
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:
         """A short-lived reader. Raises Trouble for a damaged or unreadable file."""
-        with sqlite.explained(), self._reading.connect() as connection:
+        with sqlite.explained(), self._reading.connect() as connection, sqlite.explained(connection):
             yield connection
 
     @contextlib.contextmanager

@@ -57,12 +57,17 @@ def patiently(act: Callable[[], R]) -> R:
 
 
 @contextlib.contextmanager
-def explained() -> Iterator[None]:
-    """Raise Trouble for what the driver says of the file; an error that is not about the file stays what it is."""
+def explained(reader: sa.Connection | None = None) -> Iterator[None]:
+    """Raise Trouble for what the driver says of the file; an error that is not about the file stays what it is.
+
+    reader: given up on trouble, since it would remember a page that came back wrong.
+    """
     try:
         yield
     except (DBAPIError, dbapi2.Error) as error:
         if trouble := explain(error):
+            if reader is not None and not reader.invalidated:
+                reader.invalidate()
             raise trouble from error
         raise
 

@@ -30,6 +30,10 @@ SENTENCES = {
     "SQLITE_READONLY": N_(
         "Not saved: the file may only be read. What stands in it is safe. Make the file or its folder writable."
     ),
+    "SQLITE_IOERR_READ": N_(
+        "The file cannot be read: the disk reported an error. What was saved is safe up to the last step. Connect the "
+        "disk again, or restore a backup."
+    ),
     "SQLITE_IOERR": N_(
         "Not saved: the disk reported an error. What stood in the file is safe up to the last step. Make a "
         "backup on another disk."

@@ -149,6 +149,11 @@ class RecordTable(QWidget):
         """Give the readers back."""
         self.model.close()
 
+    def first_focus(self) -> QWidget:
+        """The rows, or what can be done where there are none."""
+        shown = self._stack.currentWidget()
+        return shown.primary if isinstance(shown, EmptyState) else self.table
+
     # What is marked
 
     @property
@@ -268,7 +273,7 @@ class RecordTable(QWidget):
             self.missed.set(title, "", _("Clear filters"))
         self._stack.setCurrentWidget(self.table if total else self.missed if filtered else self.empty)
         if had_focus and not total:
-            (self.missed if filtered else self.empty).primary.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _mark(self, row: int) -> None:
         index = self.model.index(row, 0)
@@ -342,7 +347,7 @@ class _Table(RowsView):
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.keep_scroll_bar()
         self.setCornerButtonEnabled(False)
         self.header = header = SortHeader(self)
         self.setHorizontalHeader(header)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from crmdesk.controllers.desk import Desk
+from crmdesk.controllers.desk import Desk, Trouble
 from crmdesk.models.changes import Changes
 from crmdesk.models.queries.lists import ListQuery, View
 from crmdesk.text import _
@@ -32,10 +33,11 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 class RowModel(QAbstractTableModel):
     """The rows of a query. Without columns it is one column wide, for a delegate that paints whole records.
 
-    Signals: filled(total), after the rows of a query were found.
+    Signals: filled(total), after the rows of a query were found; unread(error), when they could not be read.
     """
 
     filled = Signal(int)
+    unread = Signal(Exception)
 
     def __init__(
         self,
@@ -67,6 +69,7 @@ class RowModel(QAbstractTableModel):
             "lists",
             lambda: self._window.fill(query) if turn == self._turn else None,
             lambda total: self._on_filled(turn, total),
+            lambda error: self.unread.emit(error) if turn == self._turn else None,
         )
 
     def refresh(self, changes: Changes | None = None) -> None:
@@ -92,7 +95,7 @@ class RowModel(QAbstractTableModel):
             return None
         page, at = divmod(row, PAGE)
         if page not in self._pages:
-            self._pages[page] = self._window.page(page * PAGE, PAGE)
+            self._pages[page] = self._read_page(page)
             while len(self._pages) > PAGES_KEPT:
                 self._pages.popitem(last=False)
         rows = self._pages[page]
@@ -152,6 +155,13 @@ class RowModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if f.kind.align == "right" else _LEFT
         return None
+
+    def _read_page(self, page: int) -> list[dict[str, Any]]:
+        try:
+            return self._window.page(page * PAGE, PAGE)
+        except Trouble as error:  # said after the paint that asked for it
+            self._jobs.deliver(partial(self.unread.emit, error))
+            return []
 
     def _on_filled(self, turn: int, total: int | None) -> None:
         if turn != self._turn or total is None:

@@ -42,6 +42,12 @@ class RowsView(QTableView):
             for header in (self.horizontalHeader(), self.verticalHeader()):
                 header.setSelectionModel(QItemSelectionModel(model, header))
 
+    def keep_scroll_bar(self) -> None:
+        """Keep room for the scroll bar, so that columns do not move when rows come or go; it shows only when needed."""
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        bar = self.verticalScrollBar()
+        bar.rangeChanged.connect(lambda least, most: bar.setEnabled(most > least))
+
     def keyboardSearch(self, search: str) -> None:  # noqa: N802
         """Letters are commands here; a list is searched in the search field."""
 

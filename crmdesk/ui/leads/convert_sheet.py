@@ -185,6 +185,7 @@ class ConvertSheet(Sheet):
         """Follow what the plan calls it, as long as nobody typed another name."""
         self._filling = True
         self.name.setText(one_line(name))
+        self.name.setCursorPosition(0)
         self._filling = False
 
     def _show_missing(self) -> None:

@@ -103,6 +103,7 @@ class LeadInbox(Screen):
             spoken=lambda record: spoken(record, self.now(), self._frame.limits),
             parent=self,
         )
+        self.model.unread.connect(work.cannot_read)
         self.picks = Picks(self.pane.table, self.model, self.panes.keyboard_in_lead)
         self.triage = Triage(work, self.panes, self.targets, self.picks.go_on, self.picks.stay)
         self._turn = 0

@@ -283,7 +283,7 @@ class _Table(RowsView):
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.keep_scroll_bar()
         self.header = header = SortHeader(self)
         self.setHorizontalHeader(header)
         header.setHighlightSections(False)

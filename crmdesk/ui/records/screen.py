@@ -94,6 +94,7 @@ class RecordScreen(Screen):
         self.bar.set_actions([self.whose, self.narrow.button, self.beside])
         self.bar.set_primary(self.new)
         self.rows = RecordTable(work.desk, work.jobs, self.view, self.columns, title, empty, work.currency)
+        self.rows.model.unread.connect(work.cannot_read)
         self._full = False
         self._lay_out()
         self._connect()
@@ -153,7 +154,7 @@ class RecordScreen(Screen):
 
     def first_focus(self) -> QWidget | None:
         """The list, or the record when it has the page."""
-        return self.pane.tabs.button(self.pane.tabs.current) if self._full else self.rows.table
+        return self.pane.tabs.button(self.pane.tabs.current) if self._full else self.rows.first_focus()
 
     def mark(self) -> Mark:
         """Filters, order, record and its part, and how far the list is scrolled."""

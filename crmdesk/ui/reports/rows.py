@@ -68,6 +68,7 @@ class Rows(Screen):
         columns = [column for column in view.columns if column not in NOT_SHOWN]
         self.list = RecordTable(work.desk, work.jobs, view, columns, title, EmptyState("list", ""), work.currency)
         self.list.opened.connect(lambda record_id: self.work.go.record(table, record_id))
+        self.list.model.unread.connect(work.cannot_read)
         self.list.counted.connect(self._on_counted)
         self.nothing = EmptyState("list", _("Nothing stands behind this figure"), "", _("Back"))
         self.nothing.primary.clicked.connect(lambda: self.work.go.back())
