@@ -66,8 +66,7 @@ def main() -> None:
         started = program.Program(app, path, "Joris", known=True)
         gaps = Gaps()
         gaps.during(started.start, until=lambda: started.window.current is not None)
-        for timer in started._timers:
-            timer.stop()
+        started.keeping.rest()
         print(f"{'':44} {'wall ms':>9} {'longest gap':>12} {'p95':>7}")
         for name, (took, worst, p95) in measured(started, gaps):
             print(f"{name:44} {took:9.1f} {worst:12.1f} {p95:7.1f}")

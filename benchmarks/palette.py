@@ -38,8 +38,7 @@ def main() -> int:
     started.start()
     window = started.window
     _until(lambda: getattr(getattr(window.current, "model", None), "total", 0) > 0)
-    for timer in started._timers:
-        timer.stop()
+    started.keeping.rest()
     _rest(1.5)
     opened: list[float] = []
     letters: list[float] = []

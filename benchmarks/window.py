@@ -78,8 +78,7 @@ def main() -> None:
     rows: list[tuple[str, float, float, float]] = [("start to usable list", took, worst, _p)]
     inbox = started.window.current
     model, table = inbox.model, inbox.pane.table
-    for timer in started._timers:
-        timer.stop()
+    started.keeping.rest()
     rows.append(("idle second", *gaps.during(lambda: None, seconds=1.0)))
     filled: list[int] = []
     model.filled.connect(filled.append)

@@ -119,7 +119,7 @@ def test_settings_that_cannot_be_written_are_said_and_hold_nothing_up(start: Sta
     started = start(file)
     _wait_open(started, file, qtbot)
     assert "Your settings could not be saved" in started.window.toasts.words
-    assert all(timer.isActive() for timer in started._timers)
+    assert started.keeping is not None and started.keeping.runs
     started.window.choose_theme("dark")
     started.window.choose_theme("system")
     started.window.close()
@@ -209,8 +209,8 @@ def test_trouble_with_the_open_file_is_said_once_and_not_at_every_look(
     running: program.Program, file: Path, qtbot: QtBot
 ) -> None:
     assert running.desk is not None
-    for timer in running._timers:
-        timer.stop()
+    assert running.keeping is not None
+    running.keeping.rest()
     running.desk.database.checkpoint()
     anna = opening.open_desk(file, "Anna")
     anna.do(records.add, Lead, {"company": "From elsewhere"})
@@ -223,10 +223,10 @@ def test_trouble_with_the_open_file_is_said_once_and_not_at_every_look(
     with file.open("r+b") as damaged:
         damaged.seek((root - 1) * size)
         damaged.write(bytes(size))
-    running._look()
+    running.keeping.look()
     assert running.window.toasts.words.startswith("The file is damaged.")
     first = running.window.toasts._toast
-    running._look()
+    running.keeping.look()
     assert running.window.toasts._toast is first
 
 

@@ -7,30 +7,9 @@ activity on lead, contact, account and opportunity, and undoing a conversion onl
 from __future__ import annotations
 
 from crmdesk.models import aliases, field
+from crmdesk.models.activity_kind import ActivityKind as ActivityKind
 from crmdesk.models.entity import Entity
-from crmdesk.models.words import LABELS, Word
 from crmdesk.text import N_
-
-
-class ActivityKind(Word):
-    """What happened, or is to be done."""
-
-    CALL = "call"
-    MEETING = "meeting"
-    EMAIL = "email"
-    NOTE = "note"
-    TASK = "task"
-    TOUCH = "touch"
-
-
-LABELS[ActivityKind] = {
-    "call": N_("Call"),
-    "meeting": N_("Meeting"),
-    "email": N_("E-mail"),
-    "note": N_("Note"),
-    "task": N_("Task"),
-    "touch": N_("Touch"),
-}
 
 ANSWERING = (ActivityKind.CALL, ActivityKind.MEETING, ActivityKind.EMAIL)
 """The kinds by which a company answers a lead; the first one is the first touch."""

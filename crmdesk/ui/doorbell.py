@@ -1,19 +1,21 @@
 """One window a file: who starts crmdesk a second time on it rings at the first one's door and goes.
 
 A local socket named after the file's path is held as long as its program lives, and by nothing else, so a program that
-crashed leaves no lock. Another user's program has another door: the file's own locks keep those two apart.
+crashed leaves no lock. Another user's program has another door: the file's own locks keep those two apart. Qt's network
+part is loaded only where somebody may be behind the door, or once the window stands.
 """
 
 from __future__ import annotations
 
-import getpass
-import hashlib
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDir, QLockFile, QObject, Signal
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtCore import QCryptographicHash, QDir, QLockFile, QObject, Signal
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer
 
 _PATIENCE_MS = 2000
 """So long may the other program take to hear the bell, if it is busy."""
@@ -33,6 +35,8 @@ class Doorbell(QObject):
 
     def take(self, file: Path) -> bool:
         """Be the window of this file, no longer of the one before; False if another is, which comes to the front."""
+        from PySide6.QtNetwork import QLocalServer
+
         name = door(file)
         if name == self._name:
             return True
@@ -75,14 +79,19 @@ def door(file: Path) -> str:
     path = os.path.normcase(os.path.realpath(file))
     if sys.platform == "darwin":
         path = path.casefold()
-    try:
-        user = getpass.getuser()
-    except (KeyError, OSError, ImportError):
-        user = ""
-    return "crmdesk-" + hashlib.sha256(f"{user}\n{path}".encode()).hexdigest()[:24]
+    user = os.environ.get("USERNAME", "") if sys.platform == "win32" else os.getuid()
+    told = QCryptographicHash.hash(f"{user}\n{path}".encode(), QCryptographicHash.Algorithm.Sha256)
+    return "crmdesk-" + bytes(told.toHex().data()).decode()[:24]
+
+
+def may_be_taken(file: Path) -> bool:
+    """Whether another window may be on this file; a quick look, which errs on the side of yes."""
+    return sys.platform == "win32" or os.path.exists(QDir.temp().filePath(door(file)))
 
 
 def _ring(name: str) -> bool:
+    from PySide6.QtNetwork import QLocalSocket
+
     caller = QLocalSocket()
     caller.connectToServer(name)
     if not caller.waitForConnected(_PATIENCE_MS):

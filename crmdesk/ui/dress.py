@@ -14,25 +14,28 @@ from crmdesk.ui.kit import format
 from crmdesk.ui.theme import Choice, theme
 
 _SYSTEM, _USUAL = "system", "default"
+_QTS_WORDS = "Qt's own words"
+"""By which its translator is found: to look through all children would name all of Qt's styles (9 ms) at the start."""
 
 
-def dress(app: QApplication, choice: Choice = "system") -> None:
-    """Dress the application once, after text.use chose the language. choice: light, dark or as the system."""
+def dress(app: QApplication, choice: Choice = "system", *, styled: bool = False) -> None:
+    """Dress the application once, after text.use chose the language. choice: light, dark or as the system; styled: it
+    was made with our STYLE."""
     app.setApplicationName("crmdesk")
     app.setDesktopFileName("crmdesk")
     app.setWindowIcon(QIcon(str(paths.resource("logo", "crmdesk.svg"))))
     speak(app)
     theme.choose(choice=choice)
-    theme.apply(app)
+    theme.apply(app, styled=styled)
 
 
 def speak(app: QApplication) -> None:
     """Have figures, and Qt's own boxes, be in the language that is in use."""
     format.use(text.language())
-    for old in app.findChildren(QTranslator):
+    if (old := app.findChild(QTranslator, _QTS_WORDS)) is not None:
         app.removeTranslator(old)
-        old.deleteLater()
-    translator = QTranslator(app)
+        old.setParent(None)
+    translator = QTranslator(app, objectName=_QTS_WORDS)
     if translator.load(f"qtbase_{text.language()}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(translator)
 

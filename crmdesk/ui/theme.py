@@ -35,6 +35,8 @@ Choice = Literal["system", "light", "dark"]
 Font = Literal["inter", "system"]
 
 FAMILY = "Inter"
+STYLE = "Fusion"
+"""The style of Qt that the style sheet builds upon."""
 _FONT_FILES = ("Inter-Regular.otf", "Inter-Medium.otf", "Inter-SemiBold.otf", "Inter-Bold.otf")
 _TABULAR = QFont.Tag("tnum")
 _STROKE = b"1.75"
@@ -99,12 +101,16 @@ class Theme(QObject):
 
     # -- choosing ------------------------------------------------------------------------------------------------
 
-    def apply(self, app: QApplication) -> None:
-        """Give the application this look, and follow the system's light and dark from now on. Call it once."""
+    def apply(self, app: QApplication, *, styled: bool = False) -> None:
+        """Give the application this look, and follow the system's light and dark from now on. Call it once.
+
+        styled: it was made with our STYLE, so that the first paint does not wait for all the names of QStyle.
+        """
         self._app = app
         self._system_family = app.font().family()
         self._effects = {effect: app.isEffectEnabled(effect) for effect in _EFFECTS}
-        app.setStyle("Fusion")
+        if not styled:
+            app.setStyle(STYLE)
         for file in _FONT_FILES:
             QFontDatabase.addApplicationFont(str(paths.resource("fonts", file)))
         app.styleHints().colorSchemeChanged.connect(self._system_changed)
@@ -357,7 +363,9 @@ def _render(drawing: bytes, size: int, ratio: float) -> QPixmap:
 
 
 def repolish(widget: QWidget) -> None:
-    """Make the style sheet look again at a widget whose properties changed."""
+    """Make the style sheet look again at a widget whose properties changed; one that it never saw it will see as it is."""
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return
     style = widget.style()
     style.unpolish(widget)
     style.polish(widget)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from crmdesk.models.activity import ActivityKind
+from crmdesk.models.activity_kind import ActivityKind
 from crmdesk.text import N_
 from crmdesk.ui.kit.action import LIST, Action, of
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from crmdesk.models.lead_status import OPEN_STATUSES, LeadStatus
 from crmdesk.text import _
@@ -83,6 +83,12 @@ def _age(record: Mapping[str, Any], now: dt.datetime) -> str:
     return format.age(local(created), now) if created else ""
 
 
+def _is_hovered(option: QStyleOptionViewItem) -> bool:
+    from PySide6.QtWidgets import QStyle  # whose lists of names take 5 ms, for which the first paint does not wait
+
+    return bool(option.state & QStyle.StateFlag.State_MouseOver)
+
+
 class FirstRows(QAbstractTableModel):
     """A few leads as stored values by column."""
 
@@ -125,13 +131,12 @@ class LeadDelegate(QStyledItemDelegate):
         if not record:
             return
         rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if state & QStyle.StateFlag.State_Selected:
+        if self._view.selectionModel().isSelected(index):
             painter.fillRect(rect, theme.colour("bg.selected"))
             painter.fillRect(QRect(rect.left(), rect.top(), _BAR, rect.height()), theme.colour("accent.icon"))
-        elif state & QStyle.StateFlag.State_MouseOver:
+        elif self._view.underMouse() and _is_hovered(option):
             painter.fillRect(rect, theme.colour("bg.hover"))
         self._paint_lines(painter, rect.adjusted(_LEFT, 0, -_RIGHT, 0), record)
         if self._view.hasFocus() and index == self._view.currentIndex():

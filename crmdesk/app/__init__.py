@@ -1,4 +1,4 @@
-"""The window as a program: chooses the file, paints at once, opens the desk beside that, and keeps the file safe.
+"""The window as a program: chooses the file, paints at once, opens the desk beside that, and keeps it safe.
 
 Nothing of the database layer is imported before the first paint (a test watches that): the first rows come by
 models/store/first.py, and one thread imports and opens the rest while the window already stands.
@@ -6,54 +6,45 @@ models/store/first.py, and one thread imports and opens the rest while the windo
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
-import functools
-import logging
 import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication
 
 from crmdesk import paths, profile, text
+from crmdesk.app.log import catch_errors, keep_log, log
 from crmdesk.text import _
-from crmdesk.ui.doorbell import Doorbell
+from crmdesk.ui.doorbell import Doorbell, may_be_taken
 from crmdesk.ui.dress import dress, keep_look, speak, wear
-from crmdesk.ui.kit import format
 from crmdesk.ui.kit.action import letters
-from crmdesk.ui.kit.empty_state import EmptyState
 from crmdesk.ui.leads.first_page import FirstPage
 from crmdesk.ui.leads.list_pane import WIDTH
 from crmdesk.ui.main_window import MainWindow
 from crmdesk.ui.screens import SCREENS
-from crmdesk.ui.theme import theme
+from crmdesk.ui.theme import STYLE, theme
 
 if TYPE_CHECKING:
+    from crmdesk.app.keeping import Keeping
     from crmdesk.controllers.desk import Desk
     from crmdesk.ui.kit.jobs import Jobs
     from crmdesk.ui.welcome import Answers
 
-LOOK_EVERY_MS, WAKE_EVERY_MS, KEEP_EVERY_MS = 250, 60_000, 600_000
-"""How often we look for other programs' steps, for leads that wake up, and for a backup that is due."""
 LOAD_REST_AFTER_MS = 1000
 """The code of the other pages is loaded so long after the first page stands; Python would run both in turns before."""
-
-log = logging.getLogger("crmdesk")
 
 
 def main(file: Path | None = None, acts_as: str = "", language: str = "") -> int:
     """Run the window until it is closed. file, acts_as, language: what was said on the command line, "" for nothing."""
     mine = profile.read()
     text.use(language or mine.language or text.system_language())
-    app = QApplication(sys.argv[:1])
+    app = QApplication([*sys.argv[:1], "-style", STYLE])
     wear(mine)
-    dress(app, theme.choice)
+    dress(app, theme.choice, styled=True)
     catch_errors()
     program = Program(app, file or mine.file, acts_as or mine.name, known=file is not None or bool(mine.recent))
     return app.exec() if program.start() else 0
@@ -72,7 +63,7 @@ class Program(QObject):
         self.known = known
         self.desk: Desk | None = None
         self.jobs: Jobs | None = None
-        self._scored: dt.date | None = None
+        self.keeping: Keeping | None = None
         self.window = MainWindow(self)
         self.window.asked.connect(self._on_asked)
         self.window.closing.connect(self._on_closing)
@@ -84,11 +75,6 @@ class Program(QObject):
         self._why = ""  # the file is not open
         self._wish: Callable[[], None] | None = None  # what was asked for in a file that is about to open
         self._turn = 0  # rises when a file is chosen or closed: what was begun for an earlier one comes too late
-        self._timers = [
-            self._timer(LOOK_EVERY_MS, self._look),
-            self._timer(WAKE_EVERY_MS, self._wake),
-            self._timer(KEEP_EVERY_MS, self._keep),
-        ]
 
     # Starting
 
@@ -96,7 +82,7 @@ class Program(QObject):
         """Paint the window with the first rows, then open the file; False when another window has it, which comes to
         the front instead.
         """
-        if not self.bell.take(self.file):
+        if may_be_taken(self.file) and not self.bell.take(self.file):
             return False
         mine = profile.read()
         letters.turn(mine.letters)
@@ -109,7 +95,9 @@ class Program(QObject):
 
     def _on_painted(self) -> None:
         keep_log()
-        if self.known or self.file.exists():
+        if not self.bell.take(self.file):  # two were started at once, and the other one was first
+            self.window.close()
+        elif self.known or self.file.exists():
             self._load()
         else:
             self._welcome()
@@ -150,6 +138,7 @@ class Program(QObject):
             self._ready.emit(turn, desk, "")
 
     def _on_ready(self, turn: int, desk: Desk | None, why: str) -> None:
+        from crmdesk.app.keeping import Keeping
         from crmdesk.controllers.settings import is_sample
         from crmdesk.ui.kit.jobs import Jobs
         from crmdesk.ui.workplace import Workplace
@@ -170,13 +159,9 @@ class Program(QObject):
         self.window.set_file(self.file.stem)
         self._in_profile(lambda: profile.remember(self.file))
         self._list_recent()
-        for timer in self._timers:
-            timer.start()
-        self._say_backup()
-        self._scored = None
-        self._wake()
+        self.keeping = Keeping(desk, self.jobs, self.window, self._failed)
+        self.keeping.begin()
         QTimer.singleShot(LOAD_REST_AFTER_MS, lambda: threading.Thread(target=_load_rest, daemon=True).start())
-        QTimer.singleShot(2000, self._keep)
         wish, self._wish = self._wish, None
         if not self.acts_as:
             self._welcome()
@@ -184,6 +169,8 @@ class Program(QObject):
             wish()
 
     def _show_trouble(self, why: str) -> None:
+        from crmdesk.ui.kit.empty_state import EmptyState
+
         self._wish, self._why = None, why
         page = EmptyState("triangle-alert", _("This file is not open"), why, _("Open another file"), _("New file"))
         page.primary.clicked.connect(self.open)
@@ -195,6 +182,8 @@ class Program(QObject):
 
     def new(self) -> None:
         """Ask for a place and make a file there."""
+        from PySide6.QtWidgets import QFileDialog
+
         start = str(paths.data_folder() / f"crm{paths.EXTENSION}")
         chosen, _filter = QFileDialog.getSaveFileName(
             self.window, _("New file"), start, f"crmdesk (*{paths.EXTENSION})"
@@ -247,6 +236,8 @@ class Program(QObject):
 
     def open(self) -> None:
         """Ask for a file and open it."""
+        from PySide6.QtWidgets import QFileDialog
+
         start = str(self.file.parent)
         chosen, _filter = QFileDialog.getOpenFileName(
             self.window, _("Open file"), start, f"crmdesk (*{paths.EXTENSION})"
@@ -267,6 +258,9 @@ class Program(QObject):
 
     def show_in_folder(self) -> None:
         """Show the open file's folder in the system's file manager."""
+        from PySide6.QtCore import QUrl
+        from PySide6.QtGui import QDesktopServices
+
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.file.parent)))
 
     def _list_recent(self) -> None:
@@ -275,74 +269,6 @@ class Program(QObject):
         for path in profile.read().recent:
             action = menu.addAction(str(path).replace("&", "&&"))
             action.triggered.connect(lambda _checked=False, chosen=path: self.switch(chosen))
-
-    # Keeping: other programs' steps, leads that wake, backups
-
-    def _look(self) -> None:
-        from crmdesk.models.store.trouble import Trouble
-
-        if self.desk is None:
-            return
-        try:
-            self.desk.look()
-        except Trouble as trouble:
-            if self.window.toasts.words != str(trouble):
-                self.window.toasts.show(str(trouble), tone="bad")
-
-    def _wake(self) -> None:
-        from crmdesk.controllers import leads, scoring
-
-        desk = self.desk
-        if desk is None or self.jobs is None:
-            return
-        today = desk.clock().date()
-        new_day, self._scored = today != self._scored, today
-
-        def wake() -> None:
-            if desk.read(leads.sleepers_due, desk.clock()):
-                desk.do(leads.wake)
-            if new_day and desk.read(scoring.decays):
-                desk.do(scoring.age)
-
-        self.jobs.run("write", wake, lambda _none: None, self._failed)
-
-    def _keep(self) -> None:
-        from crmdesk.controllers.safekeeping import backup
-
-        desk = self.desk
-        if desk is None or self.jobs is None:
-            return
-        if backup.due(self.file, desk.clock()):
-            self._back_up("daily", quiet=True)
-        self.jobs.run("write", desk.database.rest, lambda _none: None, self._failed)
-        self._say_backup()
-
-    def _back_up(self, why: str, *, quiet: bool) -> None:
-        from crmdesk.controllers.safekeeping import backup
-
-        if not self.jobs:
-            return
-        file = self.file
-
-        def done(made: Path) -> None:
-            self._say_backup()
-            if not quiet:
-                self.window.toasts.show(_("Backup made and checked: {file}").format(file=made.name))
-
-        self.jobs.run("files", lambda: backup.back_up(file, why), done, self._failed)
-
-    def _say_backup(self) -> None:
-        from crmdesk.controllers.safekeeping import backup
-
-        last = next(iter(backup.backups(self.file)), None)
-        if last is None:
-            self.window.set_backup(_("Backup: none yet"), old=False)
-            return
-        at = last.at.astimezone()
-        now = dt.datetime.now(dt.UTC)
-        when = format.time(at) if at.date() == now.astimezone().date() else format.day(at.date())
-        said = _("Backup: today {time}") if at.date() == now.astimezone().date() else _("Backup: {time}")
-        self.window.set_backup(said.format(time=when), old=now - last.at > dt.timedelta(days=7))
 
     def _failed(self, error: Exception) -> None:
         from crmdesk.controllers.desk import Rejected
@@ -356,13 +282,17 @@ class Program(QObject):
 
     def _on_asked(self, what: str) -> None:
         do = {
-            "back up": lambda: self._back_up("by hand", quiet=False),
+            "back up": self._back_up,
             "settings": self._open_settings,
             "letters": lambda: self._in_profile(lambda: profile.change(letters=letters.on)),
             "sample": self._open_sample,
             "own data": self._open_own,
         }
         do[what]()
+
+    def _back_up(self) -> None:
+        if self.keeping is not None:
+            self.keeping.back_up("by hand", quiet=False)
 
     def _welcome(self, answers: Answers | None = None) -> None:
         """Ask who works here, and in the first run of all where the data lie and how to start."""
@@ -409,10 +339,10 @@ class Program(QObject):
         self.window.speak_anew()
         if self._why:
             self._show_trouble(self._why)
-        elif self.desk is None:
+        elif self.keeping is None:
             self._show_first()
         else:
-            self._say_backup()
+            self.keeping.say_backup()
         self._list_recent()
 
     def _be(self, name: str) -> None:
@@ -438,8 +368,9 @@ class Program(QObject):
 
     def _close(self) -> None:
         self._turn += 1
-        for timer in self._timers:
-            timer.stop()
+        if self.keeping:
+            self.keeping.rest()
+            self.keeping.deleteLater()
         self.window.finish_typing()
         self.window.drop_overlays()  # first, because an import in one of them is to stop, not to be waited for
         if self.jobs:
@@ -448,7 +379,7 @@ class Program(QObject):
         self.window.close_file()
         if self.desk:
             self.desk.close()
-        self.desk = self.jobs = None
+        self.desk = self.jobs = self.keeping = None
 
     def _on_closing(self) -> None:
         place, narrow, panes = self.window.place(), self.window.narrow, self.window.learn_widths()
@@ -457,11 +388,6 @@ class Program(QObject):
         self.bell.leave()
         self.window.hide()  # before what may take a moment
         self._close()
-
-    def _timer(self, every: int, call: Callable[[], None]) -> QTimer:
-        timer = QTimer(self, interval=every)
-        timer.timeout.connect(call)
-        return timer
 
 
 class _AfterPaint(QObject):
@@ -483,31 +409,3 @@ def _load_rest() -> None:
     for page in SCREENS[1:]:
         page.load()
     import pyqtgraph  # noqa: F401  half a second that nobody shall wait for when he opens the reports
-
-
-def catch_errors() -> None:
-    """Log an unexpected error and say it; the work goes on."""
-
-    def unexpected(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        keep_log()
-        log.error("unexpected error", exc_info=(kind, error, trace))
-        window = next((w for w in QGuiApplication.instance().topLevelWidgets() if isinstance(w, MainWindow)), None)  # type: ignore[union-attr]
-        if window is not None:
-            window.toasts.show(
-                _("Something went wrong in crmdesk. What was saved is safe. The log tells more."), tone="bad"
-            )
-
-    sys.excepthook = unexpected
-
-
-@functools.cache
-def keep_log() -> None:
-    """Write warnings and errors to a file on this PC from now on."""
-    from logging.handlers import RotatingFileHandler  # brings sockets, which the first paint does not wait for
-
-    with contextlib.suppress(OSError):  # a home that cannot be written is no reason not to start
-        folder = paths.log_folder()
-        folder.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(folder / "crmdesk.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8")
-        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-        logging.getLogger().addHandler(handler)
