@@ -17,7 +17,7 @@ from benchmarks.rows import NOW
 from crmdesk.controllers import opening, pipeline, records
 from crmdesk.controllers.desk import Desk
 from crmdesk.models import addresses, folding, names
-from crmdesk.models.lead import Lead
+from crmdesk.models.lead import Lead, LeadStatus
 from crmdesk.models.queries import views
 from crmdesk.models.queries.lists import ListQuery
 from crmdesk.models.store.search import match
@@ -148,6 +148,19 @@ def reading(raw: Any, desk: Desk, rounds: int) -> list[Figure]:  # noqa: ANN401 
             compare(f"search {name}, against all", every, ours, rounds=rounds),
         ]
 
+    def top(name: str, query: ListQuery) -> Figure:
+        by = "score" if query.sort == "score" else "created_at"
+        status = query.filters[0].value if query.filters else None
+        told = f"WHERE status = '{status}' AND snoozed_until IS NULL" if status else ""
+        ids = f"SELECT id FROM lead {told} ORDER BY {by} DESC, id DESC LIMIT {FIRST}"
+
+        def begin(_turn: int) -> None:
+            begun = window.begin(query)
+            window.take(begun.rows if begun else 0)
+            window.page(0, PAGE)
+
+        return compare(f"first rows, {name}", lambda _turn: keep(ids), begin, rounds=rounds, ms=15)
+
     def order(name: str, by: str, query: ListQuery) -> Figure:
         return compare(
             f"whole order by {name}",
@@ -171,8 +184,11 @@ def reading(raw: Any, desk: Desk, rounds: int) -> list[Figure]:  # noqa: ANN401 
             rounds=rounds,
             ms=5,
         ),
+        top("all by age", views.inbox(None, NOW)),
+        top("new, those that came back on top", views.inbox(LeadStatus.NEW, NOW)),
+        top("by score", views.inbox(LeadStatus.WORKING, NOW)),
         order("number", "id DESC", newest),
-        order("company", "company_key, id", ListQuery(Lead, sort="company")),
+        order("company", "company_key IS NULL, company_key, id", ListQuery(Lead, sort="company")),
         order("score", "score DESC, id DESC", ListQuery(Lead, sort="score", descending=True)),
     ]
     window.close()

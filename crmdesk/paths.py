@@ -6,6 +6,7 @@ platformdirs knows each system's customs; it is imported on first use because no
 from __future__ import annotations
 
 import sys
+from functools import cache
 from pathlib import Path
 
 EXTENSION = ".crmdesk"
@@ -44,7 +45,12 @@ def default_file() -> Path:
 
 def resource(*parts: str) -> Path:
     """A file of the program: an icon, a font, a catalogue. In a checkout, a wheel or a frozen program."""
+    return _resources().joinpath(*parts)
+
+
+@cache
+def _resources() -> Path:
     frozen = getattr(sys, "_MEIPASS", None)
     here = Path(__file__).parent
     roots = [Path(frozen) / "resources"] if frozen else [here.parent / "resources", here / "resources"]
-    return next((root for root in roots if root.is_dir()), roots[0]).joinpath(*parts)
+    return next((root for root in roots if root.is_dir()), roots[0])

@@ -119,7 +119,8 @@ def test_settings_that_cannot_be_written_are_said_and_hold_nothing_up(start: Sta
     started = start(file)
     _wait_open(started, file, qtbot)
     assert "Your settings could not be saved" in started.window.toasts.words
-    assert started.keeping is not None and started.keeping.runs
+    assert started.keeping is not None
+    assert started.keeping.runs
     started.window.choose_theme("dark")
     started.window.choose_theme("system")
     started.window.close()

@@ -35,7 +35,8 @@ def speak(app: QApplication) -> None:
     if (old := app.findChild(QTranslator, _QTS_WORDS)) is not None:
         app.removeTranslator(old)
         old.setParent(None)
-    translator = QTranslator(app, objectName=_QTS_WORDS)
+    translator = QTranslator(app)
+    translator.setObjectName(_QTS_WORDS)
     if translator.load(f"qtbase_{text.language()}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(translator)
 

@@ -282,15 +282,43 @@ def matching(query: ListQuery, *columns: sa.ColumnElement[Any]) -> sa.Select[Any
 
 
 def ordered(query: ListQuery) -> sa.Select[Any]:
-    """The ids of a list, in its order; ties by id, so that an order is always the same."""
+    """The ids of a list, in its order: rows without what it is sorted by come last, ties by id, so that an order is
+    always the same."""
     made = table(query.entity)
     asked = matching(query)
     if query.first:
         asked = asked.order_by(made.c[query.first].is_(None))
+    if query.sort != "id" and not query.descending and made.c[sort_column(query)].nullable:
+        asked = asked.order_by(made.c[sort_column(query)].is_(None))
+    return _sorted(asked, query)
+
+
+def _sorted(asked: sa.Select[Any], query: ListQuery) -> sa.Select[Any]:
+    made = table(query.entity)
     if query.sort != "id":
         key = made.c[sort_column(query)]
         asked = asked.order_by(key.desc() if query.descending else key)
     return asked.order_by(made.c.id.desc() if query.descending else made.c.id)
+
+
+def heads(query: ListQuery) -> list[sa.Select[Any]]:
+    """A list in parts, one after the other, each of which an index gives in its order."""
+    made = table(query.entity)
+    parts = [matching(query)]
+    if query.first:
+        first = made.c[query.first]
+        parts = [_on_top(query).where(first.is_not(None)), matching(query).where(first.is_(None))]
+    if query.sort != "id" and (key := made.c[sort_column(query)]).nullable:
+        parts = [part.where(told) for part in parts for told in (key.is_not(None), key.is_(None))]
+    return [_sorted(part, query) for part in parts]
+
+
+def _on_top(query: ListQuery) -> sa.Select[Any]:
+    """The few rows in which the column is filled that brings them to the top, found by its own index alone."""
+    own = [replace(one, operator="≤") if one.operator == NOT_AFTER else one for one in query.filters]
+    found = matching(replace(query, filters=tuple(one for one in own if one.column == query.first)))
+    others = conditions(query.entity, [one for one in own if one.column != query.first])
+    return found.where(*(sa.case((told, 1)) == 1 for told in others))  # a CASE leads to no other index
 
 
 def sort_column(query: ListQuery) -> str:

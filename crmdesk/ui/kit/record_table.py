@@ -116,6 +116,7 @@ class RecordTable(QWidget):
         self._filling = False
         self.model.modelAboutToBeReset.connect(self._remember)
         self.model.filled.connect(self._on_filled)
+        self.model.grown.connect(self.counted)
         bind(self.commands, self, {LIST: (self.table,)})
         theme.changed.connect(self._fit)
 
@@ -134,7 +135,7 @@ class RecordTable(QWidget):
         if self.model.total == 0:
             self._skeleton.begin()
         self._show_order(query)
-        self.model.show(query)
+        self.model.show(query, from_top=self._kept is None and self._scroll_to is None)
 
     def refresh(self, changes: Changes | None = None) -> None:
         """Take up what changed."""

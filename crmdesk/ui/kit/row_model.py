@@ -16,6 +16,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from crmdesk.controllers.desk import Desk, Trouble
 from crmdesk.models.changes import Changes
 from crmdesk.models.queries.lists import ListQuery, View
+from crmdesk.models.queries.windows import Begun
 from crmdesk.text import _
 from crmdesk.ui.kit import show
 from crmdesk.ui.kit.jobs import Runs
@@ -33,10 +34,12 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 class RowModel(QAbstractTableModel):
     """The rows of a query. Without columns it is one column wide, for a delegate that paints whole records.
 
-    Signals: filled(total), after the rows of a query were found; unread(error), when they could not be read.
+    Signals: filled(total), after the rows of a query were found, or its first ones where these were to come at once;
+    grown(total), when the others follow them; unread(error), when they could not be read.
     """
 
     filled = Signal(int)
+    grown = Signal(int)
     unread = Signal(Exception)
 
     def __init__(
@@ -59,17 +62,32 @@ class RowModel(QAbstractTableModel):
         self._turn = 0
         self.total = 0
 
-    def show(self, query: ListQuery) -> None:
-        """Find the rows of a query; a newer request replaces one that still runs."""
+    def show(self, query: ListQuery, *, from_top: bool = False) -> None:
+        """Find the rows of a query; a newer request replaces one that still runs.
+
+        from_top: its first rows are looked at, so they are shown at once and the others follow.
+        """
         self.query = query
         self._turn += 1
         turn = self._turn
         self._window.stop()
+        if from_top:
+            self._jobs.run(
+                "lists",
+                lambda: self._window.begin(query, lambda: turn == self._turn) if turn == self._turn else None,
+                lambda begun: self._on_begun(turn, begun),
+                lambda error: self._on_unread(turn, error),
+            )
+        else:
+            self._fill(turn, self._on_filled)
+
+    def _fill(self, turn: int, then: Callable[[int, int | None], None]) -> None:
+        query = self.query
         self._jobs.run(
             "lists",
             lambda: self._window.fill(query) if turn == self._turn else None,
-            lambda total: self._on_filled(turn, total),
-            lambda error: self.unread.emit(error) if turn == self._turn else None,
+            lambda total: then(turn, total),
+            lambda error: self._on_unread(turn, error),
         )
 
     def refresh(self, changes: Changes | None = None) -> None:
@@ -156,12 +174,35 @@ class RowModel(QAbstractTableModel):
             return _RIGHT if f.kind.align == "right" else _LEFT
         return None
 
+    def _on_begun(self, turn: int, begun: Begun | None) -> None:
+        if begun is not None:
+            self._on_filled(turn, begun.rows)
+            if turn == self._turn and not begun.whole:
+                self._fill(turn, self._on_whole)
+
+    def _on_whole(self, turn: int, total: int | None) -> None:
+        if turn != self._turn or total is None:
+            return
+        if total < self.total or not self._window.begins_alike(self.total):
+            self._on_filled(turn, total)  # rows changed between the two
+        elif total > self.total:
+            self.beginInsertRows(QModelIndex(), self.total, total - 1)
+            self._window.take(total)
+            self.total = total
+            self._pages.clear()
+            self.endInsertRows()
+        self.grown.emit(total)
+
     def _read_page(self, page: int) -> list[dict[str, Any]]:
         try:
             return self._window.page(page * PAGE, PAGE)
         except Trouble as error:  # said after the paint that asked for it
             self._jobs.deliver(partial(self.unread.emit, error))
             return []
+
+    def _on_unread(self, turn: int, error: Exception) -> None:
+        if turn == self._turn:
+            self.unread.emit(error)
 
     def _on_filled(self, turn: int, total: int | None) -> None:
         if turn != self._turn or total is None:

@@ -220,7 +220,7 @@ class LeadInbox(Screen):
         if wanted is not None:
             self.picks.want(wanted)
         if again or changes is None:
-            self.model.show(self.query)
+            self.model.show(self.query, from_top=self.picks.from_top and self._scroll_to is None)
         else:
             self.model.refresh(changes)
         owner = (frame.owner or NOBODY) if self.work.only_mine else None
@@ -384,11 +384,11 @@ class LeadInbox(Screen):
     def _on_tab(self) -> None:
         self.picks.forget()
         self.pane.table.setFocus()
-        self.model.show(self.query)
+        self.model.show(self.query, from_top=True)
 
     def _on_search(self, _words: str) -> None:
         self.picks.forget()
-        self.model.show(self.query)
+        self.model.show(self.query, from_top=True)
 
     def _on_filter(self) -> None:
         self.picks.forget()

@@ -114,6 +114,11 @@ class Picks(QObject):
         """Whether something else is to be picked than before: after a decision, or for the lead that was asked for."""
         return self._going_on or self._wanted is not None
 
+    @property
+    def from_top(self) -> bool:
+        """Whether the top of the list is to be picked after the refill."""
+        return self._wanted is None and not self._going_on and (self._from_top or not self._held and not self.count())
+
     # -- across refills --------------------------------------------------------------------------------------------
 
     def go_on(self) -> None:
