@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
@@ -159,6 +159,7 @@ def plan(connection: Connection, lead_id: int, wishes: Wishes | None, today: dt.
     values = lead.__dict__
     account = _account_part(connection, lead, wishes.account)
     contact = _contact_part(connection, lead, wishes.contact, account)
+    account = _with_employer(connection, lead, wishes.account, account, contact)
     opportunity = _opportunity_part(connection, lead, wishes.opportunity, account, wishes.name)
     chosen = settings(connection)
     days = int(chosen["close_days"])
@@ -236,6 +237,21 @@ def _contact_part(connection: Connection, lead: Lead, choice: Choice | None, acc
     if choice.how is How.EXISTING:
         return _existing(connection, Contact, choice.id or 0, contact_values(lead), found)
     return Part(choice.how, name=(_person(lead) or lead.email or "") if choice.how is How.NEW else "", candidates=found)
+
+
+def _with_employer(connection: Connection, lead: Lead, choice: Choice | None, account: Part, contact: Part) -> Part:
+    """The account of a contact that is linked is always offered, and proposed where only a new one would be made."""
+    found = connection.exec_driver_sql(
+        "SELECT a.id, a.name FROM contact c JOIN account a ON a.id = c.account_id WHERE c.id = ?", (contact.id,)
+    ).first()
+    if found is None:
+        return account
+    candidates = account.candidates
+    if found[0] not in {one.id for one in candidates}:
+        candidates = (Candidate(found[0], found[1], N_("the contact works here"), 90, False), *candidates)
+    if choice is not None or account.how is How.EXISTING:
+        return replace(account, candidates=candidates)
+    return _existing(connection, Account, found[0], account_values(lead), candidates)
 
 
 def _opportunity_part(

@@ -140,6 +140,29 @@ def test_two_strong_candidates_must_be_chosen_first(desk: Desk, content: Content
     assert made.plan.account.id == first
 
 
+def test_a_contact_that_is_linked_brings_its_account(desk: Desk) -> None:
+    account = desk.do(records.add, Account, {"name": "Berg Techniek"}).result
+    person = {"given_name": "Sanne", "family_name": "Berg", "email": SANNE["email"], "account_id": account}
+    desk.do(records.add, Contact, person)
+    lead = _lead(desk, company="Nieuw BV", website=None)
+    plan = desk.read(conversion_preview.plan, lead, None, desk.clock().date())
+    assert (plan.account.how, plan.account.id, plan.account.name) == (How.EXISTING, account, "Berg Techniek")
+    assert plan.account.reason == "the contact works here"
+    made = desk.do(conversion.convert, lead).result
+    assert made.plan.account.id == account
+    assert desk.read(lambda connection: connection.exec_driver_sql("SELECT count(*) FROM account").scalar()) == 1
+
+
+def test_a_new_account_may_still_be_chosen_and_the_contact_s_own_is_offered(desk: Desk) -> None:
+    account = desk.do(records.add, Account, {"name": "Berg Techniek"}).result
+    person = {"given_name": "Sanne", "family_name": "Berg", "email": SANNE["email"], "account_id": account}
+    desk.do(records.add, Contact, person)
+    lead = _lead(desk, company="Nieuw BV", website=None)
+    plan = desk.read(conversion_preview.plan, lead, Wishes(account=Choice(How.NEW)), desk.clock().date())
+    assert plan.account.how is How.NEW
+    assert [one.id for one in plan.account.candidates] == [account]
+
+
 def test_a_lead_cannot_be_converted_twice(desk: Desk) -> None:
     lead = _lead(desk)
     desk.do(conversion.convert, lead)

@@ -46,10 +46,16 @@ def usual_wishes(plan: Plan, now: dt.datetime, settled: Wishes | None = None) ->
 
 
 def with_choice(wishes: Wishes, kind: str, choice: Choice) -> Wishes:
-    """The same wishes with another choice for the account, contact or opportunity."""
+    """The same wishes with another choice for the account, contact or opportunity.
+
+    A contact that is linked brings its account: a new one that was chosen before is no longer meant.
+    """
     if kind == "account":
         return replace(wishes, account=choice)
-    return replace(wishes, contact=choice) if kind == "contact" else replace(wishes, opportunity=choice)
+    if kind == "opportunity":
+        return replace(wishes, opportunity=choice)
+    brings = choice.how is How.EXISTING and wishes.account is not None and wishes.account.how is How.NEW
+    return replace(wishes, contact=choice, account=None if brings else wishes.account)
 
 
 def next_working_day(now: dt.datetime) -> dt.datetime:

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from crmdesk.controllers import records
+from crmdesk.controllers.conversion_preview import Choice
 from crmdesk.controllers.desk import Desk, Write
 from crmdesk.models.account import Account
 from crmdesk.models.contact import Contact
@@ -68,6 +69,8 @@ def test_link_settles_it_and_ctrl_enter_converts_into_that_contact(
     made = desk.do(lambda write: write.find(Conversion, lead_id=lead)).result
     assert made is not None
     assert (made.contact_id, made.contact_how) == (known, How.EXISTING)
+    account = desk.do(Write.get, Contact, known).result.account_id
+    assert (made.account_id, made.account_how) == (account, How.EXISTING)
     hands.page.work.undo()
     hands.breathe()
     assert content() == before
@@ -98,6 +101,19 @@ def test_compare_shows_both_field_by_field_before_anything_is_done(
     hands.press(Qt.Key.Key_Escape)
     assert desk.do(Write.get, Lead, double[0]).result.status is LeadStatus.NEW
     assert _said(hands).startswith("Looks like")
+
+
+def test_linking_a_contact_takes_back_that_a_new_account_is_made(
+    desk: Desk, double: tuple[int, int], open_inbox: Open
+) -> None:
+    hands = open_inbox()
+    hands.page.triage.settle("account", Choice(How.NEW))
+    QTest.mouseClick(_button(hands, "Compare"), Qt.MouseButton.LeftButton)
+    hands.breathe()
+    sheet = hands.page.work.window.findChild(ConvertSheet)
+    assert sheet is not None
+    assert sheet._plan is not None
+    assert sheet._plan.account.id == desk.do(Write.get, Contact, double[1]).result.account_id
 
 
 def test_what_was_linked_and_is_gone_since_is_asked_anew(desk: Desk, double: tuple[int, int], open_inbox: Open) -> None:
