@@ -63,6 +63,11 @@ def _catalogue(language: str) -> gettext.NullTranslations:
     return gettext.translation("crmdesk", paths.resource("locale"), [language], fallback=True)
 
 
-def ngettext(one: str, many: str, n: int) -> str:
-    """The form of a message that fits the number n, with {n} filled in."""
-    return _translation.ngettext(one, many, n).format(n=n)
+def ngettext(one: str, many: str, n: int, figure: str = "") -> str:
+    """The form of a message that fits the number n, with {n} filled in; figure: how the number is written."""
+    return _translation.ngettext(one, many, n).format(n=figure or n)
+
+
+def capital(words: str) -> str:
+    """Words that begin a sentence."""
+    return words[:1].upper() + words[1:]

@@ -20,6 +20,12 @@ FIRST_TOUCH = (
 )
 """SQL for the first touch of a row of `lead`."""
 
+WAS_CONTACT = "a.kind IN ('call', 'meeting', 'email', 'note')"
+"""SQL for whether an activity `a` counts as contact: what somebody did or wrote down, not a task and not a mere touch.
+
+"Last contact" of every record, and how long an opportunity is idle, are told by it.
+"""
+
 NEXT_TASK = "a.kind = 'task' AND a.done_at IS NULL ORDER BY a.due IS NULL, a.due, a.id LIMIT 1"
 """How the next step is chosen among the activities `a` of a record: the first of its open tasks."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
@@ -50,11 +50,6 @@ class Screen(QWidget):
 
     def show_record(self, record_id: int) -> None:
         """Show one record of the page's kind."""
-
-    def with_record(self, record_id: int, then: Callable[[], object]) -> None:
-        """Show one record, and do something with it once it is there."""
-        self.show_record(record_id)
-        then()
 
     def show_all(self) -> None:
         """Show the page itself, with no record in front of it."""

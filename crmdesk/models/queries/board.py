@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import Connection
 
 from crmdesk.models import folding
-from crmdesk.models.activity import NEXT_TASK
+from crmdesk.models.activity import NEXT_TASK, WAS_CONTACT
 from crmdesk.models.kinds import Moment, Raw
 from crmdesk.models.opportunity import PROBABILITY, WEIGHTED
 from crmdesk.models.pipeline import FIRST_PIPELINE, StageKind
@@ -24,11 +24,8 @@ MOST_CARDS = 2000
 MOST_ROWS = 5000
 """Opportunities of one stage that the list holds; nobody reads on, so the rest is found by filter and search."""
 
-TOUCHES = ("call", "meeting", "email", "note")
-"""The kinds of activity that count as a touch of an opportunity."""
-
 _OF = "FROM activity_link l JOIN activity a ON a.id = l.activity_id WHERE l.opportunity_id = opportunity.id"
-_TOUCHED = f"{_OF} AND a.kind IN ({', '.join(repr(kind) for kind in TOUCHES)}) ORDER BY a.at DESC LIMIT 1"
+_TOUCHED = f"{_OF} AND {WAS_CONTACT} ORDER BY a.at DESC LIMIT 1"
 _OPEN_TASK = f"{_OF} AND a.kind = 'task' AND a.done_at IS NULL"
 _LIMIT = "coalesce(s.idle_days, 14)"
 _SHOWN = f"s.kind = 'open' AND s.active = 1 AND s.pipeline_id = {FIRST_PIPELINE}"

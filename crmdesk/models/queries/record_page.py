@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from crmdesk.models.account import Account
-from crmdesk.models.activity import ANSWERING
+from crmdesk.models.activity import WAS_CONTACT
 from crmdesk.models.contact import Contact
 from crmdesk.models.entity import Entity
 from crmdesk.models.lead import Lead
@@ -26,8 +26,6 @@ from crmdesk.models.store import tables
 
 MOST = 200
 """How many linked records of a kind and lines of a timeline are shown."""
-
-_TOUCH = ", ".join(f"'{kind}'" for kind in ANSWERING)
 
 
 @dataclass(frozen=True)
@@ -154,7 +152,7 @@ def _figures(connection: Connection, table: str, record_id: int, currency: str) 
 def _last_contact(connection: Connection, table: str, record_id: int) -> str | None:
     at = connection.exec_driver_sql(
         "SELECT max(a.at) FROM activity_link l JOIN activity a ON a.id = l.activity_id "
-        f"WHERE l.{table}_id = ? AND a.kind IN ({_TOUCH})",
+        f"WHERE l.{table}_id = ? AND {WAS_CONTACT}",
         (record_id,),
     ).scalar()
     return None if at is None else str(at)

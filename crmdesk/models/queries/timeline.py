@@ -16,7 +16,7 @@ from crmdesk.models.conversion import How
 from crmdesk.models.pipeline import StageKind
 from crmdesk.models.queries.lists import titles
 from crmdesk.models.schema import BY_TABLE
-from crmdesk.text import N_, _
+from crmdesk.text import N_, _, capital
 
 STAGE, CONVERSION, CREATED = "stage", "conversion", "created"
 """Kinds of entry beside those of activities."""
@@ -157,7 +157,7 @@ def _became(connection: Connection, lead_id: int) -> list[Entry]:
         for table in ("account", "contact", "opportunity")
         if row[f"{table}_id"] is not None and (how := How(row[f"{table}_how"])) is not How.NONE
     ]
-    return [_conversion(row, _("Converted"), "\n".join(text[:1].upper() + text[1:] for text in made))]
+    return [_conversion(row, _("Converted"), "\n".join(map(capital, made)))]
 
 
 def _came_from(connection: Connection, table: str, record_id: int) -> list[Entry]:

@@ -12,7 +12,7 @@ from crmdesk.models.account import Account, AccountType
 from crmdesk.models.queries import views
 from crmdesk.models.queries.lists import IS, Filter
 from crmdesk.models.queries.record_page import type_counts
-from crmdesk.text import N_, _, ngettext
+from crmdesk.text import N_, _
 from crmdesk.ui.accounts.pane import AccountPane
 from crmdesk.ui.kit import format
 from crmdesk.ui.kit.buttons import Segment, Segmented
@@ -87,8 +87,8 @@ class Accounts(RecordScreen):
         self.work.read(type_counts, owner_id, self.narrow.filters(), then=self._on_counts)
 
     def count_words(self, total: int) -> str:
-        """The number of rows."""
-        return ngettext("{n} account", "{n} accounts", total)
+        """How many there are."""
+        return format.counted("{n} account", "{n} accounts", total)
 
     def new_record(self) -> None:
         """Make an account."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from crmdesk.models.contact import Contact
 from crmdesk.models.queries import views
-from crmdesk.text import _, ngettext
+from crmdesk.text import _
 from crmdesk.ui.contacts.pane import ContactPane
+from crmdesk.ui.kit import format
 from crmdesk.ui.kit.empty_state import EmptyState
 from crmdesk.ui.records.linked_pane import new_contact
 from crmdesk.ui.records.screen import RecordScreen
@@ -32,8 +33,8 @@ class Contacts(RecordScreen):
         empty.primary.clicked.connect(self.new_record)
 
     def count_words(self, total: int) -> str:
-        """The number of rows."""
-        return ngettext("{n} contact", "{n} contacts", total)
+        """How many there are."""
+        return format.counted("{n} contact", "{n} contacts", total)
 
     def new_record(self) -> None:
         """Make a contact."""

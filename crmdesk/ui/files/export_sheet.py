@@ -16,7 +16,7 @@ from crmdesk.controllers.exchange.options import Cancelled
 from crmdesk.controllers.exchange.writing import WritingError
 from crmdesk.models.queries import lists
 from crmdesk.models.queries.lists import AMONG, Filter, ListQuery
-from crmdesk.text import _
+from crmdesk.text import _, capital
 from crmdesk.ui.files.progress_page import ProgressPage
 from crmdesk.ui.kit import format
 from crmdesk.ui.kit.banner import Banner
@@ -50,7 +50,7 @@ class ExportSheet(Sheet):
     def __init__(self, work: Workplace, query: ListQuery, columns: tuple[str, ...] = (), ask: Ask = ask_target) -> None:
         entity = query.entity
         title = _("Export {kind}").format(kind=_(entity.label[1]).lower())
-        super().__init__(work.window, title[:1].upper() + title[1:], width=720)
+        super().__init__(work.window, capital(title), width=720)
         self.work, self.query, self._ask = work, query, ask
         self._running = False
         self._columns = columns

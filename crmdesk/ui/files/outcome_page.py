@@ -95,9 +95,9 @@ def _reasons(rejects: Sequence[Reject]) -> Iterator[tuple[str, str, TextTone]]:
         reason = one.reason.replace(f'"{one.value}"', '"…"') if one.value else one.reason
         groups.setdefault((one.column, reason), []).append(one)
     ordered = sorted(groups.items(), key=lambda group: -len(group[1]))
-    for (column, reason), found in ordered[:_MOST_REASONS]:
+    for (column, _alike), found in ordered[:_MOST_REASONS]:
         where = f"{column}: " if column else ""
-        yield f"{format.number(len(found))} × {where}{reason}", "small", "primary"
+        yield f"{format.number(len(found))} × {where}{found[0].reason}", "small", "primary"
         for one in found[:_MOST_ROWS]:
             value = f': "{" ".join(one.value[:80].split())}"' if one.value else ""
             yield "      " + _("row {n}").format(n=format.number(one.row)) + value, "small", "secondary"

@@ -19,7 +19,7 @@ from crmdesk.models.field import Field
 from crmdesk.models.kinds import BadValue, Raw
 from crmdesk.models.queries.lists import ANY_OF, EMPTY, FILLED, NONE_OF
 from crmdesk.models.queries.narrowing import COMING, PAST, Condition, ways
-from crmdesk.text import _
+from crmdesk.text import _, capital
 from crmdesk.ui.kit import format, show
 from crmdesk.ui.kit.buttons import Button, Segment, Segmented
 from crmdesk.ui.kit.filter_words import days_words, is_time, value_words, way_words
@@ -93,7 +93,7 @@ def _ask_values(anchor: QWidget, f: Field[Any], standing: Condition | None, name
         offered += gone
         called |= names.called(f.target or "", [int(str(one)) for one in gone])
     # the key None stands for "nothing is marked", so each value is wrapped
-    options = [Option((value,), _capital(value_words(f, value, called))) for value in offered]
+    options = [Option((value,), capital(value_words(f, value, called))) for value in offered]
     ticks = Ticks(options, label, [(value,) for value in chosen])
     way = Segmented(
         [Segment(ANY_OF, way_words(f, ANY_OF)), Segment(NONE_OF, way_words(f, NONE_OF))],
@@ -129,7 +129,7 @@ class _Amount(Popover):
         for one in ways(f):
             self._way.addItem(way_words(f, one), one)
         span = COMING if COMING in ways(f) else PAST
-        days = [Option(n, _capital(days_words(span, n)), "", "calendar-clock") for n in _DAYS]
+        days = [Option(n, capital(days_words(span, n)), "", "calendar-clock") for n in _DAYS]
         self._days = Options(days, label)
         self._day = WhenField(now, label, "15-12-2026", coming=False, day=True)
         self._line = QLineEdit()
@@ -216,10 +216,6 @@ class _Amount(Popover):
         repolish(field)
         field.setFocus()
         self.refit()
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def _written(f: Field[Any], value: object) -> str:

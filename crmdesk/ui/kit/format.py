@@ -10,11 +10,12 @@ import datetime as dt
 
 from PySide6.QtCore import QDate, QLocale
 
-from crmdesk.text import _
+from crmdesk.text import _, capital, ngettext
 
 _LOCALES = {"en": "en_GB", "nl": "nl_NL"}
 _SYMBOLS = {"EUR": "€", "GBP": "£", "USD": "$"}
 _PLAIN_MINUS, _MINUS = "-", "−"
+_MOST_LETTERS = 300
 _SPACE = "\N{NO-BREAK SPACE}"
 
 
@@ -28,6 +29,11 @@ def number(value: int | float, decimals: int = 0) -> str:
     locale = QLocale()
     text = locale.toString(value) if isinstance(value, int) else locale.toString(value, "f", decimals)
     return text.replace(_PLAIN_MINUS, _MINUS)
+
+
+def counted(one: str, many: str, n: int, figure: str = "") -> str:
+    """A message that fits a count, which is written with thousands separators, or as `figure` says."""
+    return ngettext(one, many, n, figure or number(n))
 
 
 def signed(value: int) -> str:
@@ -146,7 +152,18 @@ def day_heading(date: dt.date, today: dt.date | None = None) -> str:
     if date == today + dt.timedelta(days=1):
         return _("Tomorrow")
     text = weekday(date) if date.year == today.year else short_day(date, today)
-    return text[:1].upper() + text[1:]
+    return capital(text)
+
+
+def one_line(text: object) -> str:
+    """Any text as the start of one line, so that measuring it costs the same however long it is."""
+    return " ".join(str(text or "")[:_MOST_LETTERS].split())
+
+
+def lines_as_one(text: object) -> str:
+    """The start of a text of several lines in one, with a point between what stood on lines of their own."""
+    lines = (" ".join(line.split()) for line in str(text or "")[:_MOST_LETTERS].splitlines())
+    return " · ".join(filter(None, lines))
 
 
 def _qdate(date: dt.date) -> QDate:

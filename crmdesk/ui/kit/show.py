@@ -12,6 +12,15 @@ from crmdesk.models.naming import NAMED_BY_US as NAMED_BY_US
 from crmdesk.text import _
 from crmdesk.ui.kit import format
 
+TABLE_ICONS = {
+    "lead": "user-round-plus",
+    "account": "building-2",
+    "contact": "contact-round",
+    "opportunity": "square-kanban",
+    "campaign": "megaphone",
+}
+"""The icon of each kind of record."""
+
 
 def shown(f: Field[Any], record: Mapping[str, Any], currency: str = "EUR") -> str:
     """A field of a record (stored values by column, names of links by name) as text."""

@@ -16,8 +16,8 @@ from crmdesk.ui.kit.banner import Banner
 from crmdesk.ui.kit.buttons import Button
 from crmdesk.ui.kit.card import Card, Divider
 from crmdesk.ui.kit.flow import FlowLayout
+from crmdesk.ui.kit.format import one_line
 from crmdesk.ui.kit.labels import ElidedLabel, PlainLabel
-from crmdesk.ui.leads.lead_rows import one_line
 
 MOST_NAMES = 8
 MOST_SUMMED = 20_000
@@ -76,7 +76,7 @@ class BulkPane(QWidget):
 
     def show_many(self, n: int, names: Sequence[str]) -> None:
         """Show how many leads are selected, and the names of the first."""
-        self._title.setText(ngettext("{n} lead selected", "{n} leads selected", n).replace(str(n), format.number(n)))
+        self._title.setText(format.counted("{n} lead selected", "{n} leads selected", n))
         for place, label in enumerate(self._names):
             label.setText(one_line(names[place]) if place < len(names) else "")
             label.setVisible(place < len(names))

@@ -13,14 +13,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from crmdesk.controllers.conversion_preview import Choice, Part, Plan
 from crmdesk.models.conversion import How
 from crmdesk.models.lead import LeadStatus
-from crmdesk.text import N_, _, ngettext
+from crmdesk.text import N_, _, capital, ngettext
 from crmdesk.ui.kit import format
 from crmdesk.ui.kit.banner import Banner
 from crmdesk.ui.kit.buttons import Kind
-from crmdesk.ui.kit.format import local
+from crmdesk.ui.kit.format import local, one_line
+from crmdesk.ui.kit.show import TABLE_ICONS
 from crmdesk.ui.leads.facts import Facts
-from crmdesk.ui.leads.header import KIND_ICONS
-from crmdesk.ui.leads.lead_rows import one_line
 from crmdesk.ui.theme import theme
 
 MOST_LETTERS = 80
@@ -99,13 +98,13 @@ class ConvertBar(QWidget):
         words = _("Looks like account {name}")
         if kind == "contact":
             words = _("Looks like {name}, contact at {account}") if facts.works_at else _("Looks like contact {name}")
-        why = f"{first.why[:1].upper()}{first.why[1:]}"
+        why = capital(first.why)
         also = ngettext("{n} other may be it too", "{n} others may be it too", others) if others else ""
         self.banner.set(
             words.format(name=named(first.name), account=named(facts.works_at)),
             " · ".join(filter(None, (why, also))),
             "warn",
-            icon=KIND_ICONS[kind],
+            icon=TABLE_ICONS[kind],
         )
         this = Choice(How.EXISTING, first.id)
         if others:
@@ -146,8 +145,7 @@ def what_it_makes(plan: Plan) -> str:
     made = [_(template).format(name=named(name)) for template, name in said if template]
     if not made:
         return _("Makes nothing: the lead is only closed.")
-    text = ", ".join(made)
-    return text[:1].upper() + text[1:] + "."
+    return capital(", ".join(made)) + "."
 
 
 def not_ready(facts: Facts) -> str:

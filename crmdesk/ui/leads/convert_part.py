@@ -15,12 +15,12 @@ from crmdesk.text import N_, _, ngettext
 from crmdesk.ui import tokens
 from crmdesk.ui.kit import painting, show
 from crmdesk.ui.kit.buttons import Button, Pressable, Segment, Segmented
+from crmdesk.ui.kit.format import one_line
 from crmdesk.ui.kit.labels import ElidedLabel
 from crmdesk.ui.kit.painting import Tone
 from crmdesk.ui.kit.plain import tooltip
 from crmdesk.ui.kit.popover import Option, Options
-from crmdesk.ui.leads.header import KIND_ICONS
-from crmdesk.ui.leads.lead_rows import one_line
+from crmdesk.ui.kit.show import TABLE_ICONS
 from crmdesk.ui.theme import theme
 
 LABELS = {"account": N_("Account"), "contact": N_("Contact"), "opportunity": N_("Opportunity")}
@@ -212,7 +212,7 @@ class _Head(Pressable):
         if self.hovered:
             painting.box(painter, self.rect().adjusted(1, 1, -1, -1), radius, fill=theme.colour("bg.hover"))
         mark = theme.px(20)
-        painting.icon(painter, QPoint(14, (height - mark) // 2), KIND_ICONS[self._kind], "accent.icon", mark)
+        painting.icon(painter, QPoint(14, (height - mark) // 2), TABLE_ICONS[self._kind], "accent.icon", mark)
         arrow = theme.px(16)
         right = self.width() - 12 - arrow
         painting.icon(

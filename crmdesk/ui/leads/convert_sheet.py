@@ -24,12 +24,12 @@ from crmdesk.models.when import MORNING
 from crmdesk.text import _, ngettext
 from crmdesk.ui.kit import format
 from crmdesk.ui.kit.banner import Banner
+from crmdesk.ui.kit.format import one_line
 from crmdesk.ui.kit.labels import PlainLabel
 from crmdesk.ui.kit.sheet import Sheet
 from crmdesk.ui.kit.when_field import WhenField
 from crmdesk.ui.leads.convert_bar import parts
 from crmdesk.ui.leads.convert_part import PartBox
-from crmdesk.ui.leads.lead_rows import one_line
 from crmdesk.ui.theme import repolish
 from crmdesk.ui.workplace import Workplace
 

@@ -17,13 +17,14 @@ from crmdesk.ui.kit import format
 from crmdesk.ui.kit.action import Action, Offer, fill_menu, of
 from crmdesk.ui.kit.buttons import Button, IconButton
 from crmdesk.ui.kit.flow import WrapRow
-from crmdesk.ui.kit.format import local
+from crmdesk.ui.kit.format import local, one_line
 from crmdesk.ui.kit.labels import Avatar, Chip, ElidedLabel
 from crmdesk.ui.kit.painting import Tone
 from crmdesk.ui.kit.plain import tooltip
+from crmdesk.ui.kit.show import TABLE_ICONS
 from crmdesk.ui.leads.commands import ACTIONS
 from crmdesk.ui.leads.facts import Facts
-from crmdesk.ui.leads.lead_rows import is_back, one_line
+from crmdesk.ui.leads.lead_rows import is_back
 from crmdesk.ui.records.addresses import addresses, link_button
 
 STATUS_LOOK: dict[LeadStatus, tuple[str, Tone]] = {
@@ -34,7 +35,6 @@ STATUS_LOOK: dict[LeadStatus, tuple[str, Tone]] = {
     LeadStatus.CONVERTED: ("handshake", "ok"),
     LeadStatus.DISQUALIFIED: ("ban", "neutral"),
 }
-KIND_ICONS = {"account": "building-2", "contact": "contact-round", "opportunity": "square-kanban"}
 PATIENCE_HOURS = 4
 """After so long without an answer a lead is shown as waiting too long."""
 
@@ -135,7 +135,7 @@ class LeadHeader(QWidget):
         record = facts.page.record
         for end in facts.page.ends:
             label = _(BY_TABLE[end.table].label[0])
-            button = Button(f"{label}: {one_line(end.name)}", KIND_ICONS[end.table], "link", size="small")
+            button = Button(f"{label}: {one_line(end.name)}", TABLE_ICONS[end.table], "link", size="small")
             button.clicked.connect(partial(self.opened.emit, end.table, end.id))
             self._links.add(button)
         for address in addresses(record):

@@ -108,8 +108,7 @@ class LeadInbox(Screen):
         self.triage = Triage(work, self.panes, self.targets, self.picks.go_on, self.picks.stay)
         self._turn = 0
         self._left = False
-        self._wish: Callable[[], object] | None = None
-        self._later: tuple[int, Callable[[], object]] | None = None
+        self._wish: tuple[int, Callable[[], object]] | None = None
         self._frame = Frame()
         self._standing: Standing | None = None
         self._scroll_to: int | None = None
@@ -159,8 +158,8 @@ class LeadInbox(Screen):
         self._go_to(ALL, record_id)
 
     def with_record(self, record_id: int, then: Callable[[], object]) -> None:
-        """Show a lead, and do something with it once it is there and picked."""
-        self._later = (record_id, then)
+        """Show a lead, and do something with it once it is there and picked; never with another one."""
+        self._wish = (record_id, then)
         self.show_record(record_id)
 
     def first_focus(self) -> QWidget | None:
@@ -266,7 +265,9 @@ class LeadInbox(Screen):
 
     def _on_filled(self, total: int) -> None:
         went_on = self.picks.settle()
-        self.picks.want(None)  # a lead that is not in the list that was asked for it is in none
+        if self.picks.wanted is not None:  # a lead that is not in the list that was asked for it is in none
+            self.picks.want(None)
+            self._wish = None
         if self._scroll_to is not None:
             self.pane.table.verticalScrollBar().setValue(self._scroll_to)
             self._scroll_to = None
@@ -283,6 +284,12 @@ class LeadInbox(Screen):
             self.picks.hold()
             if self.picks.settle():
                 self._back_to_list()
+        self._on_pointed()
+
+    def _on_picked(self) -> None:
+        """The user went to another lead, so what was to be done with the one before is no longer meant."""
+        if self._wish is not None and self.picks.one() != self._wish[0]:
+            self._wish = None
         self._on_pointed()
 
     def _on_pointed(self) -> None:
@@ -328,18 +335,18 @@ class LeadInbox(Screen):
             return
         self.detail.show_lead(found)
         self.work.see("lead", found.lead_id)
-        wish, self._wish = self._wish, None
-        if wish is not None:
-            wish()
-        if self._later is not None and self.picks.one() is not None and not self.picks.pending:
-            (lead_id, then), self._later = self._later, None
-            if [lead_id] == self.targets() == [found.lead_id]:
-                then()
+        self._grant(found.lead_id)
         if found.lead_id != self._left_unread:
             self._left_unread = None
             row = self.model.record(self.picks.row()) or {}
             if not row.get("read_at") and self.picks.one() == found.lead_id:
                 self._read_soon.start()
+
+    def _grant(self, lead_id: int) -> None:
+        """Do what waits for the lead that is shown now; an answer may still come for the lead before."""
+        if self._wish is not None and self._wish[0] == lead_id and self.targets() == [lead_id]:
+            (_lead, do), self._wish = self._wish, None
+            do()
 
     def _say_why_empty(self) -> None:
         search = self.parts.search.text().strip()
@@ -449,8 +456,8 @@ class LeadInbox(Screen):
         self.panes.enter_lead()
         if shown is not None and picked in (shown.lead_id, None):
             wish()
-        else:
-            self._wish = wish
+        elif picked is not None:
+            self._wish = (picked, wish)
 
     def _settle(self, kind: str, choice: Choice) -> None:
         """It was said whether the lead is somebody who is known: what a conversion does now is another thing."""
@@ -477,7 +484,7 @@ class LeadInbox(Screen):
         self.picks.watch()
         self.model.filled.connect(self._on_filled)
         self.model.dataChanged.connect(self._on_repainted)
-        self.picks.changed.connect(self._on_pointed)
+        self.picks.changed.connect(self._on_picked)
         self.panes.arranged.connect(self._make_room)
         lead = self.detail.lead
         self.pane.table.activated.connect(lambda _index: self._enter())

@@ -17,7 +17,7 @@ from crmdesk.models.lead_status import OPEN_STATUSES, LeadStatus
 from crmdesk.text import _
 from crmdesk.ui import tokens
 from crmdesk.ui.kit import format, painting
-from crmdesk.ui.kit.format import local
+from crmdesk.ui.kit.format import lines_as_one, local, one_line
 from crmdesk.ui.kit.painting import Tone
 from crmdesk.ui.theme import theme
 
@@ -29,7 +29,6 @@ Limits = tuple[int, int]
 """The points from which a lead is hot, and from which it is warm."""
 
 LIMITS: Limits = (70, 40)
-_MOST_LETTERS = 300
 _LEFT, _RIGHT, _BAR, _DOT = 32, 14, 3, 8
 
 
@@ -47,11 +46,6 @@ def heat(score: int, limits: Limits = LIMITS) -> Heat:
     if score >= hot:
         return Heat(_("Hot"), "flame", "ok")
     return Heat(_("Warm"), "thermometer", "warn") if score >= warm else Heat(_("Cold"), "snowflake", "neutral")
-
-
-def one_line(text: object) -> str:
-    """Any text as the start of one line, so that measuring it costs the same however long it is."""
-    return " ".join(str(text or "")[:_MOST_LETTERS].split())
 
 
 def is_back(record: Mapping[str, Any], now: dt.datetime) -> bool:
@@ -75,7 +69,7 @@ def spoken(record: Mapping[str, Any], now: dt.datetime, limits: Limits = LIMITS)
         _age(record, now),
         _(str(record.get("source") or "")),
     )
-    return ", ".join(filter(None, parts)), one_line(record.get("last_line"))
+    return ", ".join(filter(None, parts)), lines_as_one(record.get("last_line"))
 
 
 def _age(record: Mapping[str, Any], now: dt.datetime) -> str:
@@ -159,7 +153,7 @@ class LeadDelegate(QStyledItemDelegate):
         mark = theme.px(14)
         icon = str(record.get("source_icon") or "tag")
         painting.icon(painter, QPoint(last.left(), last.top() + (third - mark) // 2), icon, "text.secondary", mark)
-        words = one_line(record.get("last_line")) or _("Nothing noted yet")
+        words = lines_as_one(record.get("last_line")) or _("Nothing noted yet")
         painting.text(painter, last.adjusted(mark + 6, 0, 0, 0), words, "small", "text.secondary")
 
     def _paint_chips(self, painter: QPainter, rect: QRect, top: int, record: Mapping[str, Any]) -> int:

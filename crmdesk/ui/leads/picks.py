@@ -119,6 +119,11 @@ class Picks(QObject):
         """Whether the top of the list is to be picked after the refill."""
         return self._wanted is None and not self._going_on and (self._from_top or not self._held and not self.count())
 
+    @property
+    def wanted(self) -> int | None:
+        """The lead that was asked for and is not picked yet."""
+        return self._wanted
+
     # -- across refills --------------------------------------------------------------------------------------------
 
     def go_on(self) -> None:

@@ -23,12 +23,13 @@ from crmdesk.ui.kit import format, painting
 from crmdesk.ui.kit.action import Offer
 from crmdesk.ui.kit.card import Divider
 from crmdesk.ui.kit.flow import inset
+from crmdesk.ui.kit.format import one_line
 from crmdesk.ui.kit.labels import KeyHints, PlainLabel, key_words
 from crmdesk.ui.kit.overlay import Overlay
 from crmdesk.ui.kit.plain import without_mnemonic
 from crmdesk.ui.kit.toast import announce
 from crmdesk.ui.palette.entries import EntryList, Row
-from crmdesk.ui.palette.told import deeds, go_to, icon, note, one_line
+from crmdesk.ui.palette.told import deeds, go_to, icon, note
 from crmdesk.ui.theme import theme
 from crmdesk.ui.workplace import Workplace
 

@@ -17,7 +17,8 @@ from crmdesk.models.schema import BY_TABLE
 from crmdesk.text import _, ngettext
 from crmdesk.ui.kit import format
 from crmdesk.ui.kit.action import Action, Offer, of
-from crmdesk.ui.kit.format import local
+from crmdesk.ui.kit.format import local, one_line
+from crmdesk.ui.kit.show import TABLE_ICONS
 from crmdesk.ui.leads.commands import ACTIONS as LEAD_ACTIONS
 from crmdesk.ui.screens import SCREENS
 from crmdesk.ui.workplace import Workplace
@@ -25,18 +26,12 @@ from crmdesk.ui.workplace import Workplace
 if TYPE_CHECKING:
     from crmdesk.ui.main_window import MainWindow
 
-ICONS = {
-    "lead": "user-round-plus",
-    "account": "building-2",
-    "contact": "contact-round",
-    "opportunity": "square-kanban",
-    "campaign": "megaphone",
-}
-
 
 def icon(found: Found) -> str:
     """Its icon; an activity has that of what was done."""
-    return TIMELINE_ICONS[ActivityKind(found.facts["kind"])] if found.shown_as == "activity" else ICONS[found.table]
+    return (
+        TIMELINE_ICONS[ActivityKind(found.facts["kind"])] if found.shown_as == "activity" else TABLE_ICONS[found.table]
+    )
 
 
 def note(found: Found, *, number: bool = False) -> str:
@@ -48,11 +43,6 @@ def note(found: Found, *, number: bool = False) -> str:
         return " · ".join((*parts, str(phone)))
     parts += [part for part in _FACTS[kind](facts) if part]
     return " · ".join(map(one_line, parts))
-
-
-def one_line(text: str) -> str:
-    """A text without line ends."""
-    return " ".join(text.split())
 
 
 def _account(facts: Any) -> list[str]:
@@ -119,10 +109,12 @@ def _at_its_page(window: MainWindow, work: Workplace, found: Found, action: Acti
     """A command of the inbox: it asks beside the lead, so the lead is gone to first."""
 
     def run() -> None:
+        from crmdesk.ui.leads.inbox import LeadInbox
+
         work.visit(found.table, found.id)
         window.page("inbox")
         page = window.current
-        if page is not None:
+        if isinstance(page, LeadInbox):
             page.with_record(found.id, Offer(action, page).run)
 
     return Deed(action.id, _(action.title), action.icon, action.keys[0], run)

@@ -20,7 +20,7 @@ from PySide6.QtGui import QContextMenuEvent, QDrag, QPainter, QPaintEvent, QPen,
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from crmdesk.models.queries.board import Card
-from crmdesk.text import _, ngettext
+from crmdesk.text import _
 from crmdesk.ui import tokens
 from crmdesk.ui.kit import format, painting
 from crmdesk.ui.kit.labels import TextTone
@@ -352,5 +352,5 @@ class CardList(QListView):
 
 
 def count_words(n: int) -> str:
-    """ "1 open", "12 open"."""
-    return ngettext("{n} open opportunity", "{n} open opportunities", n)
+    """How many open opportunities there are: "1 open opportunity", "1,200 open opportunities"."""
+    return format.counted("{n} open opportunity", "{n} open opportunities", n)

@@ -20,10 +20,11 @@ from crmdesk.ui.kit.buttons import Button
 from crmdesk.ui.kit.card import FigureTile
 from crmdesk.ui.kit.format import local
 from crmdesk.ui.kit.labels import Chip
+from crmdesk.ui.kit.show import TABLE_ICONS
 from crmdesk.ui.pipeline import acts
 from crmdesk.ui.pipeline.cards import is_late, why_idle
 from crmdesk.ui.pipeline.stage_strip import StageStrip
-from crmdesk.ui.records.head import RecordHead
+from crmdesk.ui.records.head import RecordHead, last_contact_tile
 from crmdesk.ui.records.pane import RecordPane
 from crmdesk.ui.theme import theme
 from crmdesk.ui.workplace import Workplace
@@ -67,7 +68,7 @@ class DealPane(RecordPane):
             "value": FigureTile(_("Value")),
             "close": FigureTile(_("Close date")),
             "chance": FigureTile(_("Chance"), opens=False),
-            "last": FigureTile(_("Last contact"), opens=False),
+            "last": last_contact_tile(),
             "next": FigureTile(_("Next step"), opens=False),
         }
         self.tiles["value"].clicked.connect(lambda: self.ask(acts.ask_value))
@@ -157,9 +158,9 @@ class DealPane(RecordPane):
 
     def _links(self, page: DealPage) -> list[Button]:
         found = []
-        for table, icon in (("account", "building-2"), ("contact", "contact-round")):
+        for table in ("account", "contact"):
             if (record_id := page.record.get(f"{table}_id")) is not None:
-                button = Button(str(page.record.get(table) or record_id), icon, "link", size="small")
+                button = Button(str(page.record.get(table) or record_id), TABLE_ICONS[table], "link", size="small")
                 button.clicked.connect(lambda _on=False, to=table, id=record_id: self.work.go.record(to, int(id)))
                 found.append(button)
         return found

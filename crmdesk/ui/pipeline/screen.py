@@ -229,7 +229,7 @@ class Pipeline(Screen):
             self._focus_view()
         self._show_figures()
         self.clear.setVisible(wanted.narrowed)
-        self.bar.set_line(count_words(found.deals).replace(str(found.deals), format.number(found.deals)))
+        self.bar.set_line(count_words(found.deals))
 
     def _holds_keyboard(self) -> bool:
         """Whether the keyboard is where the answer may take away what holds it."""

@@ -13,6 +13,7 @@ from crmdesk.ui.kit.buttons import Button, IconButton
 from crmdesk.ui.kit.card import FigureTile
 from crmdesk.ui.kit.flow import FlowLayout
 from crmdesk.ui.kit.labels import Avatar, Chip, ElidedLabel, PlainLabel
+from crmdesk.ui.kit.plain import tooltip
 from crmdesk.ui.kit.toast import announce
 from crmdesk.ui.records.addresses import Address, link_button
 from crmdesk.ui.theme import theme
@@ -129,6 +130,13 @@ class RecordHead(QWidget):
         self._saved.setText(_("Not saved"))
         self._saved.set_tone("bad")
         announce(self, _("Not saved"), urgent=True)
+
+
+def last_contact_tile() -> FigureTile:
+    """The figure for the last contact, which says what counts as one."""
+    tile = FigureTile(_("Last contact"), opens=False)
+    tile.setToolTip(tooltip(_("The last call, meeting, e-mail or note. Tasks and opened mails do not count.")))
+    return tile
 
 
 def _as_high_as_a_link(chip: Chip) -> QWidget:

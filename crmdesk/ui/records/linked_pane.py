@@ -23,7 +23,7 @@ from crmdesk.ui.kit.format import local
 from crmdesk.ui.kit.labels import Chip
 from crmdesk.ui.kit.painting import Tone
 from crmdesk.ui.records.addresses import addresses
-from crmdesk.ui.records.head import RecordHead
+from crmdesk.ui.records.head import RecordHead, last_contact_tile
 from crmdesk.ui.records.linked import Linked, LinkedList
 from crmdesk.ui.records.new_sheet import NewSheet, new_deal, only
 from crmdesk.ui.records.pane import RecordPane
@@ -81,7 +81,7 @@ class LinkedPane(RecordPane):
             "open": FigureTile(_("Open")),
             "weighted": FigureTile(_("Weighted")),
             "won": FigureTile(_("Won total")),
-            "last": FigureTile(_("Last contact"), opens=False),
+            "last": last_contact_tile(),
             "next": FigureTile(_("Next step"), opens=False),
         }
         for name in ("open", "weighted", "won"):

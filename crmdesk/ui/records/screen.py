@@ -222,7 +222,7 @@ class RecordScreen(Screen):
         self.count(self.owner_id())
 
     def _on_counted(self, total: int) -> None:
-        self.bar.set_line(self.count_words(total).replace(str(total), format.number(total)))
+        self.bar.set_line(self.count_words(total))
         if total and self.rows.current_id is None and self._is_beside():
             self.rows.mark_first()
 

@@ -12,17 +12,19 @@ from crmdesk.models.changes import Changes
 from crmdesk.models.queries import find
 from crmdesk.models.queries.find import MOST_COUNTED, Found, Hits
 from crmdesk.models.schema import BY_TABLE
-from crmdesk.text import N_, _, ngettext
+from crmdesk.text import N_, _
 from crmdesk.ui.kit import format
 from crmdesk.ui.kit.action import LIST, Action, hints
 from crmdesk.ui.kit.buttons import Segment, Segmented
 from crmdesk.ui.kit.card import Divider
 from crmdesk.ui.kit.empty_state import EmptyState
 from crmdesk.ui.kit.flow import inset
+from crmdesk.ui.kit.format import one_line
 from crmdesk.ui.kit.labels import KeyHints
 from crmdesk.ui.kit.search_box import SearchBox
+from crmdesk.ui.kit.show import TABLE_ICONS
 from crmdesk.ui.palette.entries import EntryList, Row
-from crmdesk.ui.palette.told import ICONS, go_to, icon, note, one_line
+from crmdesk.ui.palette.told import go_to, icon, note
 from crmdesk.ui.screen import Screen
 from crmdesk.ui.theme import theme
 from crmdesk.ui.workplace import Workplace
@@ -58,7 +60,7 @@ class Search(Screen):
         self.bar.set_search(self.field)
         labels = {ALL: _("All")} | {kind: _(BY_TABLE[kind].label[1]) for kind in find.EVERYWHERE}
         self._labels = labels
-        icons = {**ICONS, ALL: "search", "activity": "history"}
+        icons = {**TABLE_ICONS, ALL: "search", "activity": "history"}
         segments = [Segment(key, words, icons[key]) for key, words in labels.items()]
         self.tabs = Segmented(segments, _("Kind"), current=ALL)
         self.tabs.chosen.connect(lambda _key: self._ask())
@@ -158,7 +160,7 @@ class Search(Screen):
             self.tabs.button(key).set_text(f"{label} {counted(n)}" if n else label)
             self.tabs.button(key).setEnabled(bool(n) or key in (ALL, self.tabs.current))
         self._head.setVisible(bool(total))
-        self.bar.set_line(ngettext("{n} hit", "{n} hits", total).replace(str(total), counted(total)) if total else "")
+        self.bar.set_line(format.counted("{n} hit", "{n} hits", total, counted(total)) if total else "")
         if not self.words:
             self.nothing.set(
                 _("Search in everything"),

@@ -11,6 +11,8 @@ from crmdesk.models.activity import ActivityKind
 from crmdesk.models.contact import Contact
 from crmdesk.models.lead import Lead
 from crmdesk.models.opportunity import Opportunity
+from crmdesk.models.queries import board
+from crmdesk.models.queries.record_page import record_page
 from crmdesk.models.queries.related import related
 from crmdesk.models.queries.timeline import timeline
 from tests.conftest import Clock
@@ -51,6 +53,23 @@ def test_the_whole_story_of_an_opportunity(desk: Desk, clock: Clock) -> None:
     assert [entry.at for entry in told] == sorted((entry.at for entry in told), reverse=True)
     assert (told[-1].body, told[-1].by, told[-1].as_lead) == ("Two roofs", "Joris", True)
     assert {entry.by for entry in told} == {"Joris"}
+
+
+def test_last_contact_is_the_same_moment_on_account_contact_and_opportunity(desk: Desk, clock: Clock) -> None:
+    made = _converted(desk, clock)
+    clock.move(days=1)
+    links = [(table, made[table]) for table in ("account", "contact", "opportunity")]
+    desk.do(activities.log, ActivityKind.NOTE, links, body="Wants it in white")
+    noted = desk.clock().strftime("%Y-%m-%dT%H:%M:%SZ")
+    clock.move(days=1)
+    desk.do(activities.log, ActivityKind.TOUCH, links, body="Opened the newsletter")
+    account = desk.read(record_page, Account, made["account"], "EUR")
+    contact = desk.read(record_page, Contact, made["contact"], "EUR")
+    deal = desk.read(board.card, made["opportunity"])
+    assert account is not None
+    assert contact is not None
+    assert deal is not None
+    assert {account.last_contact, contact.last_contact, deal.last_touch} == {noted}
 
 
 def test_a_lead_says_what_it_became(desk: Desk, clock: Clock) -> None:

@@ -90,6 +90,15 @@ def test_from_file_to_undo(
     assert content() == before
 
 
+def test_a_reason_names_the_value_that_was_read(sheet: ImportSheet, tmp_path: Path) -> None:
+    table = tmp_path / "two.csv"
+    table.write_text("Naam;Verwachte waarde\nJan;veel\nPiet;weinig\nSanne;12,50\n", encoding="utf-8")
+    sheet.take([table])
+    press(sheet.check_button)
+    assert '2 × Verwachte waarde: "veel" is not a number.' in sheet.check.words()
+    assert 'row 3: "weinig"' in sheet.check.words()
+
+
 def test_open_goes_to_the_page_of_the_kind(sheet: ImportSheet, going: Any) -> None:
     for button in (sheet.choose.button, sheet.check_button, sheet.import_button, sheet.open_button):
         press(button)

@@ -128,6 +128,42 @@ def test_a_lead_that_is_gone_to_is_found_though_the_list_before_comes_late(
     assert hands.picked == ["Anna Aalders"]
 
 
+def test_a_command_for_a_lead_waits_until_it_is_there(hands: Hands, five: list[int], qtbot: QtBot) -> None:
+    done: list[str] = []
+    hands.page.with_record(five[0], lambda: done.append(hands.shown))
+    qtbot.waitUntil(lambda: bool(done))
+    assert done == ["Anna Aalders"]
+
+
+def test_a_command_for_a_lead_that_does_not_come_is_done_with_no_other(
+    hands: Hands, desk: Desk, five: list[int], qtbot: QtBot
+) -> None:
+    done: list[str] = []
+    desk.do(records.delete, Lead, five[0])
+    hands.page.with_record(five[0], lambda: done.append(hands.shown))
+    with qtbot.waitSignal(hands.page.model.filled):
+        pass
+    desk.undo()
+    qtbot.waitUntil(lambda: "Anna Aalders" in hands.rows)
+    hands.page.show_record(five[0])
+    qtbot.waitUntil(lambda: hands.shown == "Anna Aalders")
+    qtbot.wait(50)
+    assert done == []
+
+
+def test_a_command_is_forgotten_when_one_goes_to_another_lead(
+    hands: Hands, five: list[int], reading: Lane, qtbot: QtBot
+) -> None:
+    reading.hold()
+    hands.press(Qt.Key.Key_J, Qt.Key.Key_Q)
+    hands.page.pane.table.setFocus()
+    hands.press(Qt.Key.Key_J, Qt.Key.Key_K)
+    reading.free()
+    qtbot.waitUntil(lambda: hands.shown == "Dora Dam")
+    qtbot.wait(50)
+    assert hands.focus is hands.page.pane.table
+
+
 def test_a_note_sent_while_the_lane_is_busy_is_stored_once_and_the_next_one_is_its_own(
     hands: Hands, desk: Desk, five: list[int], lane: Lane, qtbot: QtBot
 ) -> None:

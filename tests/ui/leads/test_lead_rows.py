@@ -19,9 +19,10 @@ from crmdesk.controllers.desk import Desk
 from crmdesk.models.queries import views
 from crmdesk.models.store import first
 from crmdesk.ui.kit import row_model
+from crmdesk.ui.kit.format import one_line
 from crmdesk.ui.leads import lead_rows, list_pane
 from crmdesk.ui.leads.first_page import FirstPage
-from crmdesk.ui.leads.lead_rows import FirstRows, heat, one_line, spoken
+from crmdesk.ui.leads.lead_rows import FirstRows, heat, spoken
 from crmdesk.ui.theme import Theme
 from tests.conftest import Clock
 from tests.ui.leads.hands import Add, Hands
@@ -101,6 +102,12 @@ def test_a_screen_reader_hears_who_it_is_how_warm_and_since_when() -> None:
         "Sanne van der Berg, Van der Berg Installaties, score 86, Hot, New, unread, 2 h"
     )
     assert index.data(Qt.ItemDataRole.AccessibleDescriptionRole) == "Wants a quote for 40 units"
+
+
+def test_what_was_noted_on_lines_of_its_own_is_parted_in_one_line() -> None:
+    model = FirstRows([{**LEAD, "last_line": "Quote for 3 roofs\n\n Day:  24-11-2026"}], lambda: NOW)
+    told = model.index(0, 0).data(Qt.ItemDataRole.AccessibleDescriptionRole)
+    assert told == "Quote for 3 roofs · Day: 24-11-2026"
 
 
 @pytest.mark.parametrize(("score", "words"), [(70, "Hot"), (69, "Warm"), (40, "Warm"), (39, "Cold"), (-10, "Cold")])
