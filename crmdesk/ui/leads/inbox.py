@@ -11,53 +11,39 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from crmdesk.controllers.conversion_preview import Choice
-from crmdesk.controllers.settings import settings
 from crmdesk.models.changes import Changes
 from crmdesk.models.lead import Lead, LeadStatus
 from crmdesk.models.queries import lead_page, views
-from crmdesk.models.queries.choices import owner_named
-from crmdesk.models.queries.lead_page import Handled, Standing
+from crmdesk.models.queries.lead_page import Standing
 from crmdesk.models.queries.lists import ListQuery
 from crmdesk.text import _
 from crmdesk.ui.kit import format
 from crmdesk.ui.kit.filter_bar import FilterBar
 from crmdesk.ui.kit.format import local
 from crmdesk.ui.kit.row_model import RowModel
-from crmdesk.ui.leads import nothing
 from crmdesk.ui.leads.bulk import MOST_NAMES, MOST_SUMMED
 from crmdesk.ui.leads.commands import ACTIONS, wire
-from crmdesk.ui.leads.facts import Facts, facts, limits
+from crmdesk.ui.leads.facts import Facts, facts
 from crmdesk.ui.leads.first_page import BarParts
-from crmdesk.ui.leads.lead_rows import LIMITS, Limits, spoken
-from crmdesk.ui.leads.list_pane import ALL, TABS
+from crmdesk.ui.leads.frame import Frame, read_frame
+from crmdesk.ui.leads.lead_rows import spoken
+from crmdesk.ui.leads.list_pane import ALL
 from crmdesk.ui.leads.new_lead import new_lead
-from crmdesk.ui.leads.nothing import Nothing
 from crmdesk.ui.leads.panes import Panes
 from crmdesk.ui.leads.picks import Picks
+from crmdesk.ui.leads.read_marks import ReadMarks
 from crmdesk.ui.leads.triage import Triage
+from crmdesk.ui.leads.why_empty import WhyEmpty
 from crmdesk.ui.screen import Screen
 from crmdesk.ui.workplace import Workplace
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    pass
 
-READ_AFTER_MS = 400
 CLOCK_MS = 60_000
 """So often we look whether a lead that was put off has come back; the ages in the list count minutes too."""
 ROOM_FOR_SWITCH = 620
 """The width in px at text size 100 % below which the switch in the top bar gives way; the window's menu has it too."""
-
-NOBODY = 0
-"""No owner has this id: the leads of somebody who is no owner are none."""
-
-
-@dataclass(frozen=True)
-class Frame:
-    """What stands around the list: whether there is any lead, who "mine" is, and from when a score is hot, and warm."""
-
-    used: bool = True
-    owner: int | None = None
-    limits: Limits = LIMITS
 
 
 @dataclass(frozen=True)
@@ -100,7 +86,7 @@ class LeadInbox(Screen):
             work.desk,
             work.jobs,
             views.INBOX,
-            spoken=lambda record: spoken(record, self.now(), self._frame.limits),
+            spoken=lambda record: spoken(record, self.now(), self.frame.limits),
             parent=self,
         )
         self.model.unread.connect(work.cannot_read)
@@ -109,13 +95,11 @@ class LeadInbox(Screen):
         self._turn = 0
         self._left = False
         self._wish: tuple[int, Callable[[], object]] | None = None
-        self._frame = Frame()
-        self._standing: Standing | None = None
+        self.frame = Frame()
+        self.standing: Standing | None = None
         self._scroll_to: int | None = None
-        self._nothing = Nothing("")
-        self._left_unread: int | None = None
-        self._read_soon = QTimer(self, singleShot=True, interval=READ_AFTER_MS)
-        self._read_soon.timeout.connect(self._mark_read)
+        self.marks = ReadMarks(self.picks, self.model, self.triage)
+        self.why_empty = WhyEmpty(self)
         self._asked_at = work.desk.clock()
         self.clock_moved = QTimer(self, interval=CLOCK_MS)
         self.clock_moved.timeout.connect(self._on_clock)
@@ -133,7 +117,7 @@ class LeadInbox(Screen):
         """What the list shows."""
         tab = self.pane.tabs.current
         status = None if tab == ALL else LeadStatus(tab)
-        owner = (self._frame.owner or NOBODY) if self.work.only_mine else None
+        owner = self.frame.whose(self.work.only_mine)
         listed = views.inbox(status, self.work.desk.clock(), owner, self.parts.search.text().strip())
         return listed.where(*self.filter.filters())
 
@@ -198,7 +182,7 @@ class LeadInbox(Screen):
         """Give the readers back; what is still answered after that is not listened to."""
         self._left = True
         self._turn += 1
-        self._read_soon.stop()
+        self.marks.stop()
         self.clock_moved.stop()
         self.model.close()
 
@@ -206,13 +190,15 @@ class LeadInbox(Screen):
 
     def _refresh(self, changes: Changes | None, wanted: int | None = None) -> None:
         """Read anew; wanted: the lead to go to, when it is in the list then."""
-        self.work.read(_frame, self.work.desk.by, then=lambda frame: self._on_frame(frame, changes, wanted), asker=self)
+        self.work.read(
+            read_frame, self.work.desk.by, then=lambda frame: self._on_frame(frame, changes, wanted), asker=self
+        )
 
     def _on_frame(self, frame: Frame, changes: Changes | None, wanted: int | None) -> None:
         if self._left:
             return
-        again = changes is None or frame.owner != self._frame.owner
-        self._frame = frame
+        again = changes is None or frame.owner != self.frame.owner
+        self.frame = frame
         self._asked_at = self.work.desk.clock()
         self.pane.table.delegate.limits = frame.limits
         self.parts.whose.turn(self.work.only_mine)
@@ -222,7 +208,7 @@ class LeadInbox(Screen):
             self.model.show(self.query, from_top=self.picks.from_top and self._scroll_to is None)
         else:
             self.model.refresh(changes)
-        owner = (frame.owner or NOBODY) if self.work.only_mine else None
+        owner = frame.whose(self.work.only_mine)
         self.work.read(
             lead_page.standing,
             self.work.desk.clock(),
@@ -249,7 +235,7 @@ class LeadInbox(Screen):
     def _on_standing(self, standing: Standing) -> None:
         if self._left:
             return
-        self._standing = standing
+        self.standing = standing
         self.pane.tabs.set_counts({str(key): count for key, count in standing.counts.items()})
         self.bar.set_line(self._line_of(standing))
         if self.detail.shows_nothing:
@@ -294,7 +280,7 @@ class LeadInbox(Screen):
 
     def _on_pointed(self) -> None:
         """Another row, or several, were chosen."""
-        self._read_soon.stop()
+        self.marks.stop()
         self._turn += 1  # an answer for the lead before comes too late
         n = self.picks.count()
         if n > 1:
@@ -336,11 +322,7 @@ class LeadInbox(Screen):
         self.detail.show_lead(found)
         self.work.see("lead", found.lead_id)
         self._grant(found.lead_id)
-        if found.lead_id != self._left_unread:
-            self._left_unread = None
-            row = self.model.record(self.picks.row()) or {}
-            if not row.get("read_at") and self.picks.one() == found.lead_id:
-                self._read_soon.start()
+        self.marks.seen(found.lead_id)
 
     def _grant(self, lead_id: int) -> None:
         """Do what waits for the lead that is shown now; an answer may still come for the lead before."""
@@ -349,46 +331,13 @@ class LeadInbox(Screen):
             do()
 
     def _say_why_empty(self) -> None:
-        search = self.parts.search.text().strip()
-        if not self._frame.used:
-            self._show_nothing(nothing.never_used())
-        elif search or self.filter.conditions:
-            self._show_nothing(nothing.no_hits(search, len(self.filter.conditions)))
-        elif self.work.only_mine and self._frame.owner is None:
-            self._show_nothing(nothing.nobody(self.work.desk.by))
-        else:
-            midnight = self.now().replace(hour=0, minute=0, second=0, microsecond=0)
-            self.work.read(lead_page.handled, self.work.desk.clock(), midnight, then=self._on_handled, asker=self)
-
-    def _on_handled(self, done: Handled) -> None:
-        if not self.model.total:
-            self._show_nothing(nothing.all_done(self.pane.tabs.current, done, self._next_tab()))
-
-    def _show_nothing(self, why: Nothing) -> None:
-        self._nothing = why
-        self._turn += 1
-        self.detail.show_nothing(why)
-
-    def _next_tab(self) -> str:
-        counts = self._standing.counts if self._standing is not None else {}
-        return next((str(tab) for tab in TABS if counts.get(tab) and tab != self.pane.tabs.current), "")
-
-    def _cure(self) -> None:
-        """Do what the empty list offers."""
-        cure = self._nothing.cure
-        if cure == "new":
-            self.new_record()
-        elif cure == "filters":
-            self._clear_filters()
-        elif cure == "everyone":
-            self._choose_whose(only_mine=False)
-        elif cure == "tab" and (following := self._next_tab()):
-            self.pane.tabs.choose(following)
-            self._on_tab()
+        self._turn += 1  # an answer for the lead that was here comes too late
+        self.why_empty.say()
 
     # -- choosing --------------------------------------------------------------------------------------------------
 
-    def _on_tab(self) -> None:
+    def on_tab(self) -> None:
+        """Another tab was chosen."""
         self.picks.forget()
         self.pane.table.setFocus()
         self.model.show(self.query, from_top=True)
@@ -401,13 +350,15 @@ class LeadInbox(Screen):
         self.picks.forget()
         self._refresh(None)
 
-    def _clear_filters(self) -> None:
+    def clear_filters(self) -> None:
+        """Show all leads again, with the keyboard in the list."""
         self.parts.search.reset()
         self.filter.reset()
         self._on_filter()
         self.pane.table.setFocus()
 
-    def _choose_whose(self, only_mine: bool) -> None:
+    def choose_whose(self, only_mine: bool) -> None:
+        """Show everybody's leads, or those of the user."""
         self.picks.forget()
         self.work.only_mine = only_mine  # which tells every page, and so this one
 
@@ -420,23 +371,9 @@ class LeadInbox(Screen):
         self.pane.tabs.choose(tab)
         self._refresh(None, lead_id)
 
-    def _mark_read(self) -> None:
-        lead_id = self.picks.one()
-        if lead_id is not None:
-            self.triage.mark([lead_id], read=True, then=lambda _none: self._repaint([lead_id]))
-
     def toggle_read(self) -> None:
         """Mark the picked leads as read, or as unread."""
-        self._read_soon.stop()
-        ids = self.picks.ids()
-        record = self.model.record(self.picks.row()) or {}
-        read = not record.get("read_at")
-        self._left_unread = None if read else self.picks.one()
-        self.triage.mark(ids, read=read, then=lambda _none: self._repaint(ids))
-
-    def _repaint(self, ids: list[int]) -> None:
-        """Being read is no step, so nobody is told of it; these rows are painted anew here."""
-        self.model.refresh(Changes(0, "", {}, "", None, {"lead": frozenset(ids)}, {"lead": frozenset({"read_at"})}))
+        self.marks.toggle()
 
     # -- list and lead ---------------------------------------------------------------------------------------------
 
@@ -488,12 +425,12 @@ class LeadInbox(Screen):
         self.panes.arranged.connect(self._make_room)
         lead = self.detail.lead
         self.pane.table.activated.connect(lambda _index: self._enter())
-        self.pane.tab_chosen.connect(lambda _key: self._on_tab())
+        self.pane.tab_chosen.connect(lambda _key: self.on_tab())
         self.parts.search.searched.connect(self._on_search)
-        self.parts.whose.turned.connect(self._choose_whose)
+        self.parts.whose.turned.connect(self.choose_whose)
         self.filter.changed.connect(self._on_filter)
         self.parts.new.clicked.connect(self.new_record)
-        self.detail.empty.primary.clicked.connect(self._cure)
+        self.detail.empty.primary.clicked.connect(self.why_empty.cure)
         self.detail.empty.secondary.clicked.connect(self.wants_import)
         lead.left.connect(self._back_to_list)
         self.detail.bulk.left.connect(self._back_to_list)
@@ -501,7 +438,3 @@ class LeadInbox(Screen):
         lead.bar.undo_conversion.connect(self.triage.undo_conversion)
         lead.bar.settled.connect(self._settle)
         self.work.toasts.keep_clear(lead.bar)
-
-
-def _frame(connection: Connection, by: str) -> Frame:
-    return Frame(lead_page.used(connection), owner_named(connection, by), limits(settings(connection)))

@@ -16,7 +16,7 @@ from crmdesk.controllers.reasons import reason_named
 from crmdesk.models.activity import ActivityKind
 from crmdesk.models.lead import Lead, LeadStatus
 from crmdesk.models.lists import Owner, ReasonFor
-from crmdesk.ui.leads.inbox import READ_AFTER_MS
+from crmdesk.ui.leads.read_marks import READ_AFTER_MS
 from crmdesk.ui.records.new_sheet import NewSheet
 from crmdesk.ui.theme import theme
 from tests.conftest import Clock
