@@ -191,10 +191,17 @@ def test_the_kit_at_the_start_imports_nothing_heavy() -> None:
 # -- texts -----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(("language", "typed"), [("nl", "23-01-2027"), ("en", "23 Jan 2027")])
+def test_a_day_is_numeric_only_where_one_types_it(language: str, typed: str) -> None:
+    format.use(language)
+    assert format.day(dt.date(2027, 1, 23)).lower() == "23 jan 2027"
+    assert format.typed_day(dt.date(2027, 1, 23)) == typed
+
+
 @pytest.mark.parametrize(
     ("language", "expected"),
     [
-        ("nl", ("€ 41.500", "€ 41.500", "€ −1,23", "15-12-2026", "63,7%", "+30", "−4", "€ 42k", "€ 1,2M")),
+        ("nl", ("€ 41.500", "€ 41.500", "€ −1,23", "15 dec 2026", "63,7%", "+30", "−4", "€ 42k", "€ 1,2M")),
         ("en", ("€41,500", "€41,500", "−€1.23", "15 Dec 2026", "63.7%", "+30", "−4", "€42k", "€1.2M")),
     ],
 )

@@ -11,8 +11,18 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QWheelEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QCompleter,
+    QLineEdit,
+    QPlainTextEdit,
+    QStyle,
+    QStyleOptionFrame,
+    QVBoxLayout,
+    QWidget,
+)
 
 from crmdesk.models import kinds
 from crmdesk.models.field import Field
@@ -22,6 +32,7 @@ from crmdesk.text import _
 from crmdesk.ui.kit import format
 from crmdesk.ui.kit.format import local
 from crmdesk.ui.kit.names import Names
+from crmdesk.ui.kit.plain import tooltip
 from crmdesk.ui.kit.show import NAMED_BY_US
 from crmdesk.ui.theme import repolish, theme
 
@@ -88,12 +99,32 @@ class Editor(QWidget):
         return False
 
 
+class Line(QLineEdit):
+    """A line in which a text that is too long ends in "…" while nobody types there; then the whole is its tooltip."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, D102
+        option = QStyleOptionFrame()
+        self.initStyleOption(option)
+        room = self.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, self).adjusted(2, 0, -2, 0)
+        cut = not self.hasFocus() and self.fontMetrics().horizontalAdvance(self.text()) > room.width()
+        self.setToolTip(tooltip(self.text()) if cut else "")
+        if not cut:
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_PanelLineEdit, option, painter, self)
+        group = QPalette.ColorGroup.Normal if self.isEnabled() else QPalette.ColorGroup.Disabled
+        painter.setPen(self.palette().color(group, QPalette.ColorRole.Text))
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
+
+
 class LineEditor(Editor):
     """One line: texts, numbers, amounts, days, moments."""
 
     def __init__(self, f: Field[Any]) -> None:
         super().__init__(f)
-        self.line = QLineEdit()
+        self.line = Line()
         self.setFocusProxy(self.line)
         self.line.setAccessibleName(_(f.label))
         self._row.addWidget(self.line)
@@ -383,9 +414,9 @@ def _written(f: Field[Any], value: Any) -> str:
     if isinstance(f.kind, kinds.Money):
         return format.amount(value)
     if isinstance(f.kind, kinds.Day) and isinstance(value, dt.date):
-        return format.day(value)
+        return format.typed_day(value)
     if isinstance(f.kind, kinds.Moment):
-        return format.moment(local(value.isoformat()))
+        return format.typed_moment(local(value.isoformat()))
     return f.kind.format(value)
 
 

@@ -164,7 +164,7 @@ class _Amount(Popover):
         if standing.value is None or standing.way in (PAST, COMING):
             return
         if is_time(self._field):
-            self._day.set_text(format.day(dt.date.fromisoformat(str(standing.value))))
+            self._day.set_day(dt.date.fromisoformat(str(standing.value)))
         else:
             self._line.setText(_written(self._field, standing.value))
             self._line.selectAll()

@@ -28,8 +28,8 @@ _WAYS = {
     MOST: N_("at most"),
     EMPTY: N_("is empty"),
     FILLED: N_("is filled in"),
-    PAST: N_("in the last days"),
-    COMING: N_("in the next days"),
+    PAST: N_("in the last … days"),
+    COMING: N_("in the next … days"),
     ON: N_("on"),
 }
 _WAYS_OF_TIME = {LEAST: N_("from"), MOST: N_("until")}

@@ -88,9 +88,14 @@ def _with_symbol(figure: str, currency: str, *, negative: bool) -> str:
 
 
 def day(date: dt.date) -> str:
-    """A day in full: "15-12-2026" (nl), "15 Dec 2026" (en)."""
+    """A day in full, for sentences, chips and lists: "15 dec 2026" (nl), "15 Dec 2026" (en)."""
+    return QLocale().toString(_qdate(date), "d MMM yyyy").replace(".", "")
+
+
+def typed_day(date: dt.date) -> str:
+    """A day in a field, as one types it: "15-12-2026" (nl), "15 Dec 2026" (en)."""
     dutch = QLocale().language() == QLocale.Language.Dutch
-    return QLocale().toString(_qdate(date), "dd-MM-yyyy" if dutch else "d MMM yyyy")
+    return QLocale().toString(_qdate(date), "dd-MM-yyyy") if dutch else day(date)
 
 
 def short_day(date: dt.date, today: dt.date | None = None) -> str:
@@ -115,8 +120,13 @@ def time(moment: dt.datetime) -> str:
 
 
 def moment(moment: dt.datetime) -> str:
-    """A moment in full: "15-12-2026 09:12"."""
+    """A moment in full: "15 dec 2026 09:12"."""
     return f"{day(moment.date())} {time(moment)}"
+
+
+def typed_moment(moment: dt.datetime) -> str:
+    """A moment in a field, as one types it: "15-12-2026 09:12" (nl)."""
+    return f"{typed_day(moment.date())} {time(moment)}"
 
 
 def age(moment: dt.datetime, now: dt.datetime | None = None) -> str:

@@ -6,6 +6,7 @@ It imports no database layer, since the first picture of the window is one of th
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractItemModel, QItemSelectionModel, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from crmdesk.ui.theme import theme
@@ -47,6 +48,14 @@ class RowsView(QTableView):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         bar = self.verticalScrollBar()
         bar.rangeChanged.connect(lambda least, most: bar.setEnabled(most > least))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """What appears over the list never pushes the current row out of sight."""
+        current = self.currentIndex()
+        seen = current.isValid() and self.visualRect(current).top() < event.oldSize().height()
+        super().resizeEvent(event)
+        if seen and self.visualRect(current).bottom() > self.viewport().height() >= self.row_height():
+            self.scrollTo(current)
 
     def keyboardSearch(self, search: str) -> None:  # noqa: N802
         """Letters are commands here; a list is searched in the search field."""

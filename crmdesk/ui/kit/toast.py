@@ -184,11 +184,13 @@ class Toasts(QObject):
 
     def _free_place(self, taken: Sequence[QRect], above: Sequence[QRect]) -> QPoint | None:
         """Where a toast covers nothing that is taken: at the foot of the window, or just above one of `above`; in the
-        middle, or at a side."""
+        middle of that, or at a side."""
         size, width = self._toast_size(), self._window.width()
-        ends = {self._foot(size), *(one.top() - _GAP - size.height() + _EDGE for one in above)}
-        for y in sorted(ends, reverse=True):
-            for x in ((width - size.width()) // 2, width - size.width() - _MARGIN + _EDGE, _MARGIN - _EDGE):
+        ends = {one.top() - _GAP - size.height() + _EDGE: one.center().x() for one in above} | {
+            self._foot(size): width // 2
+        }
+        for y, middle in sorted(ends.items(), reverse=True):
+            for x in (middle - size.width() // 2, width - size.width() - _MARGIN + _EDGE, _MARGIN - _EDGE):
                 body = QRect(QPoint(x, y), size).adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE)
                 if self._window.rect().contains(body) and not any(body.intersects(one) for one in taken):
                     return QPoint(x, y)

@@ -56,6 +56,10 @@ class WhenField(QWidget):
         """Type for the user."""
         self.field.setText(text)
 
+    def set_day(self, day: dt.date) -> None:
+        """Type a day for the user."""
+        self.field.setText(format.typed_day(day))
+
     def _read(self, text: str) -> None:
         self.moment, self.problem = None, ""
         if text.strip():

@@ -56,8 +56,8 @@ def ask_reason(
     title = _("Disqualify because")
     popover = Popover(anchor, title)
     options = Options([Option(reason, _(name)) for reason, name in reasons], title)
-    label = PlainLabel(_("Try again on (optional)"), "small", "secondary")
-    field = WhenField(now, _("Try again on (optional)"))
+    label = PlainLabel(_("Try again on a day (optional)"), "small", "secondary")
+    field = WhenField(now, _("Try again on a day (optional)"))
     label.setBuddy(field.field)
 
     def take(key: object) -> None:

@@ -24,7 +24,7 @@ from crmdesk.ui.theme import theme
 
 MOST_LETTERS = 80
 ROOM = 760
-"""The width in px (at text size 100 %) below which lesser buttons are icons alone, so that the words have room."""
+"""The width in px (at text size 100 %) below which buttons have no keys and lesser ones no icon."""
 
 _MAKES = {
     ("account", How.NEW): N_("makes account {name} (prospect)"),
@@ -95,14 +95,12 @@ class ConvertBar(QWidget):
         kind = plan.undecided[0]
         part: Part = getattr(plan, kind)
         first, others = part.candidates[0], len(part.candidates) - 1
-        words = _("Looks like account {name}")
-        if kind == "contact":
-            words = _("Looks like {name}, contact at {account}") if facts.works_at else _("Looks like contact {name}")
-        why = capital(first.why)
+        words = _("Looks like account {name}") if kind == "account" else _("Looks like contact {name}")
+        works_at = _("at {account}").format(account=named(facts.works_at)) if facts.works_at else ""
         also = ngettext("{n} other may be it too", "{n} others may be it too", others) if others else ""
         self.banner.set(
-            words.format(name=named(first.name), account=named(facts.works_at)),
-            " · ".join(filter(None, (why, also))),
+            words.format(name=named(first.name)),
+            capital(" · ".join(filter(None, (works_at, first.why, also)))),
             "warn",
             icon=TABLE_ICONS[kind],
         )
@@ -134,8 +132,8 @@ class ConvertBar(QWidget):
         self._add(_("Take up again"), "undo-2", "default", "", self.reopen.emit)
 
     def _add(self, words: str, icon: str, kind: Kind, keys: str, do: Callable[[], object]) -> None:
-        button = self.banner.add_action(words, icon, kind, "" if self._tight else keys)
-        button.set_bare(self._tight and kind != "primary" and icon == "eye")
+        plain = self._tight and kind != "primary"
+        button = self.banner.add_action(words, "" if plain else icon, kind, "" if self._tight else keys)
         button.clicked.connect(lambda _checked=False: do())
 
 

@@ -142,7 +142,7 @@ class ConvertSheet(Sheet):
             self.stage.addItem(_(name), stage_id)
         self.stage.setCurrentIndex(self.stage.findData(plan.stage_id))
         self.value.setText("" if plan.value is None else format.amount(plan.value))
-        self.close_date.set_text(format.day(plan.close_date))
+        self.close_date.set_day(plan.close_date)
         due = next_working_day(now)
         who = one_line(self._called)
         self.task.setText(

@@ -33,8 +33,6 @@ from crmdesk.ui.workplace import Workplace
 
 SIDE = 320
 SAVED_MS = 2000
-ROOM_FOR_BUTTONS = 640
-"""The width in px (at text size 100 %) below which the buttons of the head are icons alone."""
 
 STORY, JUDGEMENT, FIELDS = "story", "judgement", "fields"
 LAYOUT = (
@@ -206,7 +204,7 @@ class LeadPane(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
         super().resizeEvent(event)
-        self.header.set_bare(self.width() < theme.px(ROOM_FOR_BUTTONS))
+        self.header.fit(self.width())
 
     def _say_saved(self) -> None:
         self._saved.show()

@@ -26,6 +26,7 @@ from crmdesk.ui.leads.commands import ACTIONS
 from crmdesk.ui.leads.facts import Facts
 from crmdesk.ui.leads.lead_rows import is_back
 from crmdesk.ui.records.addresses import addresses, link_button
+from crmdesk.ui.theme import theme
 
 STATUS_LOOK: dict[LeadStatus, tuple[str, Tone]] = {
     LeadStatus.NEW: ("inbox", "info"),
@@ -35,6 +36,10 @@ STATUS_LOOK: dict[LeadStatus, tuple[str, Tone]] = {
     LeadStatus.CONVERTED: ("handshake", "ok"),
     LeadStatus.DISQUALIFIED: ("ban", "neutral"),
 }
+_BUTTON_ICONS = ("alarm-clock", "user-round-plus", "x", "undo-2")
+_ROOM_FOR_WORDS, _ROOM_FOR_ICONS = 640, 800
+"""The widths in px (at text size 100 %) from which the buttons have words, and icons before these."""
+
 PATIENCE_HOURS = 4
 """After so long without an answer a lead is shown as waiting too long."""
 
@@ -62,10 +67,10 @@ class LeadHeader(QWidget):
         self._avatar = Avatar("", 48, "accent")
         self._name = ElidedLabel("", "title")
         self._line = ElidedLabel("", "label", "secondary")
-        self.snooze = Button(_("Snooze"), "alarm-clock")
-        self.assign = Button(_("Assign"), "user-round-plus")
-        self.disqualify = Button(_("Disqualify"), "x", "danger")
-        self.reopen = Button(_("Take up again"), "undo-2")
+        self.snooze = Button(_("Snooze"))
+        self.assign = Button(_("Assign"))
+        self.disqualify = Button(_("Disqualify"), kind="danger")
+        self.reopen = Button(_("Take up again"))
         self.buttons = (self.snooze, self.assign, self.disqualify, self.reopen)
         self.more = IconButton("ellipsis", _("More"))
         self._menu = QMenu(self)
@@ -122,9 +127,11 @@ class LeadHeader(QWidget):
         """Put commands of the page into the menu under the last button."""
         fill_menu(self._menu, (Offer(action, page) for action in actions))
 
-    def set_bare(self, bare: bool) -> None:
-        """Show the buttons as icons alone, where there is little room."""
-        for button in self.buttons:
+    def fit(self, width: int) -> None:
+        """Show the buttons with words and icons; where there is less room with words alone, then with icons alone."""
+        bare, plain = width < theme.px(_ROOM_FOR_WORDS), width < theme.px(_ROOM_FOR_ICONS)
+        for button, icon in zip(self.buttons, _BUTTON_ICONS, strict=True):
+            button.set_text(button.words(), icon if bare or not plain else "")
             button.set_bare(bare)
         for button, action in zip(
             self.buttons, of(ACTIONS, "lead-snooze", "lead-assign", "lead-disqualify"), strict=False

@@ -126,7 +126,7 @@ def ask_close_date(work: Workplace, card: Card, anchor: QWidget) -> None:
     )
     field = WhenField(lambda: _now(work), _("Another day"), coming=False, day=True)
     if card.close_date is not None:
-        field.set_text(format.day(card.close_date))
+        field.set_day(card.close_date)
 
     def take(day: dt.date | None) -> None:
         popover.done()

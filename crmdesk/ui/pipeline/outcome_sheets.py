@@ -112,7 +112,7 @@ class WonSheet(OutcomeSheet):
         value = "" if card.value is None else format.amount(card.value)
         self.value = self.line(_("&Value ({currency})").format(currency=card.currency), value)
         self.day = WhenField(lambda: work.desk.clock().astimezone(), _("Won on"), coming=False, day=True)
-        self.day.set_text(format.day(work.desk.clock().astimezone().date()))
+        self.day.set_day(work.desk.clock().astimezone().date())
         self.labelled(_("Won &on"), self.day, self.day.field)
         self.note = self.text_field(_("&Note (optional)"))
         if card.prospect:

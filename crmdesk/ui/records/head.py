@@ -18,7 +18,7 @@ from crmdesk.ui.kit.toast import announce
 from crmdesk.ui.records.addresses import Address, link_button
 from crmdesk.ui.theme import theme
 
-_SAVED_MS, _GAP, _LAST = 2000, 12, 60
+_SAVED_MS, _GAP, _LAST = 2000, 12, 130
 
 
 class RecordHead(QWidget):

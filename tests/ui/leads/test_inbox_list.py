@@ -122,6 +122,19 @@ def test_letters_and_arrows_move_and_stop_at_the_ends(three: list[int], open_inb
     assert hands.shown == "Cees Croon"
 
 
+def test_what_appears_over_the_list_leaves_the_marked_row_in_sight(add: Add, open_inbox: Open) -> None:
+    for n in range(20):
+        add(f"Lead {n}")
+    hands = open_inbox()
+    table = hands.page.pane.table
+    while table.visualRect(table.currentIndex()).bottom() + table.row_height() < table.viewport().height():
+        hands.press(Qt.Key.Key_J)
+    window = hands.page.work.window
+    window.resize(window.width(), window.height() - 90)
+    hands.breathe()
+    assert table.viewport().rect().contains(table.visualRect(table.currentIndex()))
+
+
 def test_search_finds_while_one_types_and_escape_brings_all_back(
     three: list[int], open_inbox: Open, qtbot: QtBot
 ) -> None:

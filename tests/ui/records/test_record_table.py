@@ -157,6 +157,24 @@ def test_day_may_be_typed_as_it_is_written_and_in_words(look: Theme, qtbot: QtBo
         assert str(editor.value()) == "2026-12-15"
 
 
+def test_a_text_that_is_too_long_for_its_field_ends_in_dots_and_its_tooltip_has_the_whole(
+    look: Theme, qtbot: QtBot
+) -> None:
+    editor = LineEditor(Account.fields["name"])
+    qtbot.addWidget(editor)
+    editor.resize(160, 40)
+    editor.show()
+    long = "Koninklijke Vereniging van Installatiebedrijven"
+    editor.show_value(long)
+    cut = editor.grab().toImage()
+    assert long in editor.line.toolTip()
+    editor.show_value(long + " en Aanverwante Ondernemingen")
+    assert editor.grab().toImage() == cut
+    editor.show_value("Berg")
+    assert editor.grab().toImage() != cut
+    assert editor.line.toolTip() == ""
+
+
 def test_form_tells_one_commit_for_enter_and_leaving(desk: Desk, look: Theme, qtbot: QtBot) -> None:
     told: list[tuple[str, object]] = []
     form = Form(
