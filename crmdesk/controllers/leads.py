@@ -16,7 +16,7 @@ from crmdesk.controllers.desk import Rejected, Write
 from crmdesk.controllers.reasons import fitting
 from crmdesk.models.activity import ActivityKind
 from crmdesk.models.campaign import Campaign
-from crmdesk.models.changes import WOKEN, counted, word
+from crmdesk.models.changes import WOKEN, counted, day, word
 from crmdesk.models.kinds import Moment
 from crmdesk.models.lead import Lead, LeadStatus
 from crmdesk.models.lists import Owner, ReasonFor
@@ -51,7 +51,7 @@ def snooze(write: Write, lead_ids: Sequence[int], until: dt.datetime) -> None:
     leads = _open(write, lead_ids)
     for lead in leads:
         write.set(lead, snoozed_until=until)
-    write.name(N_("Snooze {who} until {day}"), who=_who(write, leads), day=until.astimezone().date().isoformat())
+    write.name(N_("Snooze {who} until {day}"), who=_who(write, leads), day=day(until.astimezone().date()))
 
 
 def nurture(write: Write, lead_ids: Sequence[int], until: dt.datetime | None = None) -> None:

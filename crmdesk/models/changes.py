@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,6 +11,11 @@ from crmdesk.text import N_, _, ngettext
 
 MANY = 1000
 """An operation that touched more rows of a table than this says "all of it"."""
+
+MONTHS = (
+    *(N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun")),
+    *(N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec")),
+)
 
 WOKEN = N_("Leads back in the inbox: {n}")
 """The step that crmdesk takes by itself: the history tells it, and an undo takes the user's last step before it."""
@@ -58,6 +64,11 @@ def counted(one: str, many: str, n: int) -> dict[str, Any]:
     return {"one": one, "many": many, "n": n}
 
 
+def day(date: dt.date) -> dict[str, str]:
+    """A detail that is a day: it is stored as ISO text and written in the language in use when it is shown."""
+    return {"day": date.isoformat()}
+
+
 def title(name: str, detail: Mapping[str, Any]) -> str:
     """A step's template filled in; a detail that is missing leaves its place empty."""
 
@@ -74,4 +85,7 @@ def _said(value: Any) -> Any:
             return _(text)
         case {"one": one, "many": many, "n": n}:
             return ngettext(one, many, n)
+        case {"day": iso}:
+            date = dt.date.fromisoformat(iso)
+            return f"{date.day} {_(MONTHS[date.month - 1])} {date.year}"
     return value

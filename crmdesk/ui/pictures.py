@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from crmdesk import text
 from crmdesk.controllers import conversion_preview as preview
-from crmdesk.controllers import opening, records
+from crmdesk.controllers import leads, opening, record_steps, records
 from crmdesk.models.account import Account
 from crmdesk.models.contact import Contact
 from crmdesk.models.conversion import How
@@ -159,6 +159,7 @@ def _palette_scenes(window: MainWindow) -> Iterator[tuple[str, Callable[[], obje
 def _lead_scenes(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
     window.page("inbox")
     inbox: Any = window.pages["inbox"]
+    first = inbox.detail.facts.lead_id
     for name, ask in (
         ("convert", inbox.triage.preview),
         ("snooze", inbox.triage.snooze),
@@ -178,8 +179,61 @@ def _lead_scenes(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]
         ("join", partial(_join, inbox)),
         ("converted", inbox.triage.convert),
         ("lead-details", lambda: inbox.detail.lead.tabs.button("fields").clicked.emit()),
+        ("inbox-one", lambda: inbox.search_for("Fatima")),
+        ("inbox-long", partial(_long, inbox)),
+        ("inbox-loading", partial(_loading, inbox)),
+        ("inbox-done", partial(_done, inbox)),
+        ("inbox-never", partial(_never, inbox)),
     ):
         yield name, partial(_on_page, window, "inbox", ask)
+    window.page("inbox")
+    _take_back(inbox)
+    inbox.show_record(first)
+
+
+def _take_back(inbox: Any) -> None:  # noqa: ANN401
+    """Undo what the scene before did."""
+    inbox.work.desk.undo()
+    QApplication.processEvents()
+    inbox.work.toasts.clear()
+
+
+def _long(inbox: Any) -> None:  # noqa: ANN401
+    """Names as long as they come."""
+    company = "Coöperatieve Vereniging van Installatiebedrijven en Aanverwante Ondernemingen Noordoost-Nederland U.A."
+    lead = {
+        "given_name": "Maximiliaan-Alexander",
+        "particle": "van den",
+        "family_name": "Heuvel-Schimmelpenninck tot Oye",
+        "job_title": "Plaatsvervangend hoofd facilitaire inkoop en technisch beheer",
+        "city": "Gasselterboerveenschemond",
+        "company": company,
+        "note": "Wil weten of de levertijd korter kan. Belt zelf terug na de vakantie.",
+    }
+    inbox.search_for("")
+    inbox.show_record(inbox.work.desk.do(records.add, Lead, lead).result)
+
+
+def _loading(inbox: Any) -> None:  # noqa: ANN401
+    """A list that is being found for longer than one likes to wait."""
+    _take_back(inbox)
+    inbox.pane.skeleton.appear()
+
+
+def _done(inbox: Any) -> None:  # noqa: ANN401
+    """Every new lead was decided on."""
+    inbox.pane.skeleton.end()
+    inbox.pane.tabs.button("new").clicked.emit()
+    inbox.pane.table.selectAll()
+    morning = inbox.now().replace(hour=9, minute=0) + dt.timedelta(1)
+    inbox.work.desk.do(leads.snooze, inbox.picks.ids(), morning)
+
+
+def _never(inbox: Any) -> None:  # noqa: ANN401
+    """No lead in the file."""
+    _take_back(inbox)
+    every = inbox.work.desk.read(lambda connection: list(connection.exec_driver_sql("SELECT id FROM lead").scalars()))
+    inbox.work.desk.do(record_steps.delete_all, Lead, every)
 
 
 def _double(inbox: Any) -> None:  # noqa: ANN401

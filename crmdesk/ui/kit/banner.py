@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from crmdesk.ui.kit import painting
 from crmdesk.ui.kit.buttons import Button, Kind
@@ -43,12 +43,14 @@ class Banner(QFrame):
         texts.addWidget(self._detail)
         self._actions = QHBoxLayout()
         self._actions.setSpacing(8)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 10, 12, 10)
-        row.setSpacing(12)
-        row.addWidget(self._mark)
-        row.addLayout(texts, 1)
-        row.addLayout(self._actions)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(16, 10, 12, 10)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(8)
+        self._grid.setColumnStretch(1, 1)
+        self._grid.addWidget(self._mark, 0, 0)
+        self._grid.addLayout(texts, 0, 1)
+        self._grid.addLayout(self._actions, 0, 2)
         self.set(words, detail, tone, icon=icon)
 
     def set(self, words: str, detail: str = "", tone: Tone = "info", *, icon: str = "") -> None:
@@ -66,9 +68,13 @@ class Banner(QFrame):
 
     def set_slim(self) -> None:
         """Be no higher than its buttons need: over every page it must not take the page's room."""
-        row = self.layout()
-        assert row is not None
-        row.setContentsMargins(12, 3, 4, 3)
+        self._grid.setContentsMargins(12, 3, 4, 3)
+
+    def set_stacked(self, stacked: bool) -> None:
+        """Put the actions under the words, or at their right."""
+        self._grid.removeItem(self._actions)
+        at = (1, 1) if stacked else (0, 2)
+        self._grid.addLayout(self._actions, *at, Qt.AlignmentFlag.AlignLeft if stacked else Qt.AlignmentFlag(0))
 
     def add_action(self, words: str, icon: str = "", kind: Kind = "default", keys: str = "") -> Button:
         """Add a button; connect to its `clicked`."""

@@ -13,6 +13,7 @@ from crmdesk.ui.theme import theme
 
 _PATIENCE_MS = 400
 _WIDTHS = (0.44, 0.62, 0.36, 0.55, 0.48, 0.68)
+_SHORTER = (1.0, 0.6, 1.3)
 
 
 class Skeleton(Painted):
@@ -24,7 +25,7 @@ class Skeleton(Painted):
         self._lines = lines
         self._strength = 1.0
         self._wait = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
-        self._wait.timeout.connect(self._appear)
+        self._wait.timeout.connect(self.appear)
         self._pulse = QVariantAnimation(self, startValue=1.0, endValue=1.0, duration=1600)
         self._pulse.setLoopCount(-1)
         self._pulse.setKeyValueAt(0.5, 0.5)
@@ -55,18 +56,20 @@ class Skeleton(Painted):
         painter = painting.smooth(self)
         painter.fillRect(self.rect(), theme.colour("bg.surface"))
         painter.setOpacity(self._strength)
-        height = theme.row2 if self._lines > 1 else theme.row
-        bar = theme.px(10)
+        height = (theme.row, theme.row2, theme.row3)[self._lines - 1]
+        bar, gap = theme.px(10), 8
         for number in range(self.height() // height + 1):
             top = number * height
             share = _WIDTHS[number % len(_WIDTHS)]
             room = self.width() - 40
-            first = top + (height - bar) // 2 if self._lines == 1 else top + height // 2 - bar - 4
-            rows = [(first, share)] + ([(first + bar + 8, share * 0.6)] if self._lines > 1 else [])
-            for y, part in rows:
-                painting.box(painter, QRect(20, y, round(room * part), bar), bar, fill=theme.colour("neutral.soft"))
+            first = top + (height - self._lines * (bar + gap) + gap) // 2
+            for line in range(self._lines):
+                wide = round(room * share * _SHORTER[line])
+                place = QRect(20, first + line * (bar + gap), wide, bar)
+                painting.box(painter, place, bar, fill=theme.colour("neutral.soft"))
 
-    def _appear(self) -> None:
+    def appear(self) -> None:
+        """Be seen at once."""
         self.setGeometry(self._over.rect())
         self.show()
         self.raise_()

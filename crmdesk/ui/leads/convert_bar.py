@@ -23,8 +23,9 @@ from crmdesk.ui.leads.facts import Facts
 from crmdesk.ui.theme import theme
 
 MOST_LETTERS = 80
-ROOM = 760
-"""The width in px (at text size 100 %) below which buttons have no keys and lesser ones no icon."""
+ROOM, ROOM_BESIDE = 760, 600
+"""The width in px (at text size 100 %) below which buttons have no keys and lesser ones no icon, and
+below which they stand under the words."""
 
 _MAKES = {
     ("account", How.NEW): N_("makes account {name} (prospect)"),
@@ -55,7 +56,7 @@ class ConvertBar(QWidget):
         super().__init__()
         self.banner = Banner(flat=True)
         self._facts: Facts | None = None
-        self._tight = False
+        self._tight = self._stacked = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.banner)
@@ -86,10 +87,16 @@ class ConvertBar(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802, D102
         super().resizeEvent(event)
         tight = self.width() < theme.px(ROOM)
+        self._stack(self.width() < theme.px(ROOM_BESIDE))
         if tight != self._tight:
             self._tight = tight
             if self._facts is not None:
                 self.show_facts(self._facts)
+
+    def _stack(self, stacked: bool) -> None:
+        if stacked != self._stacked:
+            self._stacked = stacked
+            self.banner.set_stacked(stacked)
 
     def _show_choice(self, facts: Facts, plan: Plan) -> None:
         kind = plan.undecided[0]

@@ -205,7 +205,7 @@ class LeadInbox(Screen):
         if wanted is not None:
             self.picks.want(wanted)
         if again or changes is None:
-            self.model.show(self.query, from_top=self.picks.from_top and self._scroll_to is None)
+            self._find(from_top=self.picks.from_top and self._scroll_to is None)
         else:
             self.model.refresh(changes)
         owner = frame.whose(self.work.only_mine)
@@ -218,6 +218,11 @@ class LeadInbox(Screen):
             then=self._on_standing,
             asker=self,
         )
+
+    def _find(self, *, from_top: bool) -> None:
+        """Find the leads of another list; what is shown until then is not it."""
+        self.pane.skeleton.begin()
+        self.model.show(self.query, from_top=from_top)
 
     def _on_clock(self) -> None:
         since, now = self._asked_at, self.work.desk.clock()
@@ -250,6 +255,7 @@ class LeadInbox(Screen):
         return " · ".join(filter(None, (waiting, _("oldest: {age}").format(age=age) if age else "")))
 
     def _on_filled(self, total: int) -> None:
+        self.pane.skeleton.end()
         went_on = self.picks.settle()
         if self.picks.wanted is not None:  # a lead that is not in the list that was asked for it is in none
             self.picks.want(None)
@@ -340,11 +346,11 @@ class LeadInbox(Screen):
         """Another tab was chosen."""
         self.picks.forget()
         self.pane.table.setFocus()
-        self.model.show(self.query, from_top=True)
+        self._find(from_top=True)
 
     def _on_search(self, _words: str) -> None:
         self.picks.forget()
-        self.model.show(self.query, from_top=True)
+        self._find(from_top=True)
 
     def _on_filter(self) -> None:
         self.picks.forget()
