@@ -22,6 +22,7 @@ from crmdesk.ui.kit.empty_state import EmptyState
 from crmdesk.ui.kit.format import local
 from crmdesk.ui.kit.labels import Chip
 from crmdesk.ui.kit.painting import Tone
+from crmdesk.ui.kit.plain import tooltip
 from crmdesk.ui.records.addresses import addresses
 from crmdesk.ui.records.head import RecordHead, last_contact_tile
 from crmdesk.ui.records.linked import Linked, LinkedList
@@ -167,10 +168,12 @@ class LinkedPane(RecordPane):
         self.tiles["last"].set(format.age(local(page.last_contact), now) if page.last_contact else "–")
         if page.task is None:
             self.tiles["next"].set("–", _("no task"))
+            self.tiles["next"].setToolTip("")
         else:
             due = local(page.task.due) if page.task.due else None
             words = format.short_day(due.date(), now.date()) if due else _("no day")
             self.tiles["next"].set(words, " ".join(page.task.subject[:60].split()), bad=due is not None and due < now)
+            self.tiles["next"].setToolTip(tooltip(page.task.subject))
         self.head.fit_figures()
 
     def _open_rows(self, name: str) -> None:

@@ -18,6 +18,7 @@ from crmdesk.models.contact import Contact
 from crmdesk.models.conversion import Conversion, How
 from crmdesk.models.lead import Lead, LeadStatus
 from crmdesk.ui.kit.buttons import Button
+from crmdesk.ui.kit.labels import ElidedLabel
 from crmdesk.ui.leads.convert_sheet import ConvertSheet
 from tests.ui.leads.hands import CTRL, Add, Hands
 
@@ -52,6 +53,17 @@ def test_a_likely_double_is_named_with_its_account_and_the_reason(double: tuple[
     assert _said(hands) == "Looks like contact Sanne van den Berg"
     assert hands.page.detail.lead.bar.banner.accessibleDescription() == "At Berg Techniek · same phone"
     assert [one.words() for one in _buttons(hands)] == ["Compare", "Link to this", "Not the same"]
+
+
+@pytest.mark.parametrize("width", [1440, 1130, 1000, 900])
+def test_every_button_has_its_word_and_the_name_is_whole(double: tuple[int, int], open_inbox: Open, width: int) -> None:
+    hands = open_inbox()
+    hands.page.work.window.resize(width, 760)
+    hands.breathe()
+    for button in _buttons(hands):
+        assert button.width() >= button.sizeHint().width() > 2 * button.height()
+    banner = hands.page.detail.lead.bar.banner
+    assert [one.toolTip() for one in banner.findChildren(ElidedLabel)] == ["", ""]
 
 
 def test_link_settles_it_and_ctrl_enter_converts_into_that_contact(

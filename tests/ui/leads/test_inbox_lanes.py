@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 import shiboken6
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -126,6 +127,21 @@ def test_a_lead_that_is_gone_to_is_found_though_the_list_before_comes_late(
     reading.free()
     qtbot.waitUntil(lambda: hands.shown == "Anna Aalders")
     assert hands.picked == ["Anna Aalders"]
+
+
+def test_a_list_that_is_long_in_coming_shows_its_shape_until_it_is_there(
+    hands: Hands, jobs: Jobs, qtbot: QtBot
+) -> None:
+    skeleton = hands.page.pane.skeleton
+    lists = Lane(jobs, "lists")
+    lists.hold()
+    QTest.mouseClick(hands.page.pane.tabs.button("nurture"), Qt.MouseButton.LeftButton)
+    qtbot.wait(100)
+    assert not skeleton.isVisible()
+    qtbot.waitUntil(skeleton.isVisible)
+    lists.free()
+    qtbot.waitUntil(lambda: not skeleton.isVisible())
+    assert hands.rows == []
 
 
 def test_a_command_for_a_lead_waits_until_it_is_there(hands: Hands, five: list[int], qtbot: QtBot) -> None:
