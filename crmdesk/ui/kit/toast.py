@@ -7,6 +7,7 @@ failure alone is not pushed away by a success, it makes it wait.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import product
 from typing import NamedTuple
 
 import shiboken6
@@ -163,13 +164,13 @@ class Toasts(QObject):
         if self._toast is None:
             return
         kept, view, row = self._kept(), *_keyboard_rows(self._window)
-        for most in _WIDTHS:
+        for aside, most in product((False, True), _WIDTHS):
             self._toast.set_most(most)
-            if (place := self._free_place((*kept, view), kept)) is not None:
+            if (place := self._free_place((*kept, view), kept, aside=aside)) is not None:
                 break
         else:
             self._toast.set_most(_WIDTHS[0])
-            place = self._free_place((*kept, row), (*kept, row))
+            place = self._free_place((*kept, row), (*kept, row), aside=True)
         size = self._toast_size()
         middle = QPoint((self._window.width() - size.width()) // 2, self._foot(size))
         self._toast.setGeometry(QRect(place or middle, size))
@@ -182,17 +183,19 @@ class Toasts(QObject):
     def _foot(self, size: QSize) -> int:
         return self._window.height() - size.height() - _MARGIN + _EDGE
 
-    def _free_place(self, taken: Sequence[QRect], above: Sequence[QRect]) -> QPoint | None:
+    def _free_place(self, taken: Sequence[QRect], above: Sequence[QRect], *, aside: bool) -> QPoint | None:
         """Where a toast covers nothing that is taken: at the foot of the window, or just above one of `above`; in the
-        middle of that, or at a side."""
+        middle of that, or where it may stand aside at a side of the window."""
         size, width = self._toast_size(), self._window.width()
         ends = {one.top() - _GAP - size.height() + _EDGE: one.center().x() for one in above} | {
             self._foot(size): width // 2
         }
         for y, middle in sorted(ends.items(), reverse=True):
-            for x in (middle - size.width() // 2, width - size.width() - _MARGIN + _EDGE, _MARGIN - _EDGE):
+            sides = (width - size.width() - _MARGIN + _EDGE, _MARGIN - _EDGE)
+            for x in (middle - size.width() // 2, *(sides if aside else ())):
                 body = QRect(QPoint(x, y), size).adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE)
-                if self._window.rect().contains(body) and not any(body.intersects(one) for one in taken):
+                inside = body.top() >= 0 and body.left() >= _MARGIN and body.right() < width - _MARGIN
+                if inside and not any(body.intersects(one) for one in taken):
                     return QPoint(x, y)
         return None
 
