@@ -213,7 +213,7 @@ class _EntryDelegate(QStyledItemDelegate):
             line = layout.lineAt(number)
             at = QPoint(rect.left(), rect.top() + number * theme.line("small"))
             if number == last and cut:
-                rest = body[line.textStart() :].replace("\n", " ")
+                rest = format.lines_as_one(body[line.textStart() :])
                 place = QRect(at, QSize(rect.width(), theme.line("small")))
                 painting.text(painter, place, rest, "small", "text.secondary")
             else:
