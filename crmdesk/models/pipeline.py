@@ -19,6 +19,16 @@ class StageKind(Word):
 LABELS[StageKind] = {"open": N_("Open"), "won": N_("Won"), "lost": N_("Lost")}
 
 
+VALUE_FROM = 50
+"""From this chance on (percent), an open stage asks for a value: what is half sold must weigh in the forecast."""
+
+
+def asks_value(kind: StageKind, probability: int) -> bool:
+    """The one rule of a stage: whether an opportunity that stands in it should have a value. It may stand there
+    without one; whoever looks at it is told."""
+    return kind is StageKind.OPEN and probability >= VALUE_FROM
+
+
 FIRST_PIPELINE = "(SELECT id FROM pipeline WHERE active = 1 ORDER BY position, id LIMIT 1)"
 """SQL for the pipeline that is used when none is named."""
 

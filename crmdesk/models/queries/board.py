@@ -1,22 +1,28 @@
 """What the pipeline shows as a board or a list: stages with their sums, and cards with what was done and what comes.
 
-Sums come from the database and hold for all opportunities that are wanted, however many cards are shown.
+Sums come from the database and hold for all opportunities that are wanted, however many cards are shown. Which cards
+stand where is always asked anew, which is cheap; what a card says is only read when nobody knows it yet.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
+import sqlalchemy as sa
 from sqlalchemy import Connection
+from sqlalchemy.dialects import sqlite
 
 from crmdesk.models import folding
 from crmdesk.models.activity import NEXT_TASK, WAS_CONTACT
 from crmdesk.models.kinds import Moment, Raw
-from crmdesk.models.opportunity import PROBABILITY, WEIGHTED
-from crmdesk.models.pipeline import FIRST_PIPELINE, StageKind
+from crmdesk.models.opportunity import PROBABILITY, WEIGHTED, Opportunity
+from crmdesk.models.pipeline import FIRST_PIPELINE, StageKind, asks_value
+from crmdesk.models.queries.lists import Filter, conditions
 
 MOST_CARDS = 2000
 """Cards of one column that are shown; more are found in the list."""
@@ -34,10 +40,12 @@ _SHOWN = f"s.kind = 'open' AND s.active = 1 AND s.pipeline_id = {FIRST_PIPELINE}
 @dataclass(frozen=True)
 class Wanted:
     """Which open opportunities are shown: of one owner, with all these words in their names or their accounts' names,
-    that close in the month of a day, or that need attention."""
+    that pass filters, that weigh in the forecast, close in the month of a day, or need attention."""
 
     owner_id: int | None = None
     search: str = ""
+    filters: tuple[Filter, ...] = ()
+    weighs: bool = False
     closes_in: dt.date | None = None
     attention: bool = False
 
@@ -56,6 +64,11 @@ class Step:
     kind: StageKind
     probability: int
 
+    @property
+    def asks_value(self) -> bool:
+        """Whether an opportunity that stands in it should have a value."""
+        return asks_value(self.kind, self.probability)
+
 
 @dataclass(frozen=True)
 class Column(Step):
@@ -71,7 +84,7 @@ class Column(Step):
 @dataclass(frozen=True)
 class Card:
     """One opportunity. Days are whole; task_due and last_touch are UTC (ISO 8601); prospect: its account is no customer
-    yet; weighted in cents."""
+    yet; weighted in cents; value_asked: its stage asks for a value."""
 
     id: int
     stage_id: int
@@ -91,6 +104,18 @@ class Card:
     last_touch: str
     stage_since: str
     idle_limit: int
+    value_asked: bool
+
+    @property
+    def value_missing(self) -> bool:
+        """Whether its stage asks for a value and it has none."""
+        return self.value_asked and self.value is None
+
+    def needs_attention(self, now: dt.datetime) -> bool:
+        """Without a task, with one of a day before today, or idle; what the figure of that name counts."""
+        today = dt.datetime.combine(now.astimezone().date(), dt.time()).astimezone()
+        late = bool(self.task_due) and dt.datetime.fromisoformat(self.task_due) < today
+        return self.task_id is None or late or self.idle_days(now) is not None
 
     def idle_days(self, now: dt.datetime) -> int | None:
         """Days since the last touch in this stage, when they are over the limit and no step is planned within it;
@@ -136,13 +161,26 @@ class Board:
         return sum(one.deals for one in self.open_columns)
 
 
-def board(connection: Connection, currency: str, wanted: Wanted, now: dt.datetime, most: int = MOST_CARDS) -> Board:
-    """The pipeline as it stands at a moment (UTC), with at most so many cards a stage."""
+def board(
+    connection: Connection,
+    currency: str,
+    wanted: Wanted,
+    now: dt.datetime,
+    most: int = MOST_CARDS,
+    known: Mapping[int, Card] | None = None,
+) -> Board:
+    """The pipeline as it stands at a moment (UTC), with at most so many cards a stage; known: cards, by id, of which
+    nothing has changed since they were read."""
     found = columns(connection, currency, wanted, now)
-    open_ones = [one.stage_id for one in found if one.kind is StageKind.OPEN]
+    orders = {one.stage_id: _order(connection, one.stage_id, wanted, now, most) for one in found if one.kind == "open"}
+    said = dict(known or {})
+    unread = [one for order in orders.values() for one in order if one not in said]
+    if unread:
+        among = "opportunity.id IN (SELECT value FROM json_each(?))"
+        said |= {one.id: one for one in _cards(connection, among, (json.dumps(unread),))}
     return Board(
         tuple(found),
-        {stage_id: cards(connection, stage_id, wanted, now, most) for stage_id in open_ones},
+        {stage_id: [said[one] for one in order] for stage_id, order in orders.items()},
         figures(connection, currency, wanted, now),
         bool(connection.exec_driver_sql("SELECT EXISTS (SELECT 1 FROM opportunity)").scalar()),
     )
@@ -174,8 +212,7 @@ def columns(connection: Connection, currency: str, wanted: Wanted, now: dt.datet
 
 
 def figures(connection: Connection, currency: str, wanted: Wanted, now: dt.datetime) -> Figures:
-    """What closes this month and what needs attention, among those of the owner and the words that are wanted."""
-    today = now.astimezone().date()
+    """What of the wanted ones closes this month and what needs attention."""
 
     def counted(narrowed: Wanted) -> tuple[int, int]:
         condition, values = _condition(narrowed, now)
@@ -187,18 +224,19 @@ def figures(connection: Connection, currency: str, wanted: Wanted, now: dt.datet
         ).one()
         return int(found[0]), int(found[1])
 
-    closing = counted(replace(wanted, closes_in=today, attention=False))
-    return Figures(*closing, counted(replace(wanted, closes_in=None, attention=True))[0])
+    closing = counted(replace(wanted, closes_in=now.astimezone().date()))
+    return Figures(*closing, counted(replace(wanted, attention=True))[0])
 
 
-def cards(connection: Connection, stage_id: int, wanted: Wanted, now: dt.datetime, most: int) -> list[Card]:
-    """The first cards of a stage, in the order of the column."""
+def _order(connection: Connection, stage_id: int, wanted: Wanted, now: dt.datetime, most: int) -> list[int]:
+    """The first opportunities of a stage, in the order of the column."""
     condition, values = _condition(wanted, now)
-    return _cards(
-        connection,
-        f"opportunity.stage_id = ? AND {condition} ORDER BY opportunity.position, opportunity.id LIMIT ?",
+    found = connection.exec_driver_sql(
+        f"SELECT opportunity.id FROM stage s CROSS JOIN opportunity ON opportunity.stage_id = s.id "
+        f"WHERE s.id = ? AND {condition} ORDER BY opportunity.position, opportunity.id LIMIT ?",
         (stage_id, *values, most),
-    )
+    ).fetchall()
+    return [int(row[0]) for row in found]
 
 
 def card(connection: Connection, opportunity_id: int) -> Card | None:
@@ -233,7 +271,7 @@ def _cards(connection: Connection, condition: str, values: tuple[Raw, ...]) -> l
         f"coalesce(acc.name, ''), coalesce(acc.type = 'prospect', 0), opportunity.value, coalesce({WEIGHTED}, 0), "
         f"opportunity.currency, {PROBABILITY}, opportunity.close_date, coalesce(o.name, ''), "
         f"t.id, coalesce(t.subject, ''), coalesce(t.due, ''), coalesce((SELECT a.at {_TOUCHED}), ''), "
-        f"coalesce(opportunity.stage_since, ''), {_LIMIT} "
+        f"coalesce(opportunity.stage_since, ''), {_LIMIT}, s.kind, coalesce(s.probability, 0) "
         f"FROM opportunity JOIN stage s ON s.id = opportunity.stage_id "
         f"LEFT JOIN account acc ON acc.id = opportunity.account_id "
         f"LEFT JOIN owner o ON o.id = opportunity.owner_id "
@@ -260,6 +298,7 @@ def _cards(connection: Connection, condition: str, values: tuple[Raw, ...]) -> l
             last_touch=r[15],
             stage_since=r[16],
             idle_limit=r[17],
+            value_asked=asks_value(StageKind(r[18]), r[19]),
         )
         for r in found
     ]
@@ -279,6 +318,10 @@ def _condition(wanted: Wanted, now: dt.datetime) -> tuple[str, tuple[Raw, ...]]:
                 (like, like),
             )
         )
+    if wanted.filters:
+        parts.append(_filtered(wanted.filters))
+    if wanted.weighs:
+        parts.append((f"coalesce({WEIGHTED}, 0) <> 0", ()))
     if wanted.closes_in is not None:
         first = wanted.closes_in.replace(day=1)
         following = (first + dt.timedelta(days=31)).replace(day=1)
@@ -290,8 +333,17 @@ def _condition(wanted: Wanted, now: dt.datetime) -> tuple[str, tuple[Raw, ...]]:
     return " AND ".join(sql for sql, _values in parts), tuple(value for _sql, values in parts for value in values)
 
 
+@lru_cache(64)
+def _filtered(filters: tuple[Filter, ...]) -> tuple[str, tuple[Raw, ...]]:
+    """SQL of filters of a list, for a statement in which `opportunity` stands."""
+    made = sa.and_(*conditions(Opportunity, filters)).compile(
+        dialect=sqlite.dialect(paramstyle="qmark"), compile_kwargs={"render_postcompile": True}
+    )
+    return f"({made})", tuple(made.params[name] for name in made.positiontup or ())
+
+
 def _attention(now: dt.datetime) -> tuple[str, tuple[Raw, ...]]:
-    """No task, a task of a day before today, or idle in the sense of Card.idle_days."""
+    """What Card.needs_attention says, for the database."""
     moment = Moment().format(now)
     today = Moment().format(dt.datetime.combine(now.astimezone().date(), dt.time()).astimezone())
     last = f"max(coalesce((SELECT a.at {_TOUCHED}), ''), coalesce(opportunity.stage_since, ''))"
