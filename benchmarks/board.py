@@ -100,7 +100,7 @@ def measured(started: program.Program, gaps: Gaps) -> list[tuple[str, tuple[floa
         assert page.current.id == card.id
         QTest.keyClick(page.first_focus(), Qt.Key.Key_Left, Qt.KeyboardModifier.NoModifier)
 
-    rows.append(("move a card: key to new column", steps(gaps, 20, lambda _n: move())))
+    rows.append(("move a card: key to new column", steps(gaps, 100, lambda _n: move())))
 
     def letter(n: int) -> None:
         before = page.found
@@ -108,7 +108,7 @@ def measured(started: program.Program, gaps: Gaps) -> list[tuple[str, tuple[floa
         page.search.returnPressed.emit()
         wait(lambda: page.found is not before)
 
-    rows.append(("search: letter to cards", steps(gaps, 9, letter)))
+    rows.append(("search: letter to cards", steps(gaps, 45, lambda n: letter(n % 9))))
     page.clear_filters()
 
     def turn(view: str) -> Callable[[], None]:

@@ -29,6 +29,9 @@ def asks_value(kind: StageKind, probability: int) -> bool:
     return kind is StageKind.OPEN and probability >= VALUE_FROM
 
 
+STAGE_ICONS = {StageKind.OPEN: "square-kanban", StageKind.WON: "trophy", StageKind.LOST: "circle-x"}
+"""What stands for a stage of each kind."""
+
 FIRST_PIPELINE = "(SELECT id FROM pipeline WHERE active = 1 ORDER BY position, id LIMIT 1)"
 """SQL for the pipeline that is used when none is named."""
 

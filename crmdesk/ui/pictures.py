@@ -23,6 +23,7 @@ from crmdesk.models.account import Account
 from crmdesk.models.contact import Contact
 from crmdesk.models.conversion import How
 from crmdesk.models.lead import Lead
+from crmdesk.models.opportunity import Opportunity
 from crmdesk.models.pipeline import StageKind
 from crmdesk.models.queries.lists import ANY_OF, linked_ids
 from crmdesk.models.queries.narrowing import LEAST, PAST, Condition
@@ -49,6 +50,8 @@ _NARROW = (
     Condition("score", LEAST, 50),
     Condition("created_at", PAST, 30),
 )
+
+_BIG = (Condition("value", LEAST, 1_500_000), Condition("owner_id", ANY_OF, (1, None)))
 
 NOW = dt.datetime(2026, 11, 24, 9, 12, tzinfo=dt.UTC)
 
@@ -321,14 +324,17 @@ def _pipeline_scenes(window: MainWindow) -> Iterator[tuple[str, Callable[[], obj
     cards = [card for found in page.found.cards.values() for card in found]
     idle = next(card.id for card in cards if card.idle_days(NOW) is not None)
 
-    def shown(view: str = "board", *, words: str = "", attention: bool = False) -> None:
+    def shown(
+        view: str = "board", *, words: str = "", attention: bool = False, conditions: tuple[Condition, ...] = ()
+    ) -> None:
         window.page("pipeline")
         page.views.button(view).clicked.emit()
         page.board.put_down()
         for column in page.board.columns.values():
             column.fold(False)
-        page.search.setText(words)
-        page.attention.setChecked(attention)
+        page.search.reset(words)
+        page.narrow.reset(conditions)
+        page.figures.choose((False, False, attention))
         page.refresh(None)
         page.view.select(idle)
         page.first_focus().setFocus(Qt.FocusReason.TabFocusReason)
@@ -347,6 +353,18 @@ def _pipeline_scenes(window: MainWindow) -> Iterator[tuple[str, Callable[[], obj
         page.board.hover(idle, column)
         column.show_over(column.list.y() + 130)
 
+    def over_won() -> None:
+        shown()
+        page.board.hover(idle, page.board.zones[StageKind.WON])
+        page.board.zones[StageKind.WON].show_over(10)
+
+    def without_value(view: str) -> None:
+        desk, late = page.work.desk, page.found.open_columns[2].stage_id
+        before = page.found.cards[late][0]
+        desk.do(records.edit, Opportunity, before.id, {"value": None})
+        shown(view)
+        page.view.select(before.id)
+
     def folded() -> None:
         shown()
         list(page.board.columns.values())[0].fold(True)
@@ -364,6 +382,14 @@ def _pipeline_scenes(window: MainWindow) -> Iterator[tuple[str, Callable[[], obj
     yield "pipeline-stages", stages
     yield "pipeline-attention", partial(shown, attention=True)
     yield "pipeline-list", partial(shown, "list")
+    yield "pipeline-over-won", over_won
+    yield "pipeline-filtered", partial(shown, conditions=_BIG)
+    yield "pipeline-list-filtered", partial(shown, "list", conditions=_BIG, attention=True)
+    yield "pipeline-filtered-missed", partial(shown, conditions=(*_BIG, Condition("name", "contains", "zwembad")))
+    yield "pipeline-one-card", partial(shown, words="prefab")
+    yield "pipeline-filter", lambda: (shown(), page.narrow.ask())
+    yield "pipeline-no-value", partial(without_value, "board")
+    yield "pipeline-list-no-value", partial(without_value, "list")
     yield "pipeline-missed", partial(shown, words="zwembad")
     page.clear_filters()
     for part in ("timeline", "details", "changes"):

@@ -9,9 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -20,7 +21,7 @@ from sqlalchemy.dialects import sqlite
 from crmdesk.models import folding
 from crmdesk.models.activity import NEXT_TASK, WAS_CONTACT
 from crmdesk.models.kinds import Moment, Raw
-from crmdesk.models.opportunity import PROBABILITY, WEIGHTED, Opportunity
+from crmdesk.models.opportunity import PROBABILITY, WEIGHTED, Opportunity, weighted
 from crmdesk.models.pipeline import FIRST_PIPELINE, StageKind, asks_value
 from crmdesk.models.queries.lists import Filter, conditions
 
@@ -81,8 +82,7 @@ class Column(Step):
     other_currencies: int
 
 
-@dataclass(frozen=True)
-class Card:
+class Card(NamedTuple):
     """One opportunity. Days are whole; task_due and last_touch are UTC (ISO 8601); prospect: its account is no customer
     yet; weighted in cents; value_asked: its stage asks for a value."""
 
@@ -105,6 +105,23 @@ class Card:
     stage_since: str
     idle_limit: int
     value_asked: bool
+    own_chance: int | None
+
+    def after(self, to: Column, now: dt.datetime) -> Card:
+        """What it becomes when it comes into a stage at a moment."""
+        chance = to.probability if self.own_chance is None or to.kind is not StageKind.OPEN else self.own_chance
+        return self._replace(
+            stage_id=to.stage_id,
+            probability=chance,
+            weighted=weighted(self.value or 0, chance),
+            stage_since=Moment().format(now),
+            idle_limit=to.idle_limit,
+            value_asked=to.asks_value,
+        )
+
+    def closes_in(self, day: dt.date) -> bool:
+        """Whether it should close in the month of a day."""
+        return self.close_date is not None and (self.close_date.year, self.close_date.month) == (day.year, day.month)
 
     @property
     def value_missing(self) -> bool:
@@ -203,10 +220,10 @@ def columns(connection: Connection, currency: str, wanted: Wanted, now: dt.datet
     ).fetchall()
     made = []
     for stage_id, name, kind, probability, limit in stages:
-        deals, value, weighted = sums[stage_id].get(True, (0, 0, 0))
+        deals, value, weighing = sums[stage_id].get(True, (0, 0, 0))
         others = sums[stage_id].get(False, (0, 0, 0))[0]
         made.append(
-            Column(stage_id, name, StageKind(kind), probability, limit, deals + others, value, weighted, others)
+            Column(stage_id, name, StageKind(kind), probability, limit, deals + others, value, weighing, others)
         )
     return made
 
@@ -232,11 +249,12 @@ def _order(connection: Connection, stage_id: int, wanted: Wanted, now: dt.dateti
     """The first opportunities of a stage, in the order of the column."""
     condition, values = _condition(wanted, now)
     found = connection.exec_driver_sql(
-        f"SELECT opportunity.id FROM stage s CROSS JOIN opportunity ON opportunity.stage_id = s.id "
-        f"WHERE s.id = ? AND {condition} ORDER BY opportunity.position, opportunity.id LIMIT ?",
+        f"SELECT json_group_array(id) FROM (SELECT opportunity.id FROM stage s "
+        f"CROSS JOIN opportunity ON opportunity.stage_id = s.id "
+        f"WHERE s.id = ? AND {condition} ORDER BY opportunity.position, opportunity.id LIMIT ?)",
         (stage_id, *values, most),
-    ).fetchall()
-    return [int(row[0]) for row in found]
+    ).scalar_one()
+    return list(json.loads(found))
 
 
 def card(connection: Connection, opportunity_id: int) -> Card | None:
@@ -266,42 +284,26 @@ def ids(connection: Connection, wanted: Wanted, now: dt.datetime) -> list[int]:
 
 
 def _cards(connection: Connection, condition: str, values: tuple[Raw, ...]) -> list[Card]:
+    """Cards in any order. They come as one text: row by row, the thread that reads would ask for the interpreter, and
+    hold up what the window does, once for each."""
     found = connection.exec_driver_sql(
-        f"SELECT opportunity.id, opportunity.stage_id, opportunity.name, opportunity.account_id, "
-        f"coalesce(acc.name, ''), coalesce(acc.type = 'prospect', 0), opportunity.value, coalesce({WEIGHTED}, 0), "
-        f"opportunity.currency, {PROBABILITY}, opportunity.close_date, coalesce(o.name, ''), "
-        f"t.id, coalesce(t.subject, ''), coalesce(t.due, ''), coalesce((SELECT a.at {_TOUCHED}), ''), "
-        f"coalesce(opportunity.stage_since, ''), {_LIMIT}, s.kind, coalesce(s.probability, 0) "
+        f"SELECT json_group_array(json_array(opportunity.id, opportunity.stage_id, opportunity.name, "
+        f"opportunity.account_id, coalesce(acc.name, ''), coalesce(acc.type = 'prospect', 0), opportunity.value, "
+        f"coalesce({WEIGHTED}, 0), opportunity.currency, coalesce({PROBABILITY}, 0), opportunity.close_date, "
+        f"coalesce(o.name, ''), t.id, coalesce(t.subject, ''), coalesce(t.due, ''), "
+        f"coalesce((SELECT a.at {_TOUCHED}), ''), coalesce(opportunity.stage_since, ''), {_LIMIT}, "
+        f"s.kind, coalesce(s.probability, 0), opportunity.probability)) "
         f"FROM opportunity JOIN stage s ON s.id = opportunity.stage_id "
         f"LEFT JOIN account acc ON acc.id = opportunity.account_id "
         f"LEFT JOIN owner o ON o.id = opportunity.owner_id "
         f"LEFT JOIN activity t ON t.id = (SELECT a.id {_OF} AND {NEXT_TASK}) WHERE {condition}",
         values,
-    ).fetchall()
-    return [
-        Card(
-            id=r[0],
-            stage_id=r[1],
-            name=r[2],
-            account_id=r[3],
-            account=r[4],
-            prospect=bool(r[5]),
-            value=r[6],
-            weighted=r[7],
-            currency=r[8],
-            probability=r[9] or 0,
-            close_date=dt.date.fromisoformat(r[10]) if r[10] else None,
-            owner=r[11],
-            task_id=r[12],
-            task=r[13],
-            task_due=r[14],
-            last_touch=r[15],
-            stage_since=r[16],
-            idle_limit=r[17],
-            value_asked=asks_value(StageKind(r[18]), r[19]),
-        )
-        for r in found
-    ]
+    ).scalar_one()
+    made = []
+    for *row, kind, chance, own in json.loads(found):
+        row[5], row[10] = bool(row[5]), dt.date.fromisoformat(row[10]) if row[10] else None
+        made.append(Card._make((*row, asks_value(StageKind(kind), chance), own)))
+    return made
 
 
 def _condition(wanted: Wanted, now: dt.datetime) -> tuple[str, tuple[Raw, ...]]:

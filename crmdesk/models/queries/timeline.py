@@ -13,7 +13,7 @@ from sqlalchemy import Connection, RowMapping
 
 from crmdesk.models.activity import LINKED, ActivityKind
 from crmdesk.models.conversion import How
-from crmdesk.models.pipeline import StageKind
+from crmdesk.models.pipeline import STAGE_ICONS, StageKind
 from crmdesk.models.queries.lists import titles
 from crmdesk.models.schema import BY_TABLE
 from crmdesk.text import N_, _, capital
@@ -24,7 +24,6 @@ STAGE, CONVERSION, CREATED = "stage", "conversion", "created"
 _LAST = {CREATED: 0, STAGE: 2, CONVERSION: 3}
 """What comes after what within one second; activities have 1."""
 
-_STAGE_ICONS = {StageKind.OPEN: "square-kanban", StageKind.WON: "trophy", StageKind.LOST: "circle-x"}
 _BECAME = {
     ("account", How.NEW): N_("new account {name}"),
     ("account", How.EXISTING): N_("existing account {name}"),
@@ -140,7 +139,7 @@ def _stage_changes(connection: Connection, opportunity_id: int) -> list[Entry]:
         Entry(
             at=at,
             kind=STAGE,
-            icon=_STAGE_ICONS[StageKind(kind)],
+            icon=STAGE_ICONS[StageKind(kind)],
             title=f"{_(old)} → {_(new)}" if old else _("Stage {name}").format(name=_(new)),
             by=by,
         )

@@ -13,6 +13,7 @@ from crmdesk.ui import tokens
 from crmdesk.ui.kit import painting
 from crmdesk.ui.kit.buttons import Pressable
 from crmdesk.ui.kit.labels import ElidedLabel
+from crmdesk.ui.kit.plain import tooltip
 from crmdesk.ui.theme import theme
 
 _HEAD, _INSET = 32, 8
@@ -96,21 +97,29 @@ class FigureTile(Pressable):
     ) -> None:
         super().__init__(parent)
         self._label, self._opens = label, opens
-        self._bad = False
+        self._bad = self._soon = self._bare = False
         if not opens:
             self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self.setCursor(Qt.CursorShape.ArrowCursor)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.set(value, note)
 
-    def set(self, value: str, note: str = "", *, bad: bool = False) -> None:
-        """Show another figure and explanation; bad shows the explanation as a warning."""
-        self._value, self._note, self._bad = value, note, bad
+    def set(self, value: str, note: str = "", *, bad: bool = False, soon: bool = False) -> None:
+        """Show another figure and explanation; bad shows the explanation as a warning, soon the figure as one to be."""
+        self._value, self._note, self._bad, self._soon = value, note, bad, soon
         self.setAccessibleName(", ".join(filter(None, (self._label, value, note))))
+        self.setToolTip(tooltip(note) if self._bare else "")
         self._remeasured()
 
+    def set_bare(self, bare: bool) -> None:
+        """Leave the explanation to the tooltip and the screen reader, or show it."""
+        if bare != self._bare:
+            self._bare = bare
+            self.setToolTip(tooltip(self._note) if bare else "")
+            self._remeasured()
+
     def sizeHint(self) -> QSize:  # noqa: D102
-        note = 8 + painting.width_of(self._note, "small") if self._note else 0
+        note = 8 + painting.width_of(self._note, "small") if self._note and not self._bare else 0
         figures = painting.width_of(self._value, "title", tabular=True) + note
         width = max(painting.width_of(self._label, "small"), figures)
         return QSize(width + 2 * self._pad + 1, theme.line("small") + theme.line("title") + 2 + 2 * _TILE_HIGH)
@@ -136,8 +145,10 @@ class FigureTile(Pressable):
         top = QRect(inside.left(), inside.top(), inside.width(), theme.line("small"))
         painting.text(painter, top, self._label, "small", "text.secondary")
         below = QRect(inside.left(), top.bottom() + 3, inside.width(), theme.line("title"))
-        painting.text(painter, below, self._value, "title", tabular=True)
-        if self._note:
+        painting.text(
+            painter, below, self._value, "title", "accent.text" if self._soon else "text.primary", tabular=True
+        )
+        if self._note and not self._bare:
             shift = painting.width_of(self._value, "title", tabular=True) + 8
             base = theme.metrics("title").ascent() - theme.metrics("small").ascent()  # both on one base line
             drop = (theme.line("title") - theme.metrics("title").height()) // 2 + base

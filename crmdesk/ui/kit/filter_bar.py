@@ -85,6 +85,8 @@ class FilterBar(QWidget):
         self._names = Names(desk)
         self._conditions: tuple[Condition, ...] = ()
         self.chips: list[Chip] = []
+        self._clear: Button | None = None
+        self._clear_is_here = True
         self.follows: QWidget = button
         self.setAccessibleName(_("Filters"))
         self.hide()
@@ -132,11 +134,17 @@ class FilterBar(QWidget):
             self.show_again()
             self.changed.emit()
 
-    def reset(self) -> None:
-        """Ask for all rows; nothing is told."""
-        if self._conditions:
-            self._conditions = ()
+    def reset(self, conditions: Sequence[Condition] = ()) -> None:
+        """Ask for all rows, or for those of conditions; nothing is told."""
+        if tuple(conditions) != self._conditions:
+            self._conditions = tuple(conditions)
             self.show_again()
+
+    def offer_clear(self, on: bool) -> None:
+        """Whether "Clear filters" stands here, or in the place of the rows, of which there are none."""
+        self._clear_is_here = on
+        if self._clear is not None:
+            self._clear.setVisible(on)
 
     def clear(self) -> None:
         """Ask for all rows, and tell."""
@@ -153,6 +161,7 @@ class FilterBar(QWidget):
         widgets = [item.widget() for n in range(self._row.flow.count()) if (item := self._row.flow.itemAt(n))]
         at = next((n for n, widget in enumerate(widgets) if widget is not None and widget.hasFocus()), None)
         self._row.flow.clear()
+        self._clear = None
         view = self.view
         self.chips = [self._chip(one) for one in self._conditions]
         if view is not None:
@@ -167,9 +176,10 @@ class FilterBar(QWidget):
                 save = Button(_("Save view"), "star", "link", size="small")
                 save.clicked.connect(lambda: self._ask_name(save, "", self._save))
                 self._row.add(save)
-            clear = Button(_("Clear filters"), "", "link", size="small")
-            clear.clicked.connect(self.clear)
-            self._row.add(clear)
+            self._clear = Button(_("Clear filters"), "", "link", size="small")
+            self._clear.clicked.connect(self.clear)
+            self._row.add(self._clear)
+            self._clear.setVisible(self._clear_is_here)
         n = len(self._conditions)
         self.button.set_text(_("Filter {n}").format(n=n) if n else _("Filter"))
         self.setVisible(bool(self._conditions))

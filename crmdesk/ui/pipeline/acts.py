@@ -14,7 +14,7 @@ from crmdesk.controllers import activities, pipeline, records
 from crmdesk.models.activity import Activity, ActivityKind
 from crmdesk.models.kinds import BadValue, Money, utc
 from crmdesk.models.opportunity import Opportunity
-from crmdesk.models.pipeline import StageKind
+from crmdesk.models.pipeline import STAGE_ICONS, StageKind
 from crmdesk.models.queries.board import Card, Column, Step
 from crmdesk.models.queries.choices import choices
 from crmdesk.text import _
@@ -26,8 +26,6 @@ from crmdesk.ui.pipeline.cards import card_facts
 from crmdesk.ui.pipeline.outcome_sheets import LostSheet, OutcomeSheet, WonSheet
 from crmdesk.ui.records import asking
 from crmdesk.ui.workplace import Workplace
-
-ICONS = {StageKind.OPEN: "square-kanban", StageKind.WON: "trophy", StageKind.LOST: "circle-x"}
 
 
 def move(work: Workplace, card: Card, to: Step, *, before: int | None = None) -> None:
@@ -68,18 +66,14 @@ def reopen(work: Workplace, card: Card) -> None:
 def ask_stage(work: Workplace, card: Card, stages: Sequence[Step], anchor: QWidget) -> None:
     """Into which stage."""
     options = [
-        Option(one.stage_id, _(one.name), format.percent(one.probability / 100), ICONS[one.kind]) for one in stages
+        Option(one.stage_id, _(one.name), format.percent(one.probability / 100), STAGE_ICONS[one.kind])
+        for one in stages
     ]
-    popover = Popover(anchor, _("Move to"), width=260)
-    choice = Options(options, _("Move to"), marked=card.stage_id)
-    popover.body.addWidget(choice)
 
     def take(key: object) -> None:
-        popover.done()
         move(work, card, next(one for one in stages if one.stage_id == key))
 
-    choice.chosen.connect(take)
-    popover.open(choice)
+    asking.ask_one(anchor, _("Move to"), options, take, marked=card.stage_id)
 
 
 def ask_value(work: Workplace, card: Card, anchor: QWidget) -> None:

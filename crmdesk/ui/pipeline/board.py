@@ -7,7 +7,7 @@ optimistic.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCursor, QKeyEvent
@@ -17,7 +17,6 @@ from crmdesk.controllers import pipeline
 from crmdesk.models.pipeline import StageKind
 from crmdesk.models.queries.board import Board as Found
 from crmdesk.models.queries.board import Card, Column
-from crmdesk.ui.kit.empty_state import EmptyState
 from crmdesk.ui.pipeline import acts
 from crmdesk.ui.pipeline.column import EDGE, SCROLL_STEP, StageColumn, Zone
 from crmdesk.ui.theme import theme
@@ -29,9 +28,9 @@ _TICK_MS = 30
 class Board(QWidget):
     """The columns and zones of what was found.
 
-    missed: shown in place of the columns when nothing is found. Signals: opened(), for Enter or a double click on the
-    selected card; add_asked(stage), to make one; menu_asked(global point); folded(stage names), which the user folded;
-    more(), for cards that are not shown.
+    Signals: opened(), for Enter or a double click on the selected card; add_asked(stage), to make one; menu_asked(point
+    of the screen); folded(stage names), which the user folded; more(), for cards that are not shown; foretold(Card,
+    Column), while a card hangs over another stage, with None when it does no more.
     """
 
     opened = Signal()
@@ -39,14 +38,17 @@ class Board(QWidget):
     menu_asked = Signal(QPoint)
     folded = Signal(list)
     more = Signal()
+    foretold = Signal(object, object)
 
-    def __init__(self, work: Workplace, missed: EmptyState, folded: Sequence[str] = ()) -> None:
+    def __init__(self, work: Workplace, folded: Sequence[str] = ()) -> None:
         super().__init__()
         self.work = work
         self.found = Found()
         self.columns: dict[int, StageColumn] = {}
         self.zones: dict[StageKind, Zone] = {}
         self._folded = set(folded)
+        self._now = work.desk.clock()
+        self._empty: list[int] = []
         self._column = 0
         self._row = QHBoxLayout()
         self._row.setContentsMargins(20, 4, 20, 4)
@@ -59,8 +61,6 @@ class Board(QWidget):
         self.scroller.setFrameShape(QFrame.Shape.NoFrame)
         self.scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.scroller.setWidget(inside)
-        self.missed = missed
-        self.missed.hide()
         self._zone_row = QHBoxLayout()
         self._zone_row.setContentsMargins(20, 4, 20, 4)
         self._zone_row.setSpacing(12)
@@ -68,7 +68,6 @@ class Board(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.scroller, 1)
-        column.addWidget(self.missed, 1)
         column.addLayout(self._zone_row)
         self._drag = QTimer(self, interval=_TICK_MS)
         self._drag.timeout.connect(lambda: self.scroll_near_edge(QCursor.pos()))
@@ -99,17 +98,26 @@ class Board(QWidget):
         rebuild = stages != [(one.stage_id, one.name, one.kind) for one in self.found.columns]
         wanted = wanted or (self.current.id if self.current else None)
         waiting = self.scroller.hasFocus()
-        held = any(column.list.hasFocus() for column in self.columns.values())
-        self.found = found
         if rebuild:
-            self._build()
+            self._build(found)
+        self.found = found
         self._fill(now, wanted)
         if waiting:
             self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
-        self.missed.setVisible(not found.deals)
-        self.scroller.setVisible(bool(found.deals))
-        if held and not found.deals:
-            self.missed.primary.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # Where one is
+
+    def scrolled(self) -> tuple[int, dict[int, int]]:
+        """How far the board is scrolled across, and each column down, by stage."""
+        down = {stage: one.list.verticalScrollBar().value() for stage, one in self.columns.items()}
+        return self.scroller.horizontalScrollBar().value(), down
+
+    def scroll_to(self, across: int, down: Mapping[int, int]) -> None:
+        """Scroll there again."""
+        for stage, value in down.items():
+            if stage in self.columns:
+                self.columns[stage].list.scroll_to(value)
+        self.scroller.horizontalScrollBar().setValue(across)
 
     def select(self, card_id: int) -> bool:
         """Select a card; False when it is not shown."""
@@ -120,26 +128,49 @@ class Board(QWidget):
                 return True
         return False
 
-    def _build(self) -> None:
+    def grow(self, found: Found, now: dt.datetime) -> bool:
+        """Do one step of making the board the first time: a column, the zones, the cards of a column; False when there
+        is nothing left to do. So what the user does meanwhile waits for a step and not for all of them."""
+        if not self.found.columns:
+            if missing := [one for one in found.open_columns if one.stage_id not in self.columns]:
+                self._make(missing[0], found)
+            else:
+                self._make_zones(found)
+                self.found, self._empty = found, list(self.columns)
+            return True
+        if self._empty and (column := self.columns.get(self._empty.pop(0))):
+            column.fill(column.stage, found.cards.get(column.stage.stage_id, []), now)
+            return True
+        return False
+
+    def _build(self, found: Found) -> None:
         for layout in (self._row, self._zone_row):
             while (item := layout.takeAt(0)) is not None:
                 if widget := item.widget():
                     widget.hide()
                     widget.deleteLater()
         self.columns, self.zones = {}, {}
-        open_ones = self.found.open_columns
-        for at, stage in enumerate(open_ones):
-            shade = 1 + round(at * 4 / max(1, len(open_ones) - 1)) if len(open_ones) > 5 else at + 1
-            column = StageColumn(stage, f"stage.{shade}", self.work.currency)
-            self._connect(column)
-            column.fold(stage.name in self._folded)
-            self.columns[stage.stage_id] = column
-            self._row.addWidget(column, 1)
-        for stage in self.found.columns:
+        for stage in found.open_columns:
+            self._make(stage, found)
+        self._make_zones(found)
+
+    def _make(self, stage: Column, found: Found) -> None:
+        """Make a column, in the shade of its place among the open stages."""
+        open_ones = found.open_columns
+        at = open_ones.index(stage)
+        shade = 1 + round(at * 4 / max(1, len(open_ones) - 1)) if len(open_ones) > 5 else at + 1
+        column = StageColumn(stage, f"stage.{shade}", self.work.currency)
+        self._connect(column)
+        column.fold(stage.name in self._folded)
+        self.columns[stage.stage_id] = column
+        self._row.addWidget(column, 1)
+
+    def _make_zones(self, found: Found) -> None:
+        for stage in found.columns:
             if stage.kind is not StageKind.OPEN:
                 zone = self.zones[stage.kind] = Zone(stage)
                 zone.dropped.connect(lambda card, _row, to=stage: self._close(card, to))
-                zone.hovered.connect(lambda card: self.hover(card, None))
+                zone.hovered.connect(lambda card, over=zone: self.hover(card, over))
                 zone.pressed.connect(lambda to=stage: self._close(self.current.id if self.current else 0, to))
                 self._zone_row.addWidget(zone)
                 self.work.toasts.keep_clear(zone)
@@ -159,6 +190,7 @@ class Board(QWidget):
         cards.selectionModel().currentChanged.connect(lambda _now, _before: self._selected_in(column))
 
     def _fill(self, now: dt.datetime, wanted: int | None) -> None:
+        self._now = now
         for at, stage in enumerate(self.found.open_columns):
             column = self.columns[stage.stage_id]
             row = column.list.currentIndex().row()
@@ -202,16 +234,18 @@ class Board(QWidget):
     def _card(self, card_id: int) -> Card | None:
         return next((card for cards in self.found.cards.values() for card in cards if card.id == card_id), None)
 
-    def hover(self, card_id: int, over: StageColumn | None) -> None:
-        """Show what the sums become while a card hangs over a column; 0: none does."""
+    def hover(self, card_id: int, over: StageColumn | Zone | None) -> None:
+        """Show what the sums become while a card hangs over a column or a zone; 0: none does."""
         card = self._card(card_id) if card_id else None
+        to = over.stage if card is not None and over is not None and over.stage.stage_id != card.stage_id else None
         for stage_id, column in self.columns.items():
-            if card is None or (over is not None and over.stage.stage_id == card.stage_id):
+            if card is None or to is None:
                 column.head.preview(None, 0)
             elif stage_id == card.stage_id:
                 column.head.preview(card, -1)
             else:
-                column.head.preview(card if column is over else None, +1)
+                column.head.preview(card.after(to, self._now) if column is over else None, +1)
+        self.foretold.emit(card, to)
 
     def _drop(self, card_id: int, column: StageColumn, row: int) -> None:
         card = self._card(card_id)
@@ -258,6 +292,11 @@ class Board(QWidget):
         if card := self.current:
             acts.shift(self.work, card, self.found.columns, by)
 
+    def step(self, by: int) -> None:
+        """Select the card below (+1) or above (-1)."""
+        if column := self._current_column():
+            column.step(by)
+
     def nudge(self, by: int) -> None:
         """Put the selected card one place further down or up."""
         column, card = self._current_column(), self.current
@@ -282,10 +321,6 @@ class Board(QWidget):
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):  # no shortcut, which Enter on "Add" would set off
                 self.opened.emit()
-                return True
-            if event.key() in (Qt.Key.Key_J, Qt.Key.Key_K) and (column := self._current_column()):
-                step = 1 if event.key() == Qt.Key.Key_J else -1
-                column.list.select(column.list.currentIndex().row() + step)
                 return True
         if event.type() == QEvent.Type.FocusIn:
             for at, column in enumerate(self.columns.values()):

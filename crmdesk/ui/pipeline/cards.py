@@ -19,6 +19,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QContextMenuEvent, QDrag, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from crmdesk.models.pipeline import VALUE_FROM
 from crmdesk.models.queries.board import Card
 from crmdesk.text import _
 from crmdesk.ui import tokens
@@ -29,7 +30,7 @@ from crmdesk.ui.kit.plain import tooltip
 from crmdesk.ui.theme import theme
 
 MIME = "application/x-crmdesk-opportunity"
-GAP, PAD = 8, 12
+GAP = 8
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -48,6 +49,19 @@ def task_chip(card: Card, now: dt.datetime) -> tuple[str, str, Tone]:
     return _("Planned"), "calendar", "neutral"
 
 
+def missing_chip(card: Card) -> tuple[str, str, Tone] | None:
+    """(words, icon, tone) for what its stage asks for and it has not; None when nothing is missing."""
+    return (_("Value missing"), "triangle-alert", "warn") if card.value_missing else None
+
+
+def why_missing(card: Card) -> str:
+    """The sentence behind that chip."""
+    if not card.value_missing:
+        return ""
+    words = _("From a chance of {chance} on, an opportunity should have a value: without one the forecast misses it.")
+    return words.format(chance=format.percent(VALUE_FROM / 100))
+
+
 def why_idle(card: Card, now: dt.datetime) -> str:
     """The sentence behind the idle chip."""
     days = card.idle_days(now)
@@ -62,12 +76,14 @@ def why_idle(card: Card, now: dt.datetime) -> str:
 
 def card_facts(card: Card, now: dt.datetime) -> list[tuple[str, TextTone]]:
     """What a card knows, in lines with their tones."""
-    value = format.money(card.value, card.currency) if card.value is not None else _("No value")
+    value = value_words(card)
     weighted = _("weighted {amount}").format(amount=format.money(card.weighted, card.currency))
     lines: list[tuple[str, TextTone]] = [
         (card.account or _("No account"), "secondary"),
         (f"{value} · {format.percent(card.probability / 100)} · {weighted}", "primary"),
     ]
+    if why := why_missing(card):
+        lines.append((why, "warn"))
     if card.close_date is not None:
         late = is_late(card, now)
         words = _("Should have closed on {day}") if late else _("Closes on {day}")
@@ -79,6 +95,11 @@ def card_facts(card: Card, now: dt.datetime) -> list[tuple[str, TextTone]]:
     if card.owner:
         lines.append((_("Owner: {name}").format(name=card.owner), "secondary"))
     return lines
+
+
+def value_words(card: Card) -> str:
+    """What it is worth, wherever it is shown."""
+    return _("No value") if card.value is None else format.whole_money(card.value, card.currency)
 
 
 def is_late(card: Card, now: dt.datetime) -> bool:
@@ -97,10 +118,25 @@ class CardModel(QAbstractListModel):
         self.now = dt.datetime.now(dt.UTC)
 
     def fill(self, cards: Sequence[Card], now: dt.datetime) -> None:
-        """Show other cards."""
-        self.beginResetModel()
-        self.cards, self.now = list(cards), now
-        self.endResetModel()
+        """Show other cards: what is the same at both ends stays, so that neither scroll nor marks are lost."""
+        old, new, self.now = self.cards, list(cards), now
+        most = min(len(old), len(new))
+        head = next((n for n in range(most) if old[n] is not new[n] and old[n] != new[n]), most)
+        tail = next((n for n in range(most - head) if old[~n] is not new[~n] and old[~n] != new[~n]), most - head)
+        gone, come = len(old) - head - tail, len(new) - head - tail
+        if gone == come and [card.id for card in old] == [card.id for card in new]:
+            self.cards = new
+            if come:
+                self.dataChanged.emit(self.index(head, 0), self.index(head + come - 1, 0))
+            return
+        if gone:
+            self.beginRemoveRows(QModelIndex(), head, head + gone - 1)
+            self.cards = old[:head] + old[head + gone :]
+            self.endRemoveRows()
+        if come:
+            self.beginInsertRows(QModelIndex(), head, head + come - 1)
+            self.cards = new
+            self.endInsertRows()
 
     def row_of(self, card_id: int) -> int | None:
         """The row of a card."""
@@ -120,10 +156,11 @@ class CardModel(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return tooltip("\n".join((card.name, *(words for words, _tone in card_facts(card, self.now)))))
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            value = format.whole_money(card.value, card.currency) if card.value is not None else _("no value")
-            return ", ".join(filter(None, (card.name, card.account, value, task_chip(card, self.now)[0])))
+            missing = missing_chip(card)
+            said = (card.name, card.account, value_words(card), task_chip(card, self.now)[0], missing and missing[0])
+            return ", ".join(filter(None, said))
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
-            return why_idle(card, self.now) or card.task
+            return " ".join(filter(None, (why_missing(card), why_idle(card, self.now)))) or card.task
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:  # noqa: D102
@@ -162,9 +199,8 @@ class CardDelegate(QStyledItemDelegate):
             + theme.line("small")
             + theme.line("body.strong")
             + theme.line("small")
-            + 6
-            + 2 * PAD
-            + 10
+            + 16
+            + 2 * pad()
             + GAP
         )
 
@@ -179,9 +215,22 @@ class CardDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if card.id == model.lifted:
-            painter.setOpacity(0.4)
-        paint_card(painter, rect, card, model.now, selected=selected, focused=focused, hovered=hovered)
+            paint_slot(painter, rect)
+        else:
+            paint_card(painter, rect, card, model.now, selected=selected, focused=focused, hovered=hovered)
         painter.restore()
+
+
+def pad() -> int:
+    """The room inside a card, in px, by the density that the user chose."""
+    return theme.air + 4
+
+
+def paint_slot(painter: QPainter, rect: QRect) -> None:
+    """The place that a card left which hangs on the pointer: no card, so that one may count those that are left."""
+    painter.setPen(QPen(theme.colour("border.control"), 1, Qt.PenStyle.DashLine))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), tokens.RADIUS["lg"], tokens.RADIUS["lg"])
 
 
 def paint_card(
@@ -200,7 +249,7 @@ def paint_card(
     painting.box(
         painter, rect, radius, fill=theme.colour("bg.surface"), edge=theme.colour(edge), width=2 if selected else 1
     )
-    inside = rect.adjusted(PAD, PAD, -PAD, -PAD)
+    inside = rect.adjusted(12, pad(), -12, -pad())
     top = inside.top()
 
     def line(style: str, gap: int = 0) -> QRect:
@@ -214,7 +263,7 @@ def paint_card(
     row = line("body.strong", 6)
     late = is_late(card, now)
     close = "" if card.close_date is None else _("close {day}").format(day=format.short_day(card.close_date))
-    value = format.whole_money(card.value, card.currency) if card.value is not None else _("No value")
+    value = value_words(card)
     token = "text.primary" if card.value is not None else "text.secondary"
     painting.text(painter, row, value, "body.strong", token, tabular=True)
     room = row.width() - painting.width_of(value, "body.strong", tabular=True) - 8
@@ -226,17 +275,38 @@ def paint_card(
         if late:
             at = QPoint(place.left() - mark - 4, row.top() + (row.height() - mark) // 2)
             painting.icon(painter, at, "calendar-x-2", "bad.icon", mark)
-    words, icon, tone = task_chip(card, now)
-    left, avatar = inside.left(), theme.line("small") + 8
-    left += painting.chip(painter, QPoint(left, top), words, icon, tone) + 6
-    if (days := card.idle_days(now)) is not None:
-        room = inside.right() - (avatar + 6 if card.owner else 0) - left
-        words = _("{n} d idle").format(n=days)
-        if painting.chip_size(words, "hourglass").width() > room:
-            words = _("{n} d").format(n=days)
-        painting.chip(painter, QPoint(left, top), words, "hourglass", "bad", most=room)
+    avatar = theme.line("small") + 8
+    room = inside.width() - (avatar + 6 if card.owner else 0)
+    paint_chips(painter, QPoint(inside.left(), top), chips(card, now), room)
     if card.owner:
         painting.avatar(painter, QRect(inside.right() - avatar + 1, top - 1, avatar, avatar), card.owner)
+
+
+Said = tuple[str, str, str, Tone]
+"""A chip: words, words where there is little room, icon, tone."""
+
+
+def chips(card: Card, now: dt.datetime) -> list[Said]:
+    """What a card and a row of the list say with chips, the most pressing last to be cut."""
+    words, icon, tone = task_chip(card, now)
+    found: list[Said] = [(words, words, icon, tone)]
+    if missing := missing_chip(card):
+        found.append((missing[0], "", *missing[1:]))
+    if (days := card.idle_days(now)) is not None:
+        found.append((_("{n} d idle").format(n=days), _("{n} d").format(n=days), "hourglass", "bad"))
+    return found
+
+
+def paint_chips(painter: QPainter, at: QPoint, found: Sequence[Said], room: int) -> None:
+    """Paint chips in a line: with all their words, else with few, else with icons alone where they have few."""
+    wide = [painting.chip_size(long, icon).width() for long, _short, icon, _tone in found]
+    tight = sum(wide) + 6 * (len(wide) - 1) > room
+    left = at.x()
+    for long, short, icon, tone in found:
+        rest = at.x() + room - left
+        if rest >= painting.chip_size("", icon).width():
+            words = short if tight else long
+            left += painting.chip(painter, QPoint(left, at.y()), words, icon, tone, most=rest) + 6
 
 
 class CardList(QListView):
@@ -280,6 +350,11 @@ class CardList(QListView):
         """Select a card by its row, or the nearest one."""
         if self.cards.cards:
             self.setCurrentIndex(self.cards.index(max(0, min(row, len(self.cards.cards) - 1)), 0))
+
+    def scroll_to(self, value: int) -> None:
+        """Scroll so far down, also where the rows were not laid out yet."""
+        self.executeDelayedItemsLayout()
+        self.verticalScrollBar().setValue(value)
 
     def place(self) -> QWidget:
         """What lies over the selected card, for a question to open beside it."""

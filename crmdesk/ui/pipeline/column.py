@@ -12,8 +12,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
 
-from crmdesk.models.opportunity import weighted
-from crmdesk.models.pipeline import StageKind
+from crmdesk.models.pipeline import STAGE_ICONS, StageKind
 from crmdesk.models.queries.board import Card, Column
 from crmdesk.text import _
 from crmdesk.ui import tokens
@@ -47,14 +46,12 @@ class Head(Painted):
         self.update()
 
     def preview(self, card: Card | None, sign: int) -> None:
-        """Show the sums with a card more (+1) or less (-1); None shows them as they are."""
+        """Show the sums with a card more (+1) or less (-1), as it would stand here; None shows them as they are."""
         self._preview = None
-        if card is not None and card.currency == self._currency:
-            value = (card.value or 0) * sign
-            chance = card.probability if sign < 0 else self.stage.probability
-            self._preview = (sign, value, weighted(value, chance))
-        elif card is not None:
-            self._preview = (sign, 0, 0)
+        if card is not None:
+            ours = card.currency == self._currency
+            self._preview = (sign, sign * (card.value or 0) * ours, sign * card.weighted * ours)
+        self._say()
         self.update()
 
     def sums(self) -> tuple[int, int, int]:
@@ -213,6 +210,10 @@ class StageColumn(DropTarget):
         self._measured()
         theme.changed.connect(self._measured)
 
+    def step(self, by: int) -> None:
+        """Select the card below (+1) or above (-1)."""
+        self.list.select(self.list.currentIndex().row() + by)
+
     def fold(self, on: bool) -> None:
         """Make it a narrow strip, or a column of cards again."""
         self.is_folded = on
@@ -259,7 +260,7 @@ class StageColumn(DropTarget):
         shown = len(self.list.cards.cards)
         words = _("{n} of {all} shown. List of all").format(n=format.number(shown), all=format.number(self.stage.deals))
         self.rest.set_text(words)
-        self.rest.setVisible(not self.is_folded and shown < self.stage.deals)
+        self.rest.setVisible(not self.is_folded and 0 < shown < self.stage.deals)
 
     def _measured(self) -> None:
         self.setMinimumWidth(theme.px(FOLDED_WIDTH if self.is_folded else LEAST_WIDTH))
@@ -331,9 +332,7 @@ class Zone(DropTarget):
         super().__init__()
         self.stage = stage
         won = stage.kind is StageKind.WON
-        self._button = _ZoneButton(
-            _(stage.name), "trophy" if won else "circle-x", "ok" if won else "bad", "W" if won else "L"
-        )
+        self._button = _ZoneButton(_(stage.name), STAGE_ICONS[stage.kind], "ok" if won else "bad", "W" if won else "L")
         self._button.clicked.connect(self.pressed)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

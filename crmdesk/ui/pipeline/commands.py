@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crmdesk.models.activity import ActivityKind
-from crmdesk.models.pipeline import StageKind
+from crmdesk.models.pipeline import STAGE_ICONS, StageKind
 from crmdesk.text import N_
 from crmdesk.ui.kit.action import Action
 from crmdesk.ui.pipeline import acts
@@ -24,9 +24,12 @@ PAGE = N_("On the page of an opportunity")
 ACTIONS: tuple[Action[Pipeline], ...] = (
     Action("deal-column-before", BOARD, N_("Previous column"), ("Left",), hint=N_("column")),
     Action("deal-column-next", BOARD, N_("Next column"), ("Right",), hint=N_("column")),
+    Action("deal-card-next", BOARD, N_("Next card"), ("J",), lambda p: p.board.step(+1)),
+    Action("deal-card-before", BOARD, N_("Previous card"), ("K",), lambda p: p.board.step(-1)),
     Action("deal-card", BOARD, N_("Previous and next card"), ("Up", "Down")),
-    Action("deal-row-next", ROWS, N_("Next row"), ("J", "Down"), hint=N_("move")),
-    Action("deal-row-before", ROWS, N_("Previous row"), ("K", "Up"), hint=N_("move")),
+    Action("deal-row-next", ROWS, N_("Next row"), ("J",), lambda p: p.list.table.step(+1), hint=N_("move")),
+    Action("deal-row-before", ROWS, N_("Previous row"), ("K",), lambda p: p.list.table.step(-1), hint=N_("move")),
+    Action("deal-row", ROWS, N_("Next and previous row"), ("Down", "Up")),
     Action("deal-cell", ROWS, N_("Change the marked cell"), ("F2",), hint=N_("edit")),
     Action("deal-order", ROWS, N_("Order by…"), ("S",), lambda p: p.list.ask_order(), hint=N_("order")),
     Action("deal-back", DEAL, N_("Previous stage"), ("Shift+Left",), lambda p: p.shift(-1), hint=N_("stage")),
@@ -42,7 +45,7 @@ ACTIONS: tuple[Action[Pipeline], ...] = (
         N_("Mark as won…"),
         ("W",),
         lambda p: p.close_current(StageKind.WON),
-        icon="trophy",
+        icon=STAGE_ICONS[StageKind.WON],
         hint=N_("won"),
     ),
     Action(
@@ -51,7 +54,7 @@ ACTIONS: tuple[Action[Pipeline], ...] = (
         N_("Mark as lost…"),
         ("L",),
         lambda p: p.close_current(StageKind.LOST),
-        icon="circle-x",
+        icon=STAGE_ICONS[StageKind.LOST],
         hint=N_("lost"),
     ),
     Action("deal-value", DEAL, N_("Value…"), ("V",), lambda p: p.ask(acts.ask_value), icon="euro", hint=N_("value")),
@@ -89,6 +92,30 @@ ACTIONS: tuple[Action[Pipeline], ...] = (
     Action("deal-open", VIEWS, N_("Open"), ("Return",), hint=N_("open")),
     Action("deal-delete", DEAL, N_("Delete"), ("Del",), lambda p: p.delete(), icon="trash-2"),
     Action("deal-search", VIEWS, N_("Search opportunities"), ("/",), lambda p: p.focus_search(), icon="search"),
+    Action(
+        "deal-filter",
+        VIEWS,
+        N_("Filter opportunities…"),
+        ("F",),
+        lambda p: p.narrow.ask(),
+        icon="list-filter",
+        hint=N_("filter"),
+    ),
+    Action("deal-all", VIEWS, N_("All that are open"), ("1",), lambda p: p.figures.press(0), icon="list"),
+    Action(
+        "deal-weighs", VIEWS, N_("Only what weighs in the forecast"), ("2",), lambda p: p.figures.press(1), icon="euro"
+    ),
+    Action(
+        "deal-closing", VIEWS, N_("Only what closes this month"), ("3",), lambda p: p.figures.press(2), icon="calendar"
+    ),
+    Action(
+        "deal-attention",
+        VIEWS,
+        N_("Only what needs attention"),
+        ("4",),
+        lambda p: p.figures.press(3),
+        icon="triangle-alert",
+    ),
     Action("deal-leave", PAGE, N_("Back to the pipeline"), ("Esc",), lambda p: p.show_all(), icon="arrow-left"),
 )
 MENU = (

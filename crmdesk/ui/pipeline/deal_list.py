@@ -6,7 +6,7 @@ The rows are those that the board read, so both always show the same; only their
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,14 +29,14 @@ from crmdesk.text import N_, _, ngettext
 from crmdesk.ui import tokens
 from crmdesk.ui.kit import format, painting
 from crmdesk.ui.kit.card import Divider
-from crmdesk.ui.kit.empty_state import EmptyState
 from crmdesk.ui.kit.flow import inset
 from crmdesk.ui.kit.labels import ElidedLabel
 from crmdesk.ui.kit.plain import tooltip
-from crmdesk.ui.kit.popover import Option, Options, Popover
+from crmdesk.ui.kit.popover import Option
 from crmdesk.ui.kit.record_table import SortHeader
 from crmdesk.ui.kit.rows_view import RowsView
-from crmdesk.ui.pipeline.cards import is_late, task_chip, why_idle
+from crmdesk.ui.pipeline.cards import chips, is_late, paint_chips, value_words, why_idle, why_missing
+from crmdesk.ui.records.asking import ask_one
 from crmdesk.ui.theme import theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -71,7 +71,7 @@ _LEAST_WANTED = (OWNER, WEIGHTED, TASK, ACCOUNT)
 class DealList(QWidget):
     """The table and its foot.
 
-    missed: shown in place of the rows when nothing is found. Signals: opened(), for Enter or a double click; edit_asked
+    Signals: opened(), for Enter or a double click; edit_asked
     (column), for F2; menu_asked(global point).
     """
 
@@ -79,7 +79,7 @@ class DealList(QWidget):
     edit_asked = Signal(str)
     menu_asked = Signal(QPoint)
 
-    def __init__(self, missed: EmptyState, currency: str) -> None:
+    def __init__(self, currency: str) -> None:
         super().__init__()
         self._currency = currency
         self._order, self._descending = CLOSE, False
@@ -94,14 +94,11 @@ class DealList(QWidget):
         self.table.doubleClicked.connect(lambda index: self.opened.emit() if self.model.card(index.row()) else None)
         self.table.header.sectionClicked.connect(lambda section: self.order_by(COLUMNS[section].key))
         self.table.menu_asked.connect(self.menu_asked)
-        self.missed = missed
-        self.missed.hide()
         self.foot = ElidedLabel("", "label", align=painting.RIGHT, tabular=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.table, 1)
-        column.addWidget(self.missed, 1)
         column.addWidget(Divider())
         column.addWidget(inset(self.foot, _EDGE, 8))
 
@@ -130,8 +127,6 @@ class DealList(QWidget):
         row = self.model.row_of(wanted) if wanted else None
         self.table.mark(row if row is not None else self.model.nearest(max(0, at.row())), max(0, at.column()))
         self.table.fit()
-        self.table.setVisible(bool(found.deals))
-        self.missed.setVisible(not found.deals)
         value, weighted = sum(one.value for one in found.open_columns), sum(one.weighted for one in found.open_columns)
         words = [
             ngettext("{n} opportunity", "{n} opportunities", found.deals).replace(
@@ -163,16 +158,17 @@ class DealList(QWidget):
         """Ask by what the rows are to be ordered: the way without a mouse."""
         now = _("descending") if self._descending else _("ascending")
         options = [Option(one.key, _(one.title), now if one.key == self._order else "") for one in COLUMNS]
-        box = Popover(self.table, _("Order by"), width=260)
-        choice = Options(options, _("Order by"), marked=self._order)
-        box.body.addWidget(choice)
+        ask_one(self.table, _("Order by"), options, lambda key: self.order_by(str(key)), marked=self._order)
 
-        def chosen(key: object) -> None:
-            box.done()
-            self.order_by(str(key))
+    # Where one is
 
-        choice.chosen.connect(chosen)
-        box.open(choice)
+    def mark(self) -> tuple[str, bool, int]:
+        """Order, whether it descends, and how far it is scrolled."""
+        return self._order, self._descending, self.table.verticalScrollBar().value()
+
+    def order_as(self, order: str, *, descending: bool) -> None:
+        """Order the rows of each stage, when they are shown next."""
+        self._order, self._descending = order, descending
 
 
 class DealRows(QAbstractTableModel):
@@ -243,7 +239,8 @@ class DealRows(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{_(COLUMNS[index.column()].title)} {self.words(row, key)}"
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole) and isinstance(row, Card):
-            why = "\n".join(filter(None, (card_task(row), why_idle(row, self.now)))) if key in (NAME, TASK) else ""
+            told = (card_task(row), why_missing(row), why_idle(row, self.now))
+            why = "\n".join(filter(None, told)) if key in (NAME, TASK) else ""
             return tooltip(why) if role == Qt.ItemDataRole.ToolTipRole else why
         return None
 
@@ -259,10 +256,10 @@ class DealRows(QAbstractTableModel):
         return {
             NAME: row.name,
             ACCOUNT: row.account,
-            VALUE: "" if row.value is None else format.whole_money(row.value, row.currency),
+            VALUE: value_words(row),
             WEIGHTED: "" if row.value is None else format.whole_money(row.weighted, row.currency),
             CLOSE: day,
-            TASK: task_chip(row, self.now)[0],
+            TASK: ", ".join(long for long, _short, _icon, _tone in chips(row, self.now)),
             OWNER: row.owner,
         }[key]
 
@@ -312,14 +309,14 @@ class _Table(RowsView):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102
         bare = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         key = Qt.Key(event.key())
-        steps = {Qt.Key.Key_J: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_K: -1, Qt.Key.Key_Up: -1}
+        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
         if bare and key in steps:
-            self._step(steps[key], 1)
+            self.step(steps[key], 1)
         elif bare and key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
             page = max(1, self.viewport().height() // self.row_height() - 1)
-            self._step(1 if key == Qt.Key.Key_PageDown else -1, page)
+            self.step(1 if key == Qt.Key.Key_PageDown else -1, page)
         elif bare and key in (Qt.Key.Key_Home, Qt.Key.Key_End):
-            self._step(-1 if key == Qt.Key.Key_Home else 1, self.model().rowCount())
+            self.step(-1 if key == Qt.Key.Key_Home else 1, self.model().rowCount())
         elif bare and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.entered_key.emit()
         elif bare and key == Qt.Key.Key_F2:
@@ -327,7 +324,7 @@ class _Table(RowsView):
         else:
             super().keyPressEvent(event)
 
-    def _step(self, by: int, rows: int) -> None:
+    def step(self, by: int, rows: int = 1) -> None:
         """Go so many rows in a direction and on to the next opportunity, else back to the last one passed."""
         model, at = self.model(), self.currentIndex()
         if not isinstance(model, DealRows):
@@ -404,7 +401,8 @@ class _Delegate(QStyledItemDelegate):
             mark = theme.px(14)
             at = QPoint(inside.right() - wide - mark - 4, inside.center().y() - mark // 2)
             painting.icon(painter, at, "calendar-x-2", "bad.icon", mark)
-        token = "bad.text" if late else "text.primary" if column.key in (NAME, VALUE) else "text.secondary"
+        known = column.key == NAME or (column.key == VALUE and row.value is not None)
+        token = "bad.text" if late else "text.primary" if known else "text.secondary"
         style = "label" if column.key == NAME else "body"
         painting.text(painter, inside, words, style, token, align, tabular=column.right)
 
@@ -424,14 +422,7 @@ class _Delegate(QStyledItemDelegate):
     def _paint_task(self, painter: QPainter, inside: QRect, card: Card, now: dt.datetime) -> None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        chips: Sequence[tuple[str, str, painting.Tone]] = [task_chip(card, now)]
-        if (days := card.idle_days(now)) is not None:
-            chips = [*chips, (_("{n} d idle").format(n=days), "hourglass", "bad")]
-        left = inside.left()
-        for words, icon, tone in chips:
-            size = painting.chip_size(words, icon)
-            if left > inside.left() and inside.right() - left < size.width():
-                break
-            at = QPoint(left, inside.top() + (inside.height() - size.height()) // 2)
-            left += painting.chip(painter, at, words, icon, tone, inside.right() - left) + 6
+        high = painting.chip_size("0", "clock").height()
+        at = QPoint(inside.left(), inside.top() + (inside.height() - high) // 2)
+        paint_chips(painter, at, chips(card, now), inside.width())
         painter.restore()

@@ -22,7 +22,7 @@ from crmdesk.ui.kit.format import local
 from crmdesk.ui.kit.labels import Chip
 from crmdesk.ui.kit.show import TABLE_ICONS
 from crmdesk.ui.pipeline import acts
-from crmdesk.ui.pipeline.cards import is_late, why_idle
+from crmdesk.ui.pipeline.cards import is_late, missing_chip, why_idle, why_missing
 from crmdesk.ui.pipeline.stage_strip import StageStrip
 from crmdesk.ui.records.head import RecordHead, last_contact_tile
 from crmdesk.ui.records.pane import RecordPane
@@ -149,6 +149,8 @@ class DealPane(RecordPane):
         is_open = page.stage is not None and page.stage.kind is StageKind.OPEN
         if is_open and (days := card.idle_days(now)) is not None:
             chips.append(Chip(_("{n} d idle").format(n=days), "hourglass", "bad", why=why_idle(card, now)))
+        if missing := missing_chip(card):
+            chips.insert(0, Chip(*missing, why=why_missing(card)))
         beside = () if self._is_low() else (("owner", "user-round"), ("source", "tag"), ("campaign", "megaphone"))
         for column, icon in beside:
             if name := record.get(column):

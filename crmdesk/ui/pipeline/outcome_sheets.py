@@ -13,6 +13,7 @@ from crmdesk.controllers import pipeline
 from crmdesk.controllers.desk import Done, Rejected
 from crmdesk.models.kinds import BadValue, Money
 from crmdesk.models.lists import ReasonFor
+from crmdesk.models.pipeline import STAGE_ICONS, StageKind
 from crmdesk.models.queries.board import Card
 from crmdesk.models.queries.choices import reasons
 from crmdesk.text import _
@@ -118,7 +119,7 @@ class WonSheet(OutcomeSheet):
         if card.prospect:
             words = _("{account} is a prospect and becomes a customer with this.").format(account=card.account)
             self.body.addWidget(Banner(words, tone="ok"))
-        self._ask(_("Mark as won"), "trophy", self._win)
+        self._ask(_("Mark as won"), STAGE_ICONS[StageKind.WON], self._win)
 
     def _win(self) -> None:
         try:
@@ -163,7 +164,7 @@ class LostSheet(OutcomeSheet):
             lambda: work.desk.clock().astimezone(), _("Ask again on"), _("in 6 weeks, 15 jan; empty: not"), day=True
         )
         self.labelled(_("&Ask again on (makes a task)"), self.again, self.again.field)
-        self._ask(_("Mark as lost"), "circle-x", self._lose)
+        self._ask(_("Mark as lost"), STAGE_ICONS[StageKind.LOST], self._lose)
 
     def first(self) -> QWidget | None:
         """The reasons, so that a digit chooses one."""

@@ -5,12 +5,15 @@ One filter and one marked opportunity hold for both views; an opportunity of its
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from crmdesk.models.activity import ActivityKind
 from crmdesk.models.changes import Changes
@@ -19,17 +22,17 @@ from crmdesk.models.pipeline import StageKind
 from crmdesk.models.queries import board as queries
 from crmdesk.models.queries.board import Board as Found
 from crmdesk.models.queries.board import Card, Wanted
-from crmdesk.models.queries.choices import choices, owner_or_nobody
+from crmdesk.models.queries.choices import owner_or_nobody
 from crmdesk.models.queries.lists import AMONG, Filter, ListQuery
+from crmdesk.models.queries.narrowing import Condition
 from crmdesk.text import _
 from crmdesk.ui.kit import format
-from crmdesk.ui.kit.action import Offer, fill_menu, hints, of
+from crmdesk.ui.kit.action import Offer, bind, fill_menu, hints, of
 from crmdesk.ui.kit.buttons import Button, Segment, Segmented
-from crmdesk.ui.kit.card import FigureTile
 from crmdesk.ui.kit.empty_state import EmptyState
+from crmdesk.ui.kit.filter_bar import FilterBar
 from crmdesk.ui.kit.labels import KeyHints, key_words
 from crmdesk.ui.kit.plain import button_text
-from crmdesk.ui.kit.popover import Option
 from crmdesk.ui.kit.search_box import SearchBox
 from crmdesk.ui.kit.skeleton import Skeleton
 from crmdesk.ui.kit.whose import Whose
@@ -39,43 +42,55 @@ from crmdesk.ui.pipeline.cards import count_words
 from crmdesk.ui.pipeline.commands import ACTIONS, MENU
 from crmdesk.ui.pipeline.deal_list import DealList
 from crmdesk.ui.pipeline.deal_pane import DealPane
-from crmdesk.ui.records.asking import ask_one
+from crmdesk.ui.pipeline.figures import FigureRow
 from crmdesk.ui.records.new_sheet import new_deal
 from crmdesk.ui.screen import Screen
 from crmdesk.ui.theme import theme
 from crmdesk.ui.workplace import Workplace
 
+_SAID_BY_CARDS = ("stage", "activity", "activity_link", "owner")
+"""Tables of which a card says something that is not found by its own number or that of its account."""
+
 BOARD, LIST = "board", "list"
 FOLDED, VIEW = "pipeline.folded", "pipeline.view"
 """Under these names is kept which columns are folded and which view was shown."""
-_WORDS, _NARROW, _TIGHT = 1000, 760, 440
-"""The widths, at normal text size, from which the button for a new opportunity has words, all buttons have words, and
-the open value has room."""
+_WORDS, _NARROW = 1000, 760
+"""The widths, at normal text size, from which the button for a new opportunity has words, and from which all have."""
 
-Do = Callable[[], object]
+
+@dataclass(frozen=True)
+class Mark:
+    """Where one is: view, filters, the marked opportunity, or the one whose page is open with its part, and scroll."""
+
+    view: str
+    search: str
+    conditions: tuple[Condition, ...]
+    figures: tuple[bool, ...]
+    card: int | None
+    full: bool
+    part: str
+    board: tuple[int, dict[int, int]]
+    rows: tuple[str, bool, int]
 
 
 class Pipeline(Screen):
     """The page of opportunities."""
 
     commands = ACTIONS
-    reads = ("opportunity", "stage", "activity", "activity_link", "account", "contact", "owner", "reason")
+    reads = ("opportunity", "stage", "activity", "activity_link", "account", "contact", "owner", "reason", "setting")
 
     def __init__(self, work: Workplace) -> None:
         super().__init__(work, _("Pipeline"))
         self.found = Found()
+        self._known: dict[int, Card] = {}
         self._wanted: int | None = None
+        self._back_at: Mark | None = None
         self._turn = 0
-        self._owner_id: int | None = None
         self._make_bar()
         self.missed = EmptyState("search", "", "", _("Clear filters"))
-        self.missed.primary.clicked.connect(self.clear_filters)
-        missed_rows = EmptyState("search", "", "", _("Clear filters"))
-        missed_rows.primary.clicked.connect(self.clear_filters)
-        self._missed = (self.missed, missed_rows)
         folded = [name for name in work.kept.get(FOLDED, "").split("\n") if name]
-        self.board = Board(work, self.missed, folded)
-        self.list = DealList(missed_rows, work.currency)
+        self.board = Board(work, folded)
+        self.list = DealList(work.currency)
         self.empty = EmptyState(
             "square-kanban",
             _("No open opportunities"),
@@ -83,12 +98,25 @@ class Pipeline(Screen):
             _("Go to the inbox"),
             _("New opportunity"),
         )
-        self.pane = DealPane(work)
-        self._skeleton = Skeleton(self.board.scroller)
         self._lay_out()
+        self._skeleton = Skeleton(self._views)
         self._connect()
         self._set_keys()
         self._turn_to(work.kept.get(VIEW, BOARD))
+
+    @cached_property
+    def pane(self) -> DealPane:
+        """The page of an opportunity, made when the first one is opened."""
+        pane = DealPane(self.work)
+        self._whole.addWidget(pane)
+        pane.back.connect(self.show_all)
+        pane.gone.connect(self.show_all)
+        pane.came.connect(self._focus_pane)
+        pane.story.left.connect(lambda: pane.story.timeline.setFocus(Qt.FocusReason.OtherFocusReason))
+        places = {commands.DEAL: (pane.strip, pane.head, pane.tabs, *pane.lists), commands.PAGE: (pane,)}
+        bind([one for one in ACTIONS if one.where in places], self, places)
+        fill_menu(pane.menu, (Offer(one, self) for one in of(ACTIONS, "deal-move", *MENU)))
+        return pane
 
     # What the window asks
 
@@ -100,6 +128,25 @@ class Pipeline(Screen):
 
     def refresh(self, changes: Changes | None) -> None:
         """Ask for the pipeline as it stands, and for the opportunity in front of it."""
+        self.narrow.refresh(changes)
+        self._forget(changes)
+        self._ask()
+        if self._is_full() and changes is not None:
+            self.pane.refresh()
+
+    def _forget(self, changes: Changes | None) -> None:
+        """Keep only the cards of which nothing has changed."""
+        deals = changes.of("opportunity") if changes is not None else None
+        accounts = changes.of("account") if changes is not None else None
+        if changes is None or deals is None or accounts is None or changes.touches(*_SAID_BY_CARDS):
+            self._known.clear()
+            return
+        for card in list(self._known.values()):
+            if card.id in deals or card.account_id in accounts:
+                del self._known[card.id]
+
+    def _ask(self) -> None:
+        """Ask for what is wanted; cards that are known are not read again."""
         self.whose.turn(self.work.only_mine)
         self._turn += 1
         turn, most = self._turn, queries.MOST_ROWS if self.view is self.list else queries.MOST_CARDS
@@ -112,11 +159,10 @@ class Pipeline(Screen):
             wanted,
             self.work.desk.clock(),
             most,
+            dict(self._known),
             then=lambda found: self._on_found(turn, wanted, found),
             asker=self,
         )
-        if self._is_full() and changes is not None:
-            self.pane.refresh()
 
     def show_all(self) -> None:
         """Show board or list."""
@@ -141,7 +187,8 @@ class Pipeline(Screen):
         """The cards or rows, or what an opportunity stands in."""
         if self._is_full():
             return self.pane.strip.first_focus()
-        return self.empty.primary if self._views.currentWidget() is self.empty else self.view.first_focus()
+        shown = self._views.currentWidget()
+        return shown.primary if isinstance(shown, EmptyState) else self.view.first_focus()
 
     def focus_search(self) -> None:
         """Put the cursor into the search field."""
@@ -165,97 +212,108 @@ class Pipeline(Screen):
     def wanted(self) -> Wanted:
         """Which opportunities are shown."""
         desk = self.work.desk
-        owner_id = desk.read(owner_or_nobody, desk.by) if self.work.only_mine else self._owner_id
-        month = desk.clock().astimezone().date() if self.closing.isChecked() else None
-        return Wanted(owner_id, self.search.text().strip(), month, self.attention.isChecked())
+        owner_id = desk.read(owner_or_nobody, desk.by) if self.work.only_mine else None
+        words = self.search.text().strip()
+        return self.figures.narrow(Wanted(owner_id, words, self.narrow.filters()), self.now().date())
+
+    def now(self) -> dt.datetime:
+        """The local moment."""
+        return self.work.desk.clock().astimezone()
 
     def clear_filters(self) -> None:
         """Show all."""
         self.search.reset()
-        for tile in (self.closing, self.attention):
-            tile.setChecked(False)
-        self._choose_owner(None)
+        self.figures.choose()
+        self.narrow.reset()
         if self.work.only_mine:
             self.work.only_mine = False  # which asks anew by itself
         else:
-            self.refresh(None)
+            self._ask()
         self._focus_view()
 
-    def ask_owner(self) -> None:
-        """Ask whose opportunities are to be shown."""
-        owners = self.work.desk.read(choices, "owner")
-        everyone = Option(0, _("Everyone"), "", "users-round")
-        rows = [everyone, *(Option(owner, name, "", "user-round") for owner, name in owners)]
+    # Where one is
 
-        def take(key: object) -> None:
-            self._choose_owner(next((one for one in owners if one[0] == key), None))
-            if self.work.only_mine:
-                self.work.only_mine = False
-            else:
-                self.refresh(None)
+    def mark(self) -> Mark:
+        """View, filters, what is marked or open, and how far all is scrolled."""
+        full = self._is_full()
+        shown = self.pane.page if full else self.current
+        return Mark(
+            self.views.current,
+            self.search.text(),
+            self.narrow.conditions,
+            self.figures.chosen,
+            shown.id if shown is not None else None,
+            full,
+            self.pane.tabs.current if full else "",
+            self.board.scrolled(),
+            self.list.mark(),
+        )
 
-        ask_one(self.owner, _("Owner"), rows, take, marked=self._owner_id or 0)
+    def come_back(self, mark: Mark) -> None:
+        """Show them again."""
+        self._turn_to(mark.view)
+        self.search.reset(mark.search)
+        self.narrow.reset(mark.conditions)
+        self.figures.choose(mark.figures)
+        self.list.order_as(mark.rows[0], descending=mark.rows[1])
+        self._wanted, self._back_at = mark.card, mark
+        self._ask()
+        if mark.full and mark.card is not None:
+            self.show_record(mark.card)
+            self.pane.turn_to(mark.part)
 
-    def _choose_owner(self, owner: tuple[int, str] | None) -> None:
-        self._owner_id = owner[0] if owner else None
-        self.owner.set_text(owner[1] if owner else _("Owner"))
-        self.owner.setAccessibleName(_("Owner: {name}").format(name=owner[1] if owner else _("Everyone")))
+    def _scroll_back(self) -> None:
+        mark, self._back_at = self._back_at, None
+        if mark is not None:
+            self.board.scroll_to(*mark.board)
+            self.list.table.verticalScrollBar().setValue(mark.rows[2])
 
     # What is shown
 
     def _on_found(self, turn: int, wanted: Wanted, found: Found) -> None:
         if turn != self._turn:
             return
+        now = self.work.desk.clock()
+        if self.view is self.board and self.board.grow(found, now):  # a column at a time, so that keys come between
+            QTimer.singleShot(0, self, lambda: self._on_found(turn, wanted, found))
+            return
         self._skeleton.end()
         self.found = found
-        words = wanted.search
-        for missed in self._missed:
+        self._known |= {card.id: card for cards in found.cards.values() for card in cards}
+        before = self._views.currentWidget()
+        held = self._views.isAncestorOf(self.focusWidget() or self)
+        self.view.show_found(found, now, self._wanted)
+        self._wanted = None
+        shown = self._place_for(wanted, found)
+        self._views.setCurrentWidget(shown)
+        self.hints.setVisible(shown is self.view)
+        self.narrow.offer_clear(shown is not self.missed)
+        if held and (shown is not before or not self._views.isAncestorOf(self.focusWidget() or self)):
+            self._focus_view()
+        self._scroll_back()
+        self.figures.show_found(found, now)
+        self.bar.set_line(count_words(found.deals).replace(str(found.deals), format.number(found.deals)))
+
+    def _place_for(self, wanted: Wanted, found: Found) -> QWidget:
+        """The view, or what is said in its place when there is nothing to show."""
+        if found.deals:
+            return self.view
+        if wanted.narrowed:
+            words = wanted.search
             title = _('Nothing matches "{words}"').format(words=words) if words else _("Nothing matches these filters")
-            missed.set(title, "", _("Clear filters"))
-        nothing = not found.deals and not wanted.narrowed
-        title = _("No open opportunities")
+            self.missed.set(title, "", _("Clear filters"))
+            return self.missed
         self.empty.set(
-            title,
+            _("No open opportunities"),
             _("All are won or lost.") if found.used else _("They appear when you convert a lead."),
             _("Go to the inbox"),
             _("New opportunity"),
         )
-        held = self._holds_keyboard()
-        self.view.show_found(found, self.work.desk.clock(), self._wanted)
-        self._wanted = None
-        self._views.setCurrentWidget(self.empty if nothing else self.view)
-        self.hints.setVisible(not nothing)
-        if held:
-            self._focus_view()
-        self._show_figures()
-        self.clear.setVisible(wanted.narrowed)
-        self.bar.set_line(count_words(found.deals))
-
-    def _holds_keyboard(self) -> bool:
-        """Whether the keyboard is where the answer may take away what holds it."""
-        focused = self.focusWidget() or self
-        waiting = focused is self.board.scroller or focused is self.empty.primary
-        return waiting or any(missed.isAncestorOf(focused) for missed in self._missed)
+        return self.empty
 
     def _focus_view(self) -> None:
         if not self._is_full() and (widget := self.first_focus()) is not None:
             widget.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _show_figures(self) -> None:
-        def money(cents: int) -> str:
-            return format.whole_money(cents, self.work.currency)
-
-        open_ones, figures = self.found.open_columns, self.found.figures
-        other = sum(one.other_currencies for one in open_ones)
-        self.open_value.set(
-            money(sum(one.value for one in open_ones)),
-            _("without {n} in other currencies").format(n=other) if other else "",
-        )
-        self.weighted.set(money(sum(one.weighted for one in open_ones)), _("value × chance"))
-        self.closing.set(money(figures.closing_value), _("{n} to close").format(n=format.number(figures.closing)))
-        self.attention.set(
-            format.number(figures.attention), _("overdue, idle or without a task"), bad=bool(figures.attention)
-        )
 
     def _turn_to(self, view: str) -> None:
         self.views.choose(view if view in (BOARD, LIST) else BOARD)
@@ -271,12 +329,12 @@ class Pipeline(Screen):
         self._turn_to(view)
         self.work.keep(VIEW, view)
         self.view.show_found(self.found, self.work.desk.clock(), self._wanted)
-        self.refresh(None)
+        self._ask()
 
     # The opportunity in front
 
     def _is_full(self) -> bool:
-        return self._whole.currentWidget() is self.pane
+        return self._whole.currentWidget() is not self._content
 
     def _open(self) -> None:
         if card := self.current:
@@ -298,17 +356,15 @@ class Pipeline(Screen):
 
     def _set_keys(self) -> None:
         views = (self.board.scroller, self.list.table)
-        page = (self.pane.strip, self.pane.head, self.pane.tabs, *self.pane.lists)
         self.bind_keys(
             {
                 commands.BOARD: views[:1],
                 commands.ROWS: views[1:],
                 commands.VIEWS: views,
-                commands.DEAL: (*views, *page),
-                commands.PAGE: (self.pane,),
+                commands.DEAL: views,
+                commands.PAGE: (),
             }
         )
-        fill_menu(self.pane.menu, (Offer(one, self) for one in of(ACTIONS, "deal-move", *MENU)))
 
     def close_current(self, kind: StageKind) -> None:
         """Ask how the opportunity was won or lost."""
@@ -404,31 +460,17 @@ class Pipeline(Screen):
         )
         self.whose = Whose(_("Whose records"))
         self.new = Button(_("New opportunity"), "plus", "primary")
+        self.narrow = FilterBar(
+            Opportunity, self.work.desk, self.work.act, self.now, Button(_("Filter"), "list-filter"), self.work.currency
+        )
         self.bar.set_search(self.search)
-        self.bar.set_actions([self.whose, self.views])
+        self.bar.set_actions([self.whose, self.views, self.narrow.button])
         self.bar.set_primary(self.new)
-        self.open_value = FigureTile(_("Open value"), opens=False)
-        self.weighted = FigureTile(_("Weighted"), opens=False)
-        self.closing = FigureTile(_("Closes this month"))
-        self.attention = FigureTile(_("Needs attention"))
-        for tile in (self.closing, self.attention):
-            tile.setCheckable(True)
-        self.clear = Button(_("Clear filters"), "x", "ghost", size="small")
-        self.clear.hide()
-        self.owner = Button(_("Owner"), "list-filter", size="small")
-        self._choose_owner(None)
+        self.figures = FigureRow(self.work.currency)
 
     def _lay_out(self) -> None:
-        figures = QHBoxLayout()
-        figures.setContentsMargins(20, 12, 20, 8)
-        figures.setSpacing(20)
-        for tile in (self.open_value, self.weighted, self.closing, self.attention):
-            figures.addWidget(tile)
-        figures.addStretch(1)
-        figures.addWidget(self.clear, 0, Qt.AlignmentFlag.AlignVCenter)
-        figures.addWidget(self.owner, 0, Qt.AlignmentFlag.AlignVCenter)
         self._views = QStackedWidget()
-        for view in (self.board, self.list, self.empty):
+        for view in (self.board, self.list, self.empty, self.missed):
             self._views.addWidget(view)
         self.hints = KeyHints()
         foot = QVBoxLayout()
@@ -438,37 +480,33 @@ class Pipeline(Screen):
         column = QVBoxLayout(self._content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(figures)
+        column.addWidget(self.narrow)
+        column.addWidget(self.figures)
         column.addWidget(self._views, 1)
         column.addLayout(foot)
         self._whole = QStackedWidget()
         self._whole.addWidget(self._content)
-        self._whole.addWidget(self.pane)
         self.column.addWidget(self._whole, 1)
 
     def _connect(self) -> None:
         self.new.clicked.connect(lambda: self.new_record())
-        self.search.searched.connect(lambda _words: self.refresh(None))
+        self.search.searched.connect(lambda _words: self._ask())
         self.search.returnPressed.connect(self._focus_view)
         self.whose.turned.connect(self._choose_whose)
         self.views.chosen.connect(self._choose_view)
-        self.owner.clicked.connect(self.ask_owner)
-        self.clear.clicked.connect(self.clear_filters)
-        for tile in (self.closing, self.attention):
-            tile.clicked.connect(lambda _on=False: self.refresh(None))
+        self.narrow.changed.connect(self._ask)
+        self.figures.changed.connect(self._ask)
+        self.missed.primary.clicked.connect(self.clear_filters)
         self.empty.primary.clicked.connect(lambda: self.work.go.page("inbox"))
         self.empty.secondary.clicked.connect(lambda: self.new_record())
         self.board.add_asked.connect(self.new_record)
         self.board.folded.connect(lambda names: self.work.keep(FOLDED, "\n".join(names)))
+        self.board.foretold.connect(self.figures.foretell)
         self.board.more.connect(lambda: self._choose_view(LIST))
         self.list.edit_asked.connect(self._edit_cell)
         for view in (self.board, self.list):
             view.opened.connect(self._open)
             view.menu_asked.connect(self._menu)
-        self.pane.back.connect(self.show_all)
-        self.pane.gone.connect(self.show_all)
-        self.pane.came.connect(lambda: self._focus_pane())
-        self.pane.story.left.connect(lambda: self.pane.story.timeline.setFocus(Qt.FocusReason.OtherFocusReason))
 
     def _focus_pane(self) -> None:
         composer = self.pane.story.composer
@@ -476,20 +514,17 @@ class Pipeline(Screen):
             self.pane.strip.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _choose_whose(self, only_mine: bool) -> None:
-        self._choose_owner(None)
-        if only_mine == self.work.only_mine:
-            self.refresh(None)
         self.work.only_mine = only_mine  # which tells every page, and so this one
 
     def _fit(self) -> None:
         """Where there is no room for all, words go before figures, and what the columns say themselves goes first."""
         narrow = self.width() < theme.px(_NARROW)
         self.new.set_bare(self.width() < theme.px(_WORDS))
-        for button in (self.owner, self.clear, self.views.button(BOARD), self.views.button(LIST)):
-            button.set_bare(narrow)
+        self.narrow.button.set_bare(self.width() < theme.px(_WORDS))
+        for view in (BOARD, LIST):
+            self.views.button(view).set_bare(narrow)
         self.search.setMaximumWidth(theme.px(160) if narrow else theme.px(320))
-        self.weighted.setVisible(not narrow)
-        self.open_value.setVisible(self.width() >= theme.px(_TIGHT))
+        self.figures.fit(self.width())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
         super().resizeEvent(event)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from crmdesk.models.pipeline import StageKind
+from crmdesk.models.pipeline import STAGE_ICONS, StageKind
 from crmdesk.models.queries.board import Step
 from crmdesk.text import _
 from crmdesk.ui import tokens
@@ -112,9 +112,8 @@ class StageButton(Pressable):
         width = 2 if self.here else 1
         radius = tokens.RADIUS["md"]
         painting.box(painter, rect, radius, fill=theme.colour(ground), edge=theme.colour(edge), width=width)
-        icon = {StageKind.WON: "trophy", StageKind.LOST: "circle-x"}.get(
-            self.stage.kind, "check" if self._passed else ""
-        )
+        closes = self.stage.kind is not StageKind.OPEN
+        icon = STAGE_ICONS[self.stage.kind] if closes else "check" if self._passed else ""
         style, words = "label.strong" if self.here else "label", _(self.stage.name)
         mark = theme.px(14) if icon else 0
         room = max(0, self.width() - 16 - (mark + 6 if mark else 0))

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from crmdesk.controllers import matching
 from crmdesk.models.activity import ActivityKind
 from crmdesk.models.contact import Contact
-from crmdesk.models.pipeline import StageKind
+from crmdesk.models.pipeline import STAGE_ICONS, StageKind
 from crmdesk.models.queries.record_page import Deal, RecordPage, Shown, record_page
 from crmdesk.text import _
 from crmdesk.ui.kit import format
@@ -200,6 +200,6 @@ def new_contact(work: Workplace, preset: Mapping[str, Any] | None = None) -> New
 def _deal(one: Deal, table: str) -> Linked:
     value = format.whole_money(one.value, one.currency) if one.value is not None else ""
     day = format.day(dt.date.fromisoformat(one.day[:10])) if one.day else ""
-    icon = {StageKind.OPEN: "square-kanban", StageKind.WON: "trophy", StageKind.LOST: "circle-x"}[one.kind]
+    icon = STAGE_ICONS[one.kind]
     line = (_("closes {day}") if one.kind is StageKind.OPEN else _("closed {day}")).format(day=day) if day else ""
     return Linked("opportunity", one.id, icon, one.name, line, _(one.stage), _TONES[one.kind], value)

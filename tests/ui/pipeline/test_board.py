@@ -47,9 +47,10 @@ def deals(desk: Desk) -> list[int]:
 
 
 @pytest.fixture
-def page(work: Workplace, deals: list[int], show: Show) -> Pipeline:
+def page(work: Workplace, deals: list[int], show: Show, qtbot: QtBot) -> Pipeline:
     """The pipeline, shown in a window of 1232 x 900."""
     made = show(Pipeline)
+    qtbot.waitUntil(lambda: bool(made.found.columns))
     _cards(made.board).setFocus()
     return made
 
@@ -79,8 +80,8 @@ def test_columns_show_the_sums_of_the_database(board: Board) -> None:
 
 
 def test_the_figures_over_the_board_are_those_of_its_columns(page: Pipeline) -> None:
-    assert page.open_value.accessibleName().startswith(f"Open value, {format.whole_money(8_370_000)}")
-    assert page.weighted.accessibleName().startswith(f"Weighted, {format.whole_money(2_189_000)}")
+    assert page.figures.open_value.accessibleName().startswith(f"Open value, {format.whole_money(8_370_000)}")
+    assert page.figures.weighted.accessibleName().startswith(f"Weighted, {format.whole_money(2_189_000)}")
 
 
 def test_shift_right_moves_the_card_to_the_next_stage_and_undo_brings_it_back(

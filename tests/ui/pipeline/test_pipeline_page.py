@@ -10,16 +10,22 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
+from pytestqt.qtbot import QtBot
 
-from crmdesk.controllers import activities, pipeline, records
+from crmdesk.controllers import activities, pipeline, records, saved_views
 from crmdesk.controllers.desk import Desk, Write
 from crmdesk.models.account import Account
 from crmdesk.models.activity import Activity, ActivityKind
 from crmdesk.models.lists import Owner, ReasonFor
 from crmdesk.models.opportunity import Opportunity
-from crmdesk.models.queries.choices import reasons
-from crmdesk.models.queries.lists import count
+from crmdesk.models.pipeline import StageKind
+from crmdesk.models.queries.choices import owner_named, reasons
+from crmdesk.models.queries.lists import ANY_OF, count
+from crmdesk.models.queries.narrowing import LEAST, Condition
+from crmdesk.ui.kit.action import letters
+from crmdesk.ui.kit.labels import Chip
 from crmdesk.ui.kit.popover import Options, Popover
+from crmdesk.ui.pipeline.cards import CardDelegate
 from crmdesk.ui.pipeline.column import FOLDED_WIDTH
 from crmdesk.ui.pipeline.deal_list import CLOSE, COLUMNS, NAME, VALUE
 from crmdesk.ui.pipeline.outcome_sheets import LostSheet, WonSheet
@@ -56,9 +62,10 @@ def _close(day: str | None) -> dict[str, Any]:
 
 
 @pytest.fixture
-def page(deals: list[int], show: Show) -> Pipeline:
+def page(deals: list[int], show: Show, qtbot: QtBot) -> Pipeline:
     """The page, with the keyboard on the first card."""
     made = show(Pipeline)
+    qtbot.waitUntil(lambda: bool(made.found.columns))
     made.board.first_focus().setFocus()
     return made
 
@@ -107,7 +114,7 @@ def test_words_narrow_cards_sums_and_the_count_and_esc_shows_all_again(page: Pip
     QTest.keyClicks(page.search, "berg pumps")
     press(Key.Key_Return)
     assert names(page) == ["Heat pumps"]
-    assert page.open_value.accessibleName().startswith("Open value, €8,400")
+    assert page.figures.open_value.accessibleName().startswith("Open value, €8,400")
     assert page.board.columns[1].head.sums() == (1, 840_000, 84_000)
     assert QApplication.focusWidget() is page.board.columns[1].list
     press(Key.Key_Slash)
@@ -116,10 +123,10 @@ def test_words_narrow_cards_sums_and_the_count_and_esc_shows_all_again(page: Pip
 
 
 def test_tiles_filter_the_board_itself_and_a_second_press_shows_all(page: Pipeline) -> None:
-    QTest.mouseClick(page.closing, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(page.figures.closing, Qt.MouseButton.LeftButton)
     assert names(page) == ["Prefab"]
-    assert page.closing.accessibleName() == "Closes this month, €41,500, 1 to close"
-    QTest.mouseClick(page.closing, Qt.MouseButton.LeftButton)
+    assert page.figures.closing.accessibleName() == "Closes this month, €41,500, 1 to close"
+    QTest.mouseClick(page.figures.closing, Qt.MouseButton.LeftButton)
     assert len(names(page)) == 3
 
 
@@ -127,25 +134,187 @@ def test_needs_attention_shows_as_many_as_it_counts(page: Pipeline, desk: Desk, 
     due = desk.clock().replace(day=30)
     desk.do(activities.log, ActivityKind.TASK, [("opportunity", deals[0])], subject="Call", due=due)
     QApplication.processEvents()
-    assert page.attention.accessibleName().startswith("Needs attention, 2,")
-    QTest.mouseClick(page.attention, Qt.MouseButton.LeftButton)
+    assert page.figures.attention.accessibleName().startswith("Needs attention, 2,")
+    QTest.mouseClick(page.figures.attention, Qt.MouseButton.LeftButton)
     assert names(page) == ["Heat pumps", "Cooling"]
 
 
-def test_only_mine_and_one_owner_hold_here_and_take_each_others_place(page: Pipeline) -> None:
+def test_only_mine_and_a_chip_hold_together_and_clearing_lifts_both(page: Pipeline) -> None:
     page.work.only_mine = True
     assert names(page) == ["Prefab", "Cooling"]
-    page.owner.click()
-    options = page.work.window.findChild(Options)
-    assert options is not None
-    QTest.keyClick(options, Key.Key_2)  # Anna: the first is everyone
-    QApplication.processEvents()
-    assert names(page) == ["Heat pumps"]
-    assert not page.work.only_mine
-    assert page.owner.words() == "Anna"
-    page.clear.click()
+    page.narrow.set_conditions([Condition("value", LEAST, 4_000_000)])
+    assert names(page) == ["Prefab"]
+    page.clear_filters()
     assert len(names(page)) == 3
-    assert page.clear.isHidden()
+    assert not page.work.only_mine
+    assert not page.narrow.chips
+
+
+@pytest.mark.parametrize("view", [BOARD, LIST])
+def test_f_asks_for_a_condition_and_backspace_on_its_chip_lifts_it(page: Pipeline, desk: Desk, view: str) -> None:
+    page.views.button(view).click()
+    page.view.first_focus().setFocus()
+    press(Key.Key_F)
+    assert isinstance(QApplication.focusWidget(), Options)
+    press(Key.Key_Escape)
+    joris = desk.read(owner_named, "Joris")
+    page.narrow.set_conditions([Condition("owner_id", ANY_OF, (joris,))])
+    assert page.found.deals == 2
+    assert page.figures.open_value.accessibleName().startswith("Open value, €75,300")
+    (chip,) = page.narrow.chips
+    chip.setFocus()
+    press(Key.Key_Backspace)
+    assert page.found.deals == 3
+
+
+def test_a_view_of_the_pipeline_is_kept_under_a_name_and_undone(page: Pipeline, desk: Desk, content: Content) -> None:
+    before = content()
+    asked = (Condition("value", LEAST, 1_000_000),)
+    desk.do(saved_views.save, Opportunity, "Big ones", asked)
+    page.narrow.set_conditions(asked)
+    assert page.narrow.view is not None
+    assert page.narrow.view.name == "Big ones"
+    page.work.undo()
+    assert content() == before
+
+
+def test_digits_press_the_figures_and_each_shows_what_it_counts(page: Pipeline) -> None:
+    press(Key.Key_3)
+    assert names(page) == ["Prefab"]
+    press(Key.Key_4)  # of these, what needs attention
+    assert names(page) == ["Prefab"]
+    assert page.figures.attention.accessibleName().startswith("Needs attention, 1,")
+    assert page.figures.closing.accessibleName() == "Closes this month, €41,500, 1 to close"
+    press(Key.Key_1)
+    assert len(names(page)) == 3
+
+
+def test_the_weighted_figure_shows_only_what_weighs(page: Pipeline, desk: Desk, deals: list[int]) -> None:
+    desk.do(records.edit, Opportunity, deals[2], {"value": None})
+    QApplication.processEvents()
+    press(Key.Key_2)
+    assert names(page) == ["Prefab", "Heat pumps"]
+    assert page.figures.weighted.accessibleName() == "Weighted, €4,990, value × chance"
+
+
+def test_what_closes_is_counted_among_what_needs_attention(page: Pipeline, desk: Desk, deals: list[int]) -> None:
+    due = desk.clock().replace(day=30)
+    desk.do(activities.log, ActivityKind.TASK, [("opportunity", deals[0])], subject="Call", due=due)
+    QApplication.processEvents()
+    QTest.mouseClick(page.figures.attention, Qt.MouseButton.LeftButton)
+    assert page.figures.closing.accessibleName() == "Closes this month, €0, 0 to close"
+    assert page.figures.open_value.accessibleName().startswith("Open value, €42,200")
+
+
+def test_a_value_that_the_stage_asks_for_is_missed_aloud_and_the_move_stands(
+    page: Pipeline, desk: Desk, deals: list[int]
+) -> None:
+    desk.do(records.edit, Opportunity, deals[0], {"value": None})
+    desk.do(pipeline.move, deals[0], 3)
+    QApplication.processEvents()
+    assert deal(desk, deals[0]).stage_id == 3
+    model = page.board.columns[3].list.cards
+    row = model.row_of(deals[0])
+    assert row is not None
+    assert "Value missing" in str(model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole))
+    assert "50%" in str(model.index(row, 0).data(Qt.ItemDataRole.ToolTipRole))
+    page.views.button(LIST).click()
+    at = page.list.model.row_of(deals[0])
+    assert at is not None
+    assert "Value missing" in str(page.list.model.index(at, 5).data(Qt.ItemDataRole.AccessibleTextRole))
+    page.show_record(deals[0])
+    assert "Value missing" in [chip.text() for chip in page.pane.head.findChildren(Chip)]
+    desk.do(records.edit, Opportunity, deals[0], {"value": 100})
+    QApplication.processEvents()
+    assert page.found.cards[3]
+    assert not any(card.value_missing for card in page.found.cards[3])
+
+
+def test_figures_and_heads_follow_a_hanging_card_and_forget_it(page: Pipeline, deals: list[int]) -> None:
+    def said() -> list[str]:
+        return [tile.accessibleName() for tile in page.figures.tiles]
+
+    before, board = said(), page.board
+    board.hover(deals[0], board.columns[3])
+    assert said()[0] == before[0]
+    assert said()[1].startswith("Weighted, €38,490")  # 2,240 by 10 % and 41,500 + 33,800 by 50 %: 840 + 37,650
+    board.hover(deals[0], board.zones[StageKind.WON])
+    assert said()[0].startswith("Open value, €42,200")
+    assert said()[2] == "Closes this month, €0, 0 to close"
+    assert said()[3].startswith("Needs attention, 2,")
+    board.put_down()
+    assert said() == before
+
+
+def test_the_place_of_a_lifted_card_is_no_card(page: Pipeline, deals: list[int]) -> None:
+    column = page.board.columns[1]
+    column.list.cards.lifted = deals[0]
+    rect = column.list.visualRect(column.list.cards.index(0, 0))
+    slot = column.list.viewport().mapTo(column, rect.center())
+    drawn = column.grab().toImage().pixelColor(slot)
+    assert drawn == theme.colour("bg.sunken")
+
+
+def test_coming_back_restores_filter_view_mark_and_scroll(page: Pipeline, desk: Desk) -> None:
+    for n in range(40):
+        desk.do(records.add, Opportunity, {"name": f"Roof {n}", "value": 100_00, "stage_id": 1})
+    QApplication.processEvents()
+    page.narrow.set_conditions([Condition("value", LEAST, 10_000)])
+    search(page, "roof")
+    page.board.select(page.found.cards[1][20].id)
+    page.board.columns[1].list.verticalScrollBar().setValue(1500)
+    mark, marked = page.mark(), page.current
+    page.clear_filters()
+    page.views.button(LIST).click()
+    QApplication.processEvents()
+    page.come_back(mark)
+    QApplication.processEvents()
+    assert page.view is page.board
+    assert page.search.text() == "roof"
+    assert len(page.narrow.chips) == 1
+    assert page.current == marked
+    assert page.board.columns[1].list.verticalScrollBar().value() == 1500
+
+
+@pytest.mark.parametrize("view", [BOARD, LIST])
+def test_j_and_k_are_letters_that_can_be_switched_off(page: Pipeline, view: str) -> None:
+    page.views.button(view).click()
+    page.view.first_focus().setFocus()
+    first = page.current
+    press(Key.Key_J)
+    second = page.current
+    assert second != first
+    press(Key.Key_K)
+    assert page.current == first
+    letters.turn(False)
+    try:
+        press(Key.Key_J)
+        assert page.current == first
+    finally:
+        letters.turn(True)
+
+
+def test_cards_are_as_airy_as_the_density_says(page: Pipeline) -> None:
+    delegate = page.board.columns[1].list.itemDelegate()
+    assert isinstance(delegate, CardDelegate)
+    high = {}
+    for density in ("compact", "default", "relaxed"):
+        theme.choose(density=density)
+        high[density] = delegate.height()
+    assert high["compact"] < high["default"] < high["relaxed"]
+
+
+def test_a_step_reads_only_the_card_that_it_touched(page: Pipeline, desk: Desk, deals: list[int]) -> None:
+    before = {card.id: card for cards in page.found.cards.values() for card in cards}
+    desk.do(pipeline.move, deals[0], 2)
+    QApplication.processEvents()
+    after = {card.id: card for cards in page.found.cards.values() for card in cards}
+    assert [one for one in deals if after[one] is before[one]] == deals[1:]
+    account = after[deals[1]].account_id
+    assert account is not None
+    desk.do(records.edit, Account, account, {"name": "Berg en Dal"})
+    QApplication.processEvents()
+    assert {card.account for cards in page.found.cards.values() for card in cards} == {"Berg en Dal", "Yılmaz Food"}
 
 
 def test_the_switch_keeps_filter_and_mark_and_is_remembered(page: Pipeline, work: Workplace) -> None:
@@ -164,8 +333,9 @@ def test_the_switch_keeps_filter_and_mark_and_is_remembered(page: Pipeline, work
 def test_without_a_hit_it_says_so_and_clearing_brings_cards_and_keyboard_back(page: Pipeline, view: str) -> None:
     page.views.button(view).click()
     search(page, "zwembad")
-    missed = page.view.missed
+    missed = page.missed
     assert missed.isVisible()
+    assert not any(widget.isVisible() for widget in (page.hints, *page.board.zones.values()))
     assert missed.accessibleName() == 'Nothing matches "zwembad"'
     missed.primary.setFocus()
     press(Key.Key_Return)
