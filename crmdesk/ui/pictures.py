@@ -317,27 +317,39 @@ def _export(window: MainWindow) -> None:
     window.export_rows()
 
 
+def _show_pipeline(
+    page: Any,  # noqa: ANN401
+    view: str = "board",
+    *,
+    words: str = "",
+    attention: bool = False,
+    conditions: tuple[Condition, ...] = (),
+    at: int | None = None,
+) -> int:
+    """Show board or list, narrowed, with the keyboard on an opportunity, by default an idle one; gives which."""
+    page.work.go.page("pipeline")
+    page.views.button(view).clicked.emit()
+    for column in page.board.columns.values():
+        column.list.cards.lifted = None
+        column.fold(False)
+    page.board.put_down()
+    page.search.reset(words)
+    page.narrow.reset(conditions)
+    page.figures.choose((False, False, attention))
+    page.refresh(None)
+    cards = [card for found in page.found.cards.values() for card in found]
+    chosen = at or next((card.id for card in cards if card.idle_days(NOW) is not None), 0)
+    page.view.select(chosen)
+    page.first_focus().setFocus(Qt.FocusReason.TabFocusReason)
+    return chosen
+
+
 def _pipeline_scenes(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
     """Board and list in their states, questions beside a card, and the page of an opportunity."""
     window.page("pipeline")
     page: Any = window.pages["pipeline"]
-    cards = [card for found in page.found.cards.values() for card in found]
-    idle = next(card.id for card in cards if card.idle_days(NOW) is not None)
-
-    def shown(
-        view: str = "board", *, words: str = "", attention: bool = False, conditions: tuple[Condition, ...] = ()
-    ) -> None:
-        window.page("pipeline")
-        page.views.button(view).clicked.emit()
-        page.board.put_down()
-        for column in page.board.columns.values():
-            column.fold(False)
-        page.search.reset(words)
-        page.narrow.reset(conditions)
-        page.figures.choose((False, False, attention))
-        page.refresh(None)
-        page.view.select(idle)
-        page.first_focus().setFocus(Qt.FocusReason.TabFocusReason)
+    settle(QApplication.instance())  # type: ignore[arg-type]  # columns come one by one
+    shown = partial(_show_pipeline, page)
 
     def asked(ask: str) -> None:
         shown()
@@ -347,53 +359,52 @@ def _pipeline_scenes(window: MainWindow) -> Iterator[tuple[str, Callable[[], obj
         shown()
         page.ask_stage()
 
-    def hanging() -> None:
-        shown()
-        column = list(page.board.columns.values())[3]
-        page.board.hover(idle, column)
-        column.show_over(column.list.y() + 130)
-
-    def over_won() -> None:
-        shown()
-        page.board.hover(idle, page.board.zones[StageKind.WON])
-        page.board.zones[StageKind.WON].show_over(10)
-
-    def without_value(view: str) -> None:
-        desk, late = page.work.desk, page.found.open_columns[2].stage_id
-        before = page.found.cards[late][0]
-        desk.do(records.edit, Opportunity, before.id, {"value": None})
-        shown(view)
-        page.view.select(before.id)
-
     def folded() -> None:
         shown()
         list(page.board.columns.values())[0].fold(True)
 
     def opened(part: str) -> None:
-        window.record("opportunity", idle)
+        window.record("opportunity", shown())
         page.pane.turn_to(part)
         page.pane.strip.first_focus().setFocus(Qt.FocusReason.TabFocusReason)
 
     yield "pipeline-board", shown
-    yield "pipeline-dragging", hanging
+    yield "pipeline-dragging", partial(_hanging, page, 3)
+    yield "pipeline-over-won", partial(_hanging, page, None)
     yield "pipeline-folded", folded
     for ask in ("peek", "ask_value", "ask_close_date", "ask_task"):
         yield f"pipeline-{ask}", partial(asked, ask)
     yield "pipeline-stages", stages
     yield "pipeline-attention", partial(shown, attention=True)
     yield "pipeline-list", partial(shown, "list")
-    yield "pipeline-over-won", over_won
     yield "pipeline-filtered", partial(shown, conditions=_BIG)
     yield "pipeline-list-filtered", partial(shown, "list", conditions=_BIG, attention=True)
     yield "pipeline-filtered-missed", partial(shown, conditions=(*_BIG, Condition("name", "contains", "zwembad")))
-    yield "pipeline-one-card", partial(shown, words="prefab")
-    yield "pipeline-filter", lambda: (shown(), page.narrow.ask())
-    yield "pipeline-no-value", partial(without_value, "board")
-    yield "pipeline-list-no-value", partial(without_value, "list")
     yield "pipeline-missed", partial(shown, words="zwembad")
+    yield "pipeline-one-card", partial(shown, words="prefab")
+    yield "pipeline-no-value", partial(_without_value, page, "board")
+    yield "pipeline-list-no-value", partial(_without_value, page, "list")
+    page.work.undo()
     page.clear_filters()
     for part in ("timeline", "details", "changes"):
         yield f"opportunity-{part}", partial(opened, part)
+
+
+def _hanging(page: Any, over: int | None) -> None:  # noqa: ANN401
+    """A card hangs over a column, or over the zone of what is won."""
+    card = _show_pipeline(page)
+    for column in page.board.columns.values():
+        column.list.cards.lifted = card
+    target = page.board.zones[StageKind.WON] if over is None else list(page.board.columns.values())[over]
+    page.board.hover(card, target)
+    target.show_over(10 if over is None else target.list.y() + 130)
+
+
+def _without_value(page: Any, view: str) -> None:  # noqa: ANN401
+    """An opportunity of a late stage has lost its value."""
+    deal = _show_pipeline(page, at=next(iter(page.found.cards[page.found.open_columns[2].stage_id])).id)
+    page.work.desk.do(records.edit, Opportunity, deal, {"value": None})
+    _show_pipeline(page, view, at=deal)
 
 
 def _shell_scenes(window: MainWindow, file: Path) -> Iterator[tuple[str, Callable[[], object]]]:

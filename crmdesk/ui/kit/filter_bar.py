@@ -64,7 +64,8 @@ _ICONS = {
 class FilterBar(QWidget):
     """The chips, hidden while there is none; `button` is the button that asks, which the page puts into its bar.
 
-    act: how a step is run (Workplace.act); now: the local moment; follows: the widget before it in the order of Tab.
+    act: how a step is run (Workplace.act); now: the local moment; follows: the widget before it in the order of Tab;
+    edge: where the page's contents begin.
     Signal: `changed()`, when other rows are asked for.
     """
 
@@ -78,11 +79,13 @@ class FilterBar(QWidget):
         now: Callable[[], dt.datetime],
         button: Button,
         currency: str = "EUR",
+        *,
+        edge: int = 12,
     ) -> None:
         super().__init__()
         self.entity, self.button = entity, button
         self._desk, self._act, self._now, self._currency = desk, act, now, currency
-        self._names = Names(desk)
+        self._names, self._edge = Names(desk), edge
         self._conditions: tuple[Condition, ...] = ()
         self.chips: list[Chip] = []
         self._clear: Button | None = None
@@ -99,7 +102,7 @@ class FilterBar(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(inset(row, 12, 8))
+        column.addWidget(inset(row, self._edge, 8))
         column.addWidget(Divider())
         return row
 

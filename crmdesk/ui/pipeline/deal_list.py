@@ -62,7 +62,7 @@ COLUMNS = (
     _Column(VALUE, N_("Value"), 104, True, lambda card: card.value or 0, True),
     _Column(WEIGHTED, N_("Weighted"), 104, True, lambda card: card.weighted, True),
     _Column(CLOSE, N_("Close date"), 116, True, lambda card: card.close_date or dt.date.max),
-    _Column(TASK, N_("Next step"), 212, False, lambda card: card.task_due or ("~" if card.task_id else "")),
+    _Column(TASK, N_("Next step"), 240, False, lambda card: card.task_due or ("~" if card.task_id else "")),
     _Column(OWNER, N_("Owner"), 120, False, lambda card: folding.fold(card.owner)),
 )
 _LEAST_WANTED = (OWNER, WEIGHTED, TASK, ACCOUNT)

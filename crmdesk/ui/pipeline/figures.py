@@ -83,11 +83,11 @@ class FigureRow(QWidget):
 
     def foretell(self, card: Card | None, to: Column | None) -> None:
         """Show what the sums become when a card comes into a stage; no card: what they are."""
-        columns, figures, soon = self._found.open_columns, self._found.figures, False
+        columns, figures = self._found.open_columns, self._found.figures
         value, weighted = sum(one.value for one in columns), sum(one.weighted for one in columns)
         closing, attention = (figures.closing, figures.closing_value), figures.attention
         if card is not None and to is not None and to.stage_id != card.stage_id:
-            soon, after = True, card.after(to, self._now)
+            after = card.after(to, self._now)
             ours = card.currency == self._currency
             worth = (card.value or 0) if ours else 0
             leaves = to.kind is not StageKind.OPEN
@@ -97,17 +97,19 @@ class FigureRow(QWidget):
                 closing = (closing[0] - 1, closing[1] - worth)
             still = not leaves and after.needs_attention(self._now)
             attention += still - card.needs_attention(self._now)
-        self._say(value, weighted, closing, attention, soon=soon)
+        self._say(value, weighted, closing, attention)
 
-    def _say(self, value: int, weighted: int, closing: tuple[int, int], attention: int, *, soon: bool) -> None:
-        other = sum(one.other_currencies for one in self._found.open_columns)
+    def _say(self, value: int, weighted: int, closing: tuple[int, int], attention: int) -> None:
+        columns, figures = self._found.open_columns, self._found.figures
+        other = sum(one.other_currencies for one in columns)
         without = _("without {n} in other currencies").format(n=other) if other else ""
-        self.open_value.set(self._money(value), without, soon=soon)
+        self.open_value.set(self._money(value), without, soon=value != sum(one.value for one in columns))
+        soon = weighted != sum(one.weighted for one in columns)
         self.weighted.set(self._money(weighted), _("value × chance"), soon=soon)
         count = _("{n} to close").format(n=format.number(closing[0]))
-        self.closing.set(self._money(closing[1]), count, soon=soon)
+        self.closing.set(self._money(closing[1]), count, soon=closing[0] != figures.closing)
         why = _("overdue, idle or without a task")
-        self.attention.set(format.number(attention), why, bad=bool(attention), soon=soon)
+        self.attention.set(format.number(attention), why, bad=bool(attention), soon=attention != figures.attention)
 
     def _money(self, cents: int) -> str:
         return format.whole_money(cents, self._currency)

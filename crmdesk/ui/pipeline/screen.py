@@ -460,9 +460,8 @@ class Pipeline(Screen):
         )
         self.whose = Whose(_("Whose records"))
         self.new = Button(_("New opportunity"), "plus", "primary")
-        self.narrow = FilterBar(
-            Opportunity, self.work.desk, self.work.act, self.now, Button(_("Filter"), "list-filter"), self.work.currency
-        )
+        ask, work = Button(_("Filter"), "list-filter"), self.work
+        self.narrow = FilterBar(Opportunity, work.desk, work.act, self.now, ask, work.currency, edge=20)
         self.bar.set_search(self.search)
         self.bar.set_actions([self.whose, self.views, self.narrow.button])
         self.bar.set_primary(self.new)
