@@ -25,6 +25,8 @@ from crmdesk.models.conversion import How
 from crmdesk.models.lead import Lead
 from crmdesk.models.opportunity import Opportunity
 from crmdesk.models.pipeline import StageKind
+from crmdesk.models.queries.board import Board as Found
+from crmdesk.models.queries.board import Wanted
 from crmdesk.models.queries.lists import ANY_OF, linked_ids
 from crmdesk.models.queries.narrowing import LEAST, PAST, Condition
 from crmdesk.text import _
@@ -52,6 +54,8 @@ _NARROW = (
 )
 
 _BIG = (Condition("value", LEAST, 1_500_000), Condition("owner_id", ANY_OF, (1, None)))
+
+_TROUBLE = "The disk of this file does not answer. Nothing was changed. Plug it in again, then try again."
 
 NOW = dt.datetime(2026, 11, 24, 9, 12, tzinfo=dt.UTC)
 
@@ -375,12 +379,17 @@ def _pipeline_scenes(window: MainWindow) -> Iterator[tuple[str, Callable[[], obj
     for ask in ("peek", "ask_value", "ask_close_date", "ask_task"):
         yield f"pipeline-{ask}", partial(asked, ask)
     yield "pipeline-stages", stages
+    yield "pipeline-filter", lambda: (shown(), page.narrow.ask())
     yield "pipeline-attention", partial(shown, attention=True)
     yield "pipeline-list", partial(shown, "list")
     yield "pipeline-filtered", partial(shown, conditions=_BIG)
     yield "pipeline-list-filtered", partial(shown, "list", conditions=_BIG, attention=True)
     yield "pipeline-filtered-missed", partial(shown, conditions=(*_BIG, Condition("name", "contains", "zwembad")))
     yield "pipeline-missed", partial(shown, words="zwembad")
+    yield "pipeline-loading", lambda: (shown(), page.skeleton.appear())
+    page.skeleton.end()
+    yield "pipeline-empty", lambda: (shown(), page.show_found(Wanted(), Found(), NOW))
+    yield "pipeline-trouble", lambda: page.show_trouble(_TROUBLE)
     yield "pipeline-one-card", partial(shown, words="prefab")
     yield "pipeline-no-value", partial(_without_value, page, "board")
     yield "pipeline-list-no-value", partial(_without_value, page, "list")

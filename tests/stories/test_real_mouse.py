@@ -47,6 +47,25 @@ def places():
     won = next(iter(board.zones.values()))
     found = {"card": [at.x(), at.y()], "id": column.list.cards.cards[0].id, "won": middle(won)}
     print(json.dumps({**found, "negotiation": middle(board.columns[4])}), flush=True)
+    tell(window)
+def tell(window):
+    "Write down, over and over, what the board says."
+    page, said = window.pages["pipeline"], Path(sys.argv[1]).with_suffix(".said")
+    heads = {one.stage.name: one.head.sums() for one in page.board.columns.values()}
+    drawn = {
+        one.stage.name: sum(card.id != one.list.cards.lifted for card in one.list.cards.cards)
+        for one in page.board.columns.values()
+    }
+    state = {
+        "heads": heads,
+        "drawn": drawn,
+        "tiles": [tile.accessibleName() for tile in page.figures.tiles],
+        "toast": window.toasts.words,
+    }
+    new = said.with_suffix(".new")
+    new.write_text(json.dumps(state))
+    new.replace(said)
+    QTimer.singleShot(60, lambda: tell(window))
 ready = app.Program._on_ready
 def on_ready(self, *answer):
     ready(self, *answer)
@@ -139,6 +158,50 @@ def _until(check: Callable[[], bool]) -> None:
             return
         time.sleep(0.1)
     assert check()
+
+
+def _said(path: Path) -> dict[str, Any]:
+    said: dict[str, Any] = json.loads(path.with_suffix(".said").read_text())
+    return said
+
+
+def test_sums_and_figures_follow_a_card_on_its_way_to_won_and_come_back(
+    board: tuple[Path, dict[str, Any]], display: str
+) -> None:
+    path, places = board
+    user = User(display)
+    _until(path.with_suffix(".said").exists)
+    before = _said(path)
+    user.drag(places["card"], places["negotiation"], let_go=False)
+    _until(lambda: _said(path)["heads"]["Negotiation"][0] == before["heads"]["Negotiation"][0] + 1)
+    hanging = _said(path)
+    assert hanging["heads"]["Proposal"][0] == before["heads"]["Proposal"][0] - 1 == hanging["drawn"]["Proposal"]
+    assert hanging["tiles"][0] == before["tiles"][0]  # it stays open
+    assert hanging["tiles"][1] != before["tiles"][1]  # with another chance
+    user.drag(places["negotiation"], places["won"], let_go=False)
+    _until(lambda: _said(path)["tiles"][0] != before["tiles"][0])
+    assert _said(path)["heads"]["Negotiation"] == before["heads"]["Negotiation"]
+    user.do("mouseup", 1)
+    time.sleep(0.8)
+    user.do("key", "Return")
+    _until(lambda: _state(path, places["id"])[:2] == ("won", "customer"))
+    _until(lambda: _said(path)["heads"]["Proposal"] == hanging["heads"]["Proposal"])
+    assert _said(path)["toast"].startswith("Won: ")
+    user.do("key", "ctrl+z")
+    _until(lambda: _state(path, places["id"])[:2] == ("open", "prospect"))
+    _until(lambda: (_said(path)["heads"], _said(path)["tiles"]) == (before["heads"], before["tiles"]))
+
+
+def test_escape_forgets_the_sums_that_were_foretold(board: tuple[Path, dict[str, Any]], display: str) -> None:
+    path, places = board
+    user = User(display)
+    _until(path.with_suffix(".said").exists)
+    before = _said(path)
+    user.drag(places["card"], places["won"], let_go=False)
+    _until(lambda: _said(path)["tiles"] != before["tiles"])
+    user.do("key", "Escape")
+    _until(lambda: {**_said(path), "toast": ""} == {**before, "toast": ""})
+    user.do("mouseup", 1)
 
 
 def test_a_card_dragged_to_won_wins_it_and_ctrl_z_brings_all_back(

@@ -31,6 +31,7 @@ from crmdesk.ui.theme import theme
 
 MIME = "application/x-crmdesk-opportunity"
 GAP = 8
+_MISSING = "triangle-alert"
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -51,7 +52,7 @@ def task_chip(card: Card, now: dt.datetime) -> tuple[str, str, Tone]:
 
 def missing_chip(card: Card) -> tuple[str, str, Tone] | None:
     """(words, icon, tone) for what its stage asks for and it has not; None when nothing is missing."""
-    return (_("Value missing"), "triangle-alert", "warn") if card.value_missing else None
+    return (_("Value missing"), _MISSING, "warn") if card.value_missing else None
 
 
 def why_missing(card: Card) -> str:
@@ -263,10 +264,7 @@ def paint_card(
     row = line("body.strong", 6)
     late = is_late(card, now)
     close = "" if card.close_date is None else _("close {day}").format(day=format.short_day(card.close_date))
-    value = value_words(card)
-    token = "text.primary" if card.value is not None else "text.secondary"
-    painting.text(painter, row, value, "body.strong", token, tabular=True)
-    room = row.width() - painting.width_of(value, "body.strong", tabular=True) - 8
+    room = row.width() - _paint_value(painter, row, card) - 8
     mark = theme.px(14) if late else 0
     width = min(room - (mark + 4 if late else 0), painting.width_of(close, "small") + 2)
     if width > theme.px(40):
@@ -277,9 +275,21 @@ def paint_card(
             painting.icon(painter, at, "calendar-x-2", "bad.icon", mark)
     avatar = theme.line("small") + 8
     room = inside.width() - (avatar + 6 if card.owner else 0)
-    paint_chips(painter, QPoint(inside.left(), top), chips(card, now), room)
+    paint_chips(painter, QPoint(inside.left(), top), [one for one in chips(card, now) if one[2] != _MISSING], room)
     if card.owner:
         painting.avatar(painter, QRect(inside.right() - avatar + 1, top - 1, avatar, avatar), card.owner)
+
+
+def _paint_value(painter: QPainter, row: QRect, card: Card) -> int:
+    """Paint what it is worth, or in its place that this is missing; gives how wide that is."""
+    if missing := missing_chip(card):
+        high = painting.chip_size("0", _MISSING).height()
+        at = QPoint(row.left(), row.top() + (row.height() - high) // 2)
+        return painting.chip(painter, at, *missing, most=row.width())
+    value = value_words(card)
+    token = "text.primary" if card.value is not None else "text.secondary"
+    painting.text(painter, row, value, "body.strong", token, tabular=True)
+    return painting.width_of(value, "body.strong", tabular=True)
 
 
 Said = tuple[str, str, str, Tone]

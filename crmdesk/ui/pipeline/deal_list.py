@@ -208,9 +208,9 @@ class DealRows(QAbstractTableModel):
     def widest(self) -> dict[str, int]:
         """The room in px that the columns of amounts need: the sums of the stages are the longest."""
         return {
-            key: 2 * _PAD + 4 + max(painting.width_of(self.words(one, key), "body", tabular=True) for one in stages)
-            for key in (VALUE, WEIGHTED)
-            if (stages := self.found.open_columns)
+            key: 2 * _PAD + 4 + max(painting.width_of(one, "body", tabular=True) for one in (*sums, least))
+            for key, least in ((VALUE, _("No value")), (WEIGHTED, ""))
+            if (sums := [self.words(one, key) for one in self.found.open_columns])
         }
 
     # Qt's side

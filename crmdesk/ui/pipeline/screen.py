@@ -89,6 +89,7 @@ class Pipeline(Screen):
         self._make_bar()
         self.missed = EmptyState("search", "", "", _("Clear filters"))
         folded = [name for name in work.kept.get(FOLDED, "").split("\n") if name]
+        self.trouble = EmptyState("triangle-alert", "", "", _("Try again"))
         self.board = Board(work, folded)
         self.list = DealList(work.currency)
         self.empty = EmptyState(
@@ -99,7 +100,7 @@ class Pipeline(Screen):
             _("New opportunity"),
         )
         self._lay_out()
-        self._skeleton = Skeleton(self._views)
+        self.skeleton = Skeleton(self._views)
         self._connect()
         self._set_keys()
         self._turn_to(work.kept.get(VIEW, BOARD))
@@ -151,7 +152,7 @@ class Pipeline(Screen):
         self._turn += 1
         turn, most = self._turn, queries.MOST_ROWS if self.view is self.list else queries.MOST_CARDS
         if not self.found.columns:
-            self._skeleton.begin()
+            self.skeleton.begin()
         wanted = self.wanted
         self.work.read(
             queries.board,
@@ -161,6 +162,7 @@ class Pipeline(Screen):
             most,
             dict(self._known),
             then=lambda found: self._on_found(turn, wanted, found),
+            failed=lambda words: self._on_trouble(turn, words),
             asker=self,
         )
 
@@ -277,7 +279,12 @@ class Pipeline(Screen):
         if self.view is self.board and self.board.grow(found, now):  # a column at a time, so that keys come between
             QTimer.singleShot(0, self, lambda: self._on_found(turn, wanted, found))
             return
-        self._skeleton.end()
+        self.show_found(wanted, found, now)
+
+    def show_found(self, wanted: Wanted, found: Found, now: dt.datetime) -> None:
+        """Show what was found, or why there is nothing."""
+        self.skeleton.end()
+        self.figures.show()
         self.found = found
         self._known |= {card.id: card for cards in found.cards.values() for card in cards}
         before = self._views.currentWidget()
@@ -292,7 +299,22 @@ class Pipeline(Screen):
             self._focus_view()
         self._scroll_back()
         self.figures.show_found(found, now)
-        self.bar.set_line(count_words(found.deals).replace(str(found.deals), format.number(found.deals)))
+        self.bar.set_line(count_words(found.deals))
+
+    def _on_trouble(self, turn: int, words: str) -> None:
+        if turn == self._turn:
+            self.show_trouble(words)
+
+    def show_trouble(self, words: str) -> None:
+        """Say in the place of the cards why they could not be read, and offer to try again."""
+        self.skeleton.end()
+        held = self._views.isAncestorOf(self.focusWidget() or self)
+        self.figures.hide()
+        self.trouble.set(_("The pipeline could not be read"), words, _("Try again"))
+        self._views.setCurrentWidget(self.trouble)
+        self.hints.hide()
+        if held:
+            self._focus_view()
 
     def _place_for(self, wanted: Wanted, found: Found) -> QWidget:
         """The view, or what is said in its place when there is nothing to show."""
@@ -469,7 +491,7 @@ class Pipeline(Screen):
 
     def _lay_out(self) -> None:
         self._views = QStackedWidget()
-        for view in (self.board, self.list, self.empty, self.missed):
+        for view in (self.board, self.list, self.empty, self.missed, self.trouble):
             self._views.addWidget(view)
         self.hints = KeyHints()
         foot = QVBoxLayout()
@@ -496,6 +518,7 @@ class Pipeline(Screen):
         self.narrow.changed.connect(self._ask)
         self.figures.changed.connect(self._ask)
         self.missed.primary.clicked.connect(self.clear_filters)
+        self.trouble.primary.clicked.connect(lambda: self.refresh(None))
         self.empty.primary.clicked.connect(lambda: self.work.go.page("inbox"))
         self.empty.secondary.clicked.connect(lambda: self.new_record())
         self.board.add_asked.connect(self.new_record)
