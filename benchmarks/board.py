@@ -1,13 +1,15 @@
 """The pipeline with 2,000 cards in the real window: opening, scrolling, moving a card, filtering as one types.
 
-Usage: python benchmarks/board.py. It makes its own file. A scroll step should paint within 16 ms, and a moved card
-should stand in its new column within 50 ms of the key; an idle second says what this machine's own noise is.
+Usage: python benchmarks/board.py [FILE.crmdesk]. It makes its own file, or puts the cards into a copy of one that
+generate.py made. A scroll step should paint within 16 ms, and a moved card should stand in its new column within
+50 ms of the key; an idle second says what this machine's own noise is.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import os
+import shutil
 import sys
 import tempfile
 import time
@@ -59,7 +61,10 @@ def main() -> None:
     dress(app, "light")
     with tempfile.TemporaryDirectory() as place:
         path = Path(place) / "board.crmdesk"
-        opening.make_file(path)
+        if len(sys.argv) > 1:
+            shutil.copy(sys.argv[1], path)
+        else:
+            opening.make_file(path)
         desk = opening.open_desk(path, "Joris", lambda: dt.datetime.now(dt.UTC))
         desk.do(fill)
         desk.close()
@@ -97,10 +102,11 @@ def measured(started: program.Program, gaps: Gaps) -> list[tuple[str, tuple[floa
         card, before = page.current, page.found
         QTest.keyClick(page.first_focus(), Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
         wait(lambda: page.found is not before)
-        assert page.current.id == card.id
+        shown = [one.id for cards in page.found.cards.values() for one in cards]
+        assert page.current.id == card.id or card.id not in shown  # in a column of more than are shown, it ends below
         QTest.keyClick(page.first_focus(), Qt.Key.Key_Left, Qt.KeyboardModifier.NoModifier)
 
-    rows.append(("move a card: key to new column", steps(gaps, 100, lambda _n: move())))
+    rows.append(("move a card: key to new column", steps(gaps, 60, lambda _n: move())))
 
     def letter(n: int) -> None:
         before = page.found

@@ -280,7 +280,7 @@ def _close(window: MainWindow, kind: StageKind) -> None:
     window.page("pipeline")
     page: Any = window.pages["pipeline"]
     page.clear_filters()
-    page.close_current(kind)
+    page.doing.close(kind)
 
 
 def _account(window: MainWindow, part: str) -> None:
@@ -357,11 +357,11 @@ def _pipeline_scenes(window: MainWindow) -> Iterator[tuple[str, Callable[[], obj
 
     def asked(ask: str) -> None:
         shown()
-        page.ask(getattr(acts, ask))
+        page.doing.ask(getattr(acts, ask))
 
     def stages() -> None:
         shown()
-        page.ask_stage()
+        page.doing.ask_stage()
 
     def folded() -> None:
         shown()

@@ -7,18 +7,15 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from crmdesk.models.activity import ActivityKind
 from crmdesk.models.changes import Changes
 from crmdesk.models.opportunity import Opportunity
-from crmdesk.models.pipeline import StageKind
 from crmdesk.models.queries import board as queries
 from crmdesk.models.queries.board import Board as Found
 from crmdesk.models.queries.board import Card, Wanted
@@ -31,18 +28,19 @@ from crmdesk.ui.kit.action import Offer, bind, fill_menu, hints, of
 from crmdesk.ui.kit.buttons import Button, Segment, Segmented
 from crmdesk.ui.kit.empty_state import EmptyState
 from crmdesk.ui.kit.filter_bar import FilterBar
-from crmdesk.ui.kit.labels import KeyHints, key_words
-from crmdesk.ui.kit.plain import button_text
+from crmdesk.ui.kit.labels import KeyHints
 from crmdesk.ui.kit.search_box import SearchBox
 from crmdesk.ui.kit.skeleton import Skeleton
 from crmdesk.ui.kit.whose import Whose
-from crmdesk.ui.pipeline import acts, commands, deal_list
+from crmdesk.ui.pipeline import commands
 from crmdesk.ui.pipeline.board import Board
 from crmdesk.ui.pipeline.cards import count_words
 from crmdesk.ui.pipeline.commands import ACTIONS, MENU
 from crmdesk.ui.pipeline.deal_list import DealList
 from crmdesk.ui.pipeline.deal_pane import DealPane
+from crmdesk.ui.pipeline.doing import Doing
 from crmdesk.ui.pipeline.figures import FigureRow
+from crmdesk.ui.pipeline.places import Places
 from crmdesk.ui.records.new_sheet import new_deal
 from crmdesk.ui.screen import Screen
 from crmdesk.ui.theme import theme
@@ -82,25 +80,18 @@ class Pipeline(Screen):
     def __init__(self, work: Workplace) -> None:
         super().__init__(work, _("Pipeline"))
         self.found = Found()
+        self.doing = Doing(self)
         self._known: dict[int, Card] = {}
         self._wanted: int | None = None
         self._back_at: Mark | None = None
         self._turn = 0
         self._make_bar()
-        self.missed = EmptyState("search", "", "", _("Clear filters"))
         folded = [name for name in work.kept.get(FOLDED, "").split("\n") if name]
-        self.trouble = EmptyState("triangle-alert", "", "", _("Try again"))
         self.board = Board(work, folded)
         self.list = DealList(work.currency)
-        self.empty = EmptyState(
-            "square-kanban",
-            _("No open opportunities"),
-            _("They appear when you convert a lead."),
-            _("Go to the inbox"),
-            _("New opportunity"),
-        )
+        self.places = Places(self.board, self.list)
         self._lay_out()
-        self.skeleton = Skeleton(self._views)
+        self.skeleton = Skeleton(self.places)
         self._connect()
         self._set_keys()
         self._turn_to(work.kept.get(VIEW, BOARD))
@@ -132,7 +123,7 @@ class Pipeline(Screen):
         self.narrow.refresh(changes)
         self._forget(changes)
         self._ask()
-        if self._is_full() and changes is not None:
+        if self.is_full and changes is not None:
             self.pane.refresh()
 
     def _forget(self, changes: Changes | None) -> None:
@@ -168,7 +159,7 @@ class Pipeline(Screen):
 
     def show_all(self) -> None:
         """Show board or list."""
-        if self._is_full():
+        if self.is_full:
             self._leave_record()
 
     def show_record(self, record_id: int) -> None:
@@ -187,9 +178,9 @@ class Pipeline(Screen):
 
     def first_focus(self) -> QWidget | None:
         """The cards or rows, or what an opportunity stands in."""
-        if self._is_full():
+        if self.is_full:
             return self.pane.strip.first_focus()
-        shown = self._views.currentWidget()
+        shown = self.places.currentWidget()
         return shown.primary if isinstance(shown, EmptyState) else self.view.first_focus()
 
     def focus_search(self) -> None:
@@ -237,7 +228,7 @@ class Pipeline(Screen):
 
     def mark(self) -> Mark:
         """View, filters, what is marked or open, and how far all is scrolled."""
-        full = self._is_full()
+        full = self.is_full
         shown = self.pane.page if full else self.current
         return Mark(
             self.views.current,
@@ -287,15 +278,14 @@ class Pipeline(Screen):
         self.figures.show()
         self.found = found
         self._known |= {card.id: card for cards in found.cards.values() for card in cards}
-        before = self._views.currentWidget()
-        held = self._views.isAncestorOf(self.focusWidget() or self)
+        before = self.places.currentWidget()
+        held = self.places.isAncestorOf(self.focusWidget() or self)
         self.view.show_found(found, now, self._wanted)
         self._wanted = None
-        shown = self._place_for(wanted, found)
-        self._views.setCurrentWidget(shown)
+        shown = self.places.turn_to(self.view, wanted, found)
         self.hints.setVisible(shown is self.view)
-        self.narrow.offer_clear(shown is not self.missed)
-        if held and (shown is not before or not self._views.isAncestorOf(self.focusWidget() or self)):
+        self.narrow.offer_clear(shown is not self.places.missed)
+        if held and (shown is not before or not self.places.isAncestorOf(self.focusWidget() or self)):
             self._focus_view()
         self._scroll_back()
         self.figures.show_found(found, now)
@@ -308,38 +298,20 @@ class Pipeline(Screen):
     def show_trouble(self, words: str) -> None:
         """Say in the place of the cards why they could not be read, and offer to try again."""
         self.skeleton.end()
-        held = self._views.isAncestorOf(self.focusWidget() or self)
+        held = self.places.isAncestorOf(self.focusWidget() or self)
         self.figures.hide()
-        self.trouble.set(_("The pipeline could not be read"), words, _("Try again"))
-        self._views.setCurrentWidget(self.trouble)
+        self.places.say_trouble(words)
         self.hints.hide()
         if held:
             self._focus_view()
 
-    def _place_for(self, wanted: Wanted, found: Found) -> QWidget:
-        """The view, or what is said in its place when there is nothing to show."""
-        if found.deals:
-            return self.view
-        if wanted.narrowed:
-            words = wanted.search
-            title = _('Nothing matches "{words}"').format(words=words) if words else _("Nothing matches these filters")
-            self.missed.set(title, "", _("Clear filters"))
-            return self.missed
-        self.empty.set(
-            _("No open opportunities"),
-            _("All are won or lost.") if found.used else _("They appear when you convert a lead."),
-            _("Go to the inbox"),
-            _("New opportunity"),
-        )
-        return self.empty
-
     def _focus_view(self) -> None:
-        if not self._is_full() and (widget := self.first_focus()) is not None:
+        if not self.is_full and (widget := self.first_focus()) is not None:
             widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _turn_to(self, view: str) -> None:
         self.views.choose(view if view in (BOARD, LIST) else BOARD)
-        self._views.setCurrentWidget(self.view)
+        self.places.setCurrentWidget(self.view)
         self._fit()
         places = {BOARD: commands.BOARD, LIST: commands.ROWS}[self.views.current], commands.VIEWS, commands.DEAL
         self.hints.set_hints(hints([one for one in ACTIONS if one.where in places]))
@@ -355,10 +327,13 @@ class Pipeline(Screen):
 
     # The opportunity in front
 
-    def _is_full(self) -> bool:
+    @property
+    def is_full(self) -> bool:
+        """Whether one opportunity has the whole page."""
         return self._whole.currentWidget() is not self._content
 
-    def _open(self) -> None:
+    def open_current(self) -> None:
+        """Open the marked one."""
         if card := self.current:
             self.work.go.record("opportunity", card.id)
 
@@ -388,91 +363,6 @@ class Pipeline(Screen):
             }
         )
 
-    def close_current(self, kind: StageKind) -> None:
-        """Ask how the opportunity was won or lost."""
-        to = next((one for one in self.found.columns if one.kind is kind), None)
-        if self._is_full():
-            self.pane.close_as(kind)
-        elif to is not None and self.view is self.board:
-            self._with(lambda card: self.board.finish(card, to))
-        elif to is not None:
-            self._with(lambda card: acts.close(self.work, card, to))
-
-    def _with(self, do: Callable[[Card], object]) -> None:
-        if card := self.current:
-            do(card)
-
-    def ask(self, ask: Callable[[Workplace, Card, QWidget], None]) -> None:
-        """Ask something about the opportunity, beside it."""
-        if self._is_full():
-            self.pane.ask(ask)
-        elif card := self.current:
-            ask(self.work, card, self.view.place())
-
-    def ask_stage(self) -> None:
-        """Ask into which stage the opportunity moves."""
-        if self._is_full():
-            self.pane.ask_stage()
-        else:
-            self._with(lambda card: acts.ask_stage(self.work, card, self.found.columns, self.view.place()))
-
-    def shift(self, by: int) -> None:
-        """Move the opportunity so many stages; past the last open one it is won."""
-        if self._is_full():
-            self.pane.shift(by)
-        elif self.view is self.board:
-            self.board.shift(by)
-        else:
-            self._with(lambda card: acts.shift(self.work, card, self.found.columns, by))
-
-    def plan(self) -> None:
-        """Plan the next task: beside the card, or in the story of the page."""
-        if self._is_full():
-            self.pane.log(ActivityKind.TASK)
-        else:
-            self.ask(acts.ask_task)
-
-    def log(self, kind: ActivityKind) -> None:
-        """Begin a note or a call, on the page of the opportunity."""
-        if not self._is_full() and (card := self.current):
-            self.work.go.record("opportunity", card.id)
-        self.pane.log(kind)
-
-    def delete(self) -> None:
-        """Delete the opportunity; the toast takes it back."""
-        if not self._is_full():
-            self._with(lambda card: acts.delete(self.work, card))
-        elif self.pane.page is not None:
-            acts.delete(self.work, self.pane.page.card)
-
-    def _edit_cell(self, column: str) -> None:
-        asked = {
-            deal_list.NAME: acts.ask_name,
-            deal_list.ACCOUNT: acts.ask_name,
-            deal_list.VALUE: acts.ask_value,
-            deal_list.WEIGHTED: acts.ask_value,
-            deal_list.CLOSE: acts.ask_close_date,
-            deal_list.TASK: acts.ask_task_date,
-            deal_list.OWNER: acts.ask_owner,
-        }
-        self.ask(asked[column])
-
-    def _menu(self, at: QPoint) -> None:
-        card = self.current
-        if card is None:
-            return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(f"{_('Open')}\t{key_words('Return')}", self._open)
-        stages = menu.addMenu(_("Move to"))
-        for stage in self.found.columns:
-            action = stages.addAction(button_text(_(stage.name)))
-            action.setEnabled(stage.stage_id != card.stage_id)
-            action.triggered.connect(lambda _on=False, to=stage: acts.move(self.work, card, to))
-        menu.addSeparator()
-        fill_menu(menu, (Offer(one, self) for one in of(ACTIONS, *MENU)))
-        menu.popup(at)
-
     # Making
 
     def _make_bar(self) -> None:
@@ -490,9 +380,6 @@ class Pipeline(Screen):
         self.figures = FigureRow(self.work.currency)
 
     def _lay_out(self) -> None:
-        self._views = QStackedWidget()
-        for view in (self.board, self.list, self.empty, self.missed, self.trouble):
-            self._views.addWidget(view)
         self.hints = KeyHints()
         foot = QVBoxLayout()
         foot.setContentsMargins(20, 4, 20, 10)
@@ -503,7 +390,7 @@ class Pipeline(Screen):
         column.setSpacing(0)
         column.addWidget(self.narrow)
         column.addWidget(self.figures)
-        column.addWidget(self._views, 1)
+        column.addWidget(self.places, 1)
         column.addLayout(foot)
         self._whole = QStackedWidget()
         self._whole.addWidget(self._content)
@@ -517,22 +404,22 @@ class Pipeline(Screen):
         self.views.chosen.connect(self._choose_view)
         self.narrow.changed.connect(self._ask)
         self.figures.changed.connect(self._ask)
-        self.missed.primary.clicked.connect(self.clear_filters)
-        self.trouble.primary.clicked.connect(lambda: self.refresh(None))
-        self.empty.primary.clicked.connect(lambda: self.work.go.page("inbox"))
-        self.empty.secondary.clicked.connect(lambda: self.new_record())
+        self.places.missed.primary.clicked.connect(self.clear_filters)
+        self.places.trouble.primary.clicked.connect(lambda: self.refresh(None))
+        self.places.empty.primary.clicked.connect(lambda: self.work.go.page("inbox"))
+        self.places.empty.secondary.clicked.connect(lambda: self.new_record())
         self.board.add_asked.connect(self.new_record)
         self.board.folded.connect(lambda names: self.work.keep(FOLDED, "\n".join(names)))
         self.board.foretold.connect(self.figures.foretell)
         self.board.more.connect(lambda: self._choose_view(LIST))
-        self.list.edit_asked.connect(self._edit_cell)
+        self.list.edit_asked.connect(self.doing.edit_cell)
         for view in (self.board, self.list):
-            view.opened.connect(self._open)
-            view.menu_asked.connect(self._menu)
+            view.opened.connect(self.open_current)
+            view.menu_asked.connect(self.doing.menu)
 
     def _focus_pane(self) -> None:
         composer = self.pane.story.composer
-        if self._is_full() and not composer.isAncestorOf(self.focusWidget() or self):
+        if self.is_full and not composer.isAncestorOf(self.focusWidget() or self):
             self.pane.strip.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _choose_whose(self, only_mine: bool) -> None:

@@ -160,7 +160,7 @@ def test_a_task_is_planned_once(board: Pipeline, work: Workplace, desk: Desk, la
 
 def test_a_note_asked_for_on_a_card_begins_once_its_page_is_read(board: Pipeline, deal: int, qtbot: QtBot) -> None:
     board.show_record(deal)
-    board.log(ActivityKind.CALL)
+    board.doing.log(ActivityKind.CALL)
     composer = board.pane.story.composer
     assert not composer.isAncestorOf(_focus())
     qtbot.waitUntil(lambda: composer.isAncestorOf(_focus()))

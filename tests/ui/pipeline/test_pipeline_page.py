@@ -255,6 +255,17 @@ def test_the_place_of_a_lifted_card_is_no_card(page: Pipeline, deals: list[int])
     assert drawn == theme.colour("bg.sunken")
 
 
+def test_what_could_not_be_read_is_said_and_enter_tries_again(page: Pipeline) -> None:
+    page.show_trouble("The disk of this file does not answer.")
+    trouble = page.places.trouble
+    assert trouble.isVisible()
+    assert not page.hints.isVisible()
+    assert QApplication.focusWidget() is trouble.primary
+    press(Key.Key_Return)
+    assert len(names(page)) == 3
+    assert QApplication.focusWidget() is page.first_focus()
+
+
 def test_coming_back_restores_filter_view_mark_and_scroll(page: Pipeline, desk: Desk) -> None:
     for n in range(40):
         desk.do(records.add, Opportunity, {"name": f"Roof {n}", "value": 100_00, "stage_id": 1})
@@ -333,7 +344,7 @@ def test_the_switch_keeps_filter_and_mark_and_is_remembered(page: Pipeline, work
 def test_without_a_hit_it_says_so_and_clearing_brings_cards_and_keyboard_back(page: Pipeline, view: str) -> None:
     page.views.button(view).click()
     search(page, "zwembad")
-    missed = page.missed
+    missed = page.places.missed
     assert missed.isVisible()
     assert not any(widget.isVisible() for widget in (page.hints, *page.board.zones.values()))
     assert missed.accessibleName() == 'Nothing matches "zwembad"'
@@ -355,8 +366,8 @@ def test_the_last_one_won_leaves_the_empty_state_with_the_keyboard(
     for one in deals:
         desk.do(pipeline.move, one, 5)
     QApplication.processEvents()
-    assert page.empty.isVisible()
-    assert page.empty.accessibleDescription() == "All are won or lost."
+    assert page.places.empty.isVisible()
+    assert page.places.empty.accessibleDescription() == "All are won or lost."
 
 
 @pytest.mark.parametrize("key", [Key.Key_W, Key.Key_L])
