@@ -159,12 +159,12 @@ class Figures:
 
 @dataclass(frozen=True)
 class Board:
-    """The stages of the first pipeline and, by stage, the cards of the open ones; used: whether there is any
-    opportunity at all."""
+    """The stages of the first pipeline and, by stage, the cards of the open ones; figures: None when they were not
+    asked for; used: whether there is any opportunity at all."""
 
     columns: tuple[Column, ...] = ()
     cards: Mapping[int, list[Card]] = field(default_factory=dict)
-    figures: Figures = Figures()
+    figures: Figures | None = None
     used: bool = False
 
     @property
@@ -186,8 +186,21 @@ def board(
     most: int = MOST_CARDS,
     known: Mapping[int, Card] | None = None,
 ) -> Board:
-    """The pipeline as it stands at a moment (UTC), with at most so many cards a stage; known: cards, by id, of which
-    nothing has changed since they were read."""
+    """The pipeline as it stands at a moment (UTC), with its figures."""
+    found = stages_and_cards(connection, currency, wanted, now, most, known)
+    return replace(found, figures=figures(connection, currency, wanted, now))
+
+
+def stages_and_cards(
+    connection: Connection,
+    currency: str,
+    wanted: Wanted,
+    now: dt.datetime,
+    most: int = MOST_CARDS,
+    known: Mapping[int, Card] | None = None,
+) -> Board:
+    """The same without its figures, for which every open opportunity is looked at; at most so many cards a stage;
+    known: cards, by id, of which nothing has changed since they were read."""
     found = columns(connection, currency, wanted, now)
     orders = {one.stage_id: _order(connection, one.stage_id, wanted, now, most) for one in found if one.kind == "open"}
     said = dict(known or {})
@@ -198,8 +211,7 @@ def board(
     return Board(
         tuple(found),
         {stage_id: [said[one] for one in order] for stage_id, order in orders.items()},
-        figures(connection, currency, wanted, now),
-        bool(connection.exec_driver_sql("SELECT EXISTS (SELECT 1 FROM opportunity)").scalar()),
+        used=bool(connection.exec_driver_sql("SELECT EXISTS (SELECT 1 FROM opportunity)").scalar()),
     )
 
 

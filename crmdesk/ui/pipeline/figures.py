@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from crmdesk.models.pipeline import StageKind
 from crmdesk.models.queries.board import Board as Found
-from crmdesk.models.queries.board import Card, Column, Wanted
+from crmdesk.models.queries.board import Card, Column, Figures, Wanted
 from crmdesk.text import _
 from crmdesk.ui.kit import format
 from crmdesk.ui.kit.card import FigureTile
@@ -31,7 +31,7 @@ class FigureRow(QWidget):
     def __init__(self, currency: str) -> None:
         super().__init__()
         self._currency = currency
-        self._found, self._now = Found(), dt.datetime.now(dt.UTC)
+        self._found, self._figures, self._now = Found(), Figures(), dt.datetime.now(dt.UTC)
         self.open_value = FigureTile(_("Open value"))
         self.weighted = FigureTile(_("Weighted"))
         self.closing = FigureTile(_("Closes this month"))
@@ -79,11 +79,18 @@ class FigureRow(QWidget):
     def show_found(self, found: Found, now: dt.datetime) -> None:
         """Show the sums of what was found."""
         self._found, self._now = found, now
+        if found.figures is not None:
+            self._figures = found.figures
+        self.foretell(None, None)
+
+    def show_figures(self, figures: Figures) -> None:
+        """Show what closes and what needs attention, where it was counted after the rest."""
+        self._figures = figures
         self.foretell(None, None)
 
     def foretell(self, card: Card | None, to: Column | None) -> None:
         """Show what the sums become when a card comes into a stage; no card: what they are."""
-        columns, figures = self._found.open_columns, self._found.figures
+        columns, figures = self._found.open_columns, self._figures
         value, weighted = sum(one.value for one in columns), sum(one.weighted for one in columns)
         closing, attention = (figures.closing, figures.closing_value), figures.attention
         if card is not None and to is not None and to.stage_id != card.stage_id:
@@ -100,7 +107,7 @@ class FigureRow(QWidget):
         self._say(value, weighted, closing, attention)
 
     def _say(self, value: int, weighted: int, closing: tuple[int, int], attention: int) -> None:
-        columns, figures = self._found.open_columns, self._found.figures
+        columns, figures = self._found.open_columns, self._figures
         other = sum(one.other_currencies for one in columns)
         without = _("without {n} in other currencies").format(n=other) if other else ""
         self.open_value.set(self._money(value), without, soon=value != sum(one.value for one in columns))

@@ -146,7 +146,7 @@ class Pipeline(Screen):
             self.skeleton.begin()
         wanted = self.wanted
         self.work.read(
-            queries.board,
+            queries.stages_and_cards if self.found.columns else queries.board,
             self.work.currency,
             wanted,
             self.work.desk.clock(),
@@ -271,6 +271,16 @@ class Pipeline(Screen):
             QTimer.singleShot(0, self, lambda: self._on_found(turn, wanted, found))
             return
         self.show_found(wanted, found, now)
+        if found.figures is None:  # they take longer than the rest; in a lane of their own no key waits for them
+            self.work.read(
+                queries.figures,
+                self.work.currency,
+                wanted,
+                now,
+                lane="lists",
+                then=lambda figures: self.figures.show_figures(figures) if turn == self._turn else None,
+                asker=self,
+            )
 
     def show_found(self, wanted: Wanted, found: Found, now: dt.datetime) -> None:
         """Show what was found, or why there is nothing."""
