@@ -131,6 +131,8 @@ class Board(QWidget):
     def grow(self, found: Found, now: dt.datetime) -> bool:
         """Do one step of making the board the first time: a column, the zones, the cards of a column; False when there
         is nothing left to do. So what the user does meanwhile waits for a step and not for all of them."""
+        if not found.columns:
+            return False
         if not self.found.columns:
             if missing := [one for one in found.open_columns if one.stage_id not in self.columns]:
                 self._make(missing[0], found)
