@@ -55,8 +55,6 @@ _NARROW = (
 
 _BIG = (Condition("value", LEAST, 1_500_000), Condition("owner_id", ANY_OF, (1, None)))
 
-_TROUBLE = "The disk of this file does not answer. Nothing was changed. Plug it in again, then try again."
-
 NOW = dt.datetime(2026, 11, 24, 9, 12, tzinfo=dt.UTC)
 
 
@@ -389,7 +387,6 @@ def _pipeline_scenes(window: MainWindow) -> Iterator[tuple[str, Callable[[], obj
     yield "pipeline-loading", lambda: (shown(), page.skeleton.appear())
     page.skeleton.end()
     yield "pipeline-empty", lambda: (shown(), page.show_found(Wanted(), Found(), NOW))
-    yield "pipeline-trouble", lambda: page.show_trouble(_TROUBLE)
     yield "pipeline-one-card", partial(shown, words="prefab")
     yield "pipeline-no-value", partial(_without_value, page, "board")
     yield "pipeline-list-no-value", partial(_without_value, page, "list")

@@ -209,7 +209,7 @@ def test_another_language_is_spoken_at_once_where_one_is(window: MainWindow, man
 
 @pytest.mark.parametrize("visited", [False, True])
 def test_an_opportunity_that_is_opened_has_the_keyboard_and_the_way_back_leads_to_its_card(
-    window: MainWindow, deal: int, visited: bool
+    window: MainWindow, deal: int, visited: bool, qtbot: QtBot
 ) -> None:
     window.page("pipeline" if visited else "accounts")
     window.record("opportunity", deal)
@@ -221,6 +221,7 @@ def test_an_opportunity_that_is_opened_has_the_keyboard_and_the_way_back_leads_t
     window.page("pipeline")
     focus = QApplication.focusWidget()
     assert focus is page.board.first_focus()
+    qtbot.waitUntil(lambda: page.current is not None)
     assert page.current is not None
     assert page.current.id == deal
     window.back()

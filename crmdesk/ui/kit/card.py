@@ -108,14 +108,16 @@ class FigureTile(Pressable):
         """Show another figure and explanation; bad shows the explanation as a warning, soon the figure as one to be."""
         self._value, self._note, self._bad, self._soon = value, note, bad, soon
         self.setAccessibleName(", ".join(filter(None, (self._label, value, note))))
-        self.setToolTip(tooltip(note) if self._bare else "")
+        if self._bare:
+            self.setToolTip(tooltip(note))
         self._remeasured()
 
     def set_bare(self, bare: bool) -> None:
         """Leave the explanation to the tooltip and the screen reader, or show it."""
         if bare != self._bare:
             self._bare = bare
-            self.setToolTip(tooltip(self._note) if bare else "")
+            if bare:
+                self.setToolTip(tooltip(self._note))
             self._remeasured()
 
     def sizeHint(self) -> QSize:  # noqa: D102

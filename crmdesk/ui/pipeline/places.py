@@ -11,14 +11,13 @@ from crmdesk.ui.kit.empty_state import EmptyState
 
 
 class Places(QStackedWidget):
-    """empty: there is no open opportunity; missed: none that is wanted; trouble: they could not be read."""
+    """empty: there is no open opportunity; missed: none that is wanted."""
 
     def __init__(self, *views: QWidget) -> None:
         super().__init__()
         self.empty = EmptyState("square-kanban", "")
         self.missed = EmptyState("search", "")
-        self.trouble = EmptyState("triangle-alert", "")
-        for one in (*views, self.empty, self.missed, self.trouble):
+        for one in (*views, self.empty, self.missed):
             self.addWidget(one)
 
     def turn_to(self, view: QWidget, wanted: Wanted, found: Found) -> QWidget:
@@ -35,8 +34,3 @@ class Places(QStackedWidget):
         )
         self.setCurrentWidget(shown)
         return shown
-
-    def say_trouble(self, words: str) -> None:
-        """Show why nothing could be read."""
-        self.trouble.set(_("The pipeline could not be read"), words, _("Try again"))
-        self.setCurrentWidget(self.trouble)

@@ -23,7 +23,6 @@ from crmdesk.models.queries.choices import owner_or_nobody
 from crmdesk.models.queries.lists import AMONG, Filter, ListQuery
 from crmdesk.models.queries.narrowing import Condition
 from crmdesk.text import _
-from crmdesk.ui.kit import format
 from crmdesk.ui.kit.action import Offer, bind, fill_menu, hints, of
 from crmdesk.ui.kit.buttons import Button, Segment, Segmented
 from crmdesk.ui.kit.empty_state import EmptyState
@@ -153,7 +152,6 @@ class Pipeline(Screen):
             most,
             dict(self._known),
             then=lambda found: self._on_found(turn, wanted, found),
-            failed=lambda words: self._on_trouble(turn, words),
             asker=self,
         )
 
@@ -285,7 +283,6 @@ class Pipeline(Screen):
     def show_found(self, wanted: Wanted, found: Found, now: dt.datetime) -> None:
         """Show what was found, or why there is nothing."""
         self.skeleton.end()
-        self.figures.show()
         self.found = found
         self._known |= {card.id: card for cards in found.cards.values() for card in cards}
         before = self.places.currentWidget()
@@ -300,20 +297,6 @@ class Pipeline(Screen):
         self._scroll_back()
         self.figures.show_found(found, now)
         self.bar.set_line(count_words(found.deals))
-
-    def _on_trouble(self, turn: int, words: str) -> None:
-        if turn == self._turn:
-            self.show_trouble(words)
-
-    def show_trouble(self, words: str) -> None:
-        """Say in the place of the cards why they could not be read, and offer to try again."""
-        self.skeleton.end()
-        held = self.places.isAncestorOf(self.focusWidget() or self)
-        self.figures.hide()
-        self.places.say_trouble(words)
-        self.hints.hide()
-        if held:
-            self._focus_view()
 
     def _focus_view(self) -> None:
         if not self.is_full and (widget := self.first_focus()) is not None:
@@ -415,7 +398,6 @@ class Pipeline(Screen):
         self.narrow.changed.connect(self._ask)
         self.figures.changed.connect(self._ask)
         self.places.missed.primary.clicked.connect(self.clear_filters)
-        self.places.trouble.primary.clicked.connect(lambda: self.refresh(None))
         self.places.empty.primary.clicked.connect(lambda: self.work.go.page("inbox"))
         self.places.empty.secondary.clicked.connect(lambda: self.new_record())
         self.board.add_asked.connect(self.new_record)

@@ -32,6 +32,8 @@ def _show(office: Office, page: str) -> list[Action[Any]]:
     if page == "rows":
         office.window.rows("Won", "opportunity", [office.ids["deal"]])
     else:
+        if page == "pipeline":
+            office.window.record("opportunity", office.ids["deal"])  # its page is made when it is asked for
         office.window.page(page)
     office.settle()
     return [offer.action for offer in office.window.offers()]

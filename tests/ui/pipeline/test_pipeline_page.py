@@ -255,17 +255,6 @@ def test_the_place_of_a_lifted_card_is_no_card(page: Pipeline, deals: list[int])
     assert drawn == theme.colour("bg.sunken")
 
 
-def test_what_could_not_be_read_is_said_and_enter_tries_again(page: Pipeline) -> None:
-    page.show_trouble("The disk of this file does not answer.")
-    trouble = page.places.trouble
-    assert trouble.isVisible()
-    assert not page.hints.isVisible()
-    assert QApplication.focusWidget() is trouble.primary
-    press(Key.Key_Return)
-    assert len(names(page)) == 3
-    assert QApplication.focusWidget() is page.first_focus()
-
-
 def test_coming_back_restores_filter_view_mark_and_scroll(page: Pipeline, desk: Desk) -> None:
     for n in range(40):
         desk.do(records.add, Opportunity, {"name": f"Roof {n}", "value": 100_00, "stage_id": 1})
