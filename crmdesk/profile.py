@@ -39,7 +39,8 @@ class Profile:
     text_size: in percent; narrow: whether the rail shows icons alone; place: where the window stood, in Qt's own words;
     panes: how wide the first pane of each page is, in px at text size 100 %;
     letters: whether single letters are commands in lists; recent: the newest file first;
-    kept: how its pages were arranged, in their own words.
+    kept: how its pages were arranged, in their own words; keys: those that were chosen for commands, by their ids, ""
+    for none.
     """
 
     name: str = ""
@@ -55,6 +56,7 @@ class Profile:
     letters: bool = True
     recent: tuple[Path, ...] = ()
     kept: Mapping[str, str] = field(default_factory=dict)
+    keys: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def file(self) -> Path:
@@ -78,19 +80,20 @@ def system_name() -> str:
 def read() -> Profile:
     """The settings as they stand; a value that cannot be used counts as not chosen."""
     found = _table()
-    recent, panes, kept = found.get("recent"), found.get("panes"), found.get("kept")
+    recent, panes = found.get("recent"), found.get("panes")
     chosen = {name: found[name] for name in _PLAIN if name in found and _usable(name, found[name])}
     return Profile(
         **chosen,
         panes={name: width for name, width in panes.items() if _width(width)} if isinstance(panes, dict) else {},
         recent=tuple(Path(one) for one in recent if isinstance(one, str)) if isinstance(recent, list) else (),
-        kept={name: words for name, words in kept.items() if isinstance(words, str)} if isinstance(kept, dict) else {},
+        kept=_words(found.get("kept")),
+        keys=_words(found.get("keys")),
     )
 
 
-def change(**values: str | int | bool | Mapping[str, int]) -> None:
+def change(**values: str | int | bool | Mapping[str, int] | Mapping[str, str]) -> None:
     """Choose anew; what is the usual is no longer stored as a choice. Raises OSError."""
-    unknown = values.keys() - {*_PLAIN, "panes"}
+    unknown = values.keys() - {*_PLAIN, "panes", "keys"}
     if unknown:
         raise TypeError(f"no personal setting is called {unknown.pop()}")
     before = _table()
@@ -116,7 +119,7 @@ def remember(file: Path) -> None:
         _write({**_table(), "recent": [str(one) for one in recent]})
 
 
-_PLAIN = tuple(f.name for f in fields(Profile) if f.name not in ("panes", "recent", "kept"))
+_PLAIN = tuple(f.name for f in fields(Profile) if f.name not in ("panes", "recent", "kept", "keys"))
 _USUAL: Mapping[str, object] = {name: getattr(Profile(), name) for name in _PLAIN}
 
 
@@ -126,6 +129,10 @@ def _usable(name: str, value: object) -> bool:
     if name == "text_size":
         return value in TEXT_SIZES
     return name not in WORDS or value in WORDS[name]
+
+
+def _words(table: object) -> dict[str, str]:
+    return {name: words for name, words in table.items() if isinstance(words, str)} if isinstance(table, dict) else {}
 
 
 def _width(value: object) -> bool:

@@ -29,10 +29,10 @@ from crmdesk.models.store import sqlite
 from crmdesk.ui.accounts.screen import Accounts
 from crmdesk.ui.dress import speak
 from crmdesk.ui.files.import_sheet import COLUMNS, ImportSheet
-from crmdesk.ui.kit.action import letters
 from crmdesk.ui.kit.banner import Banner
 from crmdesk.ui.kit.buttons import Button
 from crmdesk.ui.kit.empty_state import EmptyState
+from crmdesk.ui.kit.keys import letters
 from crmdesk.ui.kit.overlay import Overlay
 from crmdesk.ui.main_window import MainWindow
 from crmdesk.ui.records.pane import DETAILS

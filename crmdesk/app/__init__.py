@@ -21,7 +21,7 @@ from crmdesk.app.log import catch_errors, keep_log, log
 from crmdesk.text import _
 from crmdesk.ui.doorbell import Doorbell, may_be_taken
 from crmdesk.ui.dress import dress, keep_look, speak, wear
-from crmdesk.ui.kit.action import letters
+from crmdesk.ui.kit.keys import keymap, letters
 from crmdesk.ui.leads.first_page import FirstPage
 from crmdesk.ui.leads.list_pane import WIDTH
 from crmdesk.ui.main_window import MainWindow
@@ -70,6 +70,7 @@ class Program(QObject):
         self.bell = Doorbell(self)
         self.bell.rung.connect(self._on_rung)
         theme.changed.connect(self._on_look)
+        keymap.chosen_anew.connect(self._on_keys)
         self._ready.connect(self._on_ready)
         self._errands: Jobs | None = None
         self._why = ""  # the file is not open
@@ -82,10 +83,13 @@ class Program(QObject):
         """Paint the window with the first rows, then open the file; False when another window has it, which comes to
         the front instead.
         """
+        from crmdesk.ui.kit.empty_state import EmptyState
+
         if may_be_taken(self.file) and not self.bell.take(self.file):
             return False
         mine = profile.read()
         letters.turn(mine.letters)
+        keymap.wear(mine.keys)
         self.window.put(mine.place)
         self.window.narrow, self.window.widths = mine.narrow, dict(mine.panes)
         self._show_first()
@@ -169,7 +173,6 @@ class Program(QObject):
             wish()
 
     def _show_trouble(self, why: str) -> None:
-        from crmdesk.ui.kit.empty_state import EmptyState
 
         self._wish, self._why = None, why
         page = EmptyState("triangle-alert", _("This file is not open"), why, _("Open another file"), _("New file"))
@@ -355,6 +358,9 @@ class Program(QObject):
     def _on_look(self) -> None:
         self._in_profile(keep_look)
 
+    def _on_keys(self) -> None:
+        self._in_profile(lambda: profile.change(keys=keymap.chosen))
+
     def _in_profile(self, note: Callable[[], None]) -> None:
         """Note something in the user's own settings; that they cannot be written is said and holds nothing up."""
         try:
@@ -385,6 +391,7 @@ class Program(QObject):
         place, narrow, panes = self.window.place(), self.window.narrow, self.window.learn_widths()
         self._in_profile(lambda: profile.change(place=place, narrow=narrow, panes=panes))
         theme.changed.disconnect(self._on_look)
+        keymap.chosen_anew.disconnect(self._on_keys)
         self.bell.leave()
         self.window.hide()  # before what may take a moment
         self._close()

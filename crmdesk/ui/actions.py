@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crmdesk.text import N_
-from crmdesk.ui.kit.action import Action, letters
+from crmdesk.ui.kit.action import Action
+from crmdesk.ui.kit.keys import letters
 from crmdesk.ui.screens import SCREENS
 
 if TYPE_CHECKING:

@@ -28,9 +28,10 @@ from crmdesk import __version__
 from crmdesk.text import _, ngettext
 from crmdesk.ui.actions import ACTIONS, FILE, MENUS, VIEW
 from crmdesk.ui.kit import format, reading_order
-from crmdesk.ui.kit.action import Action, Offer, letters, working
+from crmdesk.ui.kit.action import Action, Offer, action_of
 from crmdesk.ui.kit.banner import Banner
 from crmdesk.ui.kit.flow import inset
+from crmdesk.ui.kit.keys import keymap, letters, working
 from crmdesk.ui.kit.labels import PlainLabel
 from crmdesk.ui.kit.overlay import Overlay
 from crmdesk.ui.kit.rail import Rail
@@ -105,7 +106,7 @@ class MainWindow(QMainWindow):
         self._backup = ("", False)
         self.narrow = False
         self.actions_by_id: dict[str, QAction] = {}
-        letters.turned.connect(self._give_keys)
+        keymap.changed.connect(self._give_keys)
         self._build()
         self.toasts = Toasts(self)
         UndoKeys(self)
@@ -119,8 +120,8 @@ class MainWindow(QMainWindow):
         self._name = PlainLabel("crmdesk", "heading")
         self.rail.set_head(self._name)
         for page in SCREENS:
-            self.rail.add_item(page.id, page.icon, _(page.label), page.keys)
-        self.rail.add_low("settings", "settings", _("Settings"), "Ctrl+,")
+            self.rail.add_item(page.id, page.icon, _(page.label), action_of(ACTIONS, f"page-{page.id}"))
+        self.rail.add_low("settings", "settings", _("Settings"), action_of(ACTIONS, "settings"))
         self.rail.add_status("backup", "database-backup", "")
         self.rail.chosen.connect(self._on_rail)
         self.set_backup("", old=False)

@@ -415,7 +415,7 @@ def _without_value(page: Any, view: str) -> None:  # noqa: ANN401
 
 def _shell_scenes(window: MainWindow, file: Path) -> Iterator[tuple[str, Callable[[], object]]]:
     """What stands around the pages; the sheets are opened as the program opens them."""
-    from crmdesk.ui.settings_sheet import APPEARANCE, GENERAL
+    from crmdesk.ui.settings_sheet import APPEARANCE, GENERAL, KEYS
     from crmdesk.ui.welcome import Answers, Welcome
 
     def welcome() -> Welcome:
@@ -426,7 +426,7 @@ def _shell_scenes(window: MainWindow, file: Path) -> Iterator[tuple[str, Callabl
 
     yield "welcome", welcome
     yield "welcome-how", lambda: welcome().go_on.click()
-    for part in (GENERAL, APPEARANCE):
+    for part in (GENERAL, APPEARANCE, KEYS):
         yield f"settings-{part}", partial(_settings, window, file, part)
     yield "sample", partial(window.show_sample, True)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
@@ -17,15 +17,23 @@ from crmdesk.ui.kit.top_bar import TopBar
 from crmdesk.ui.workplace import Workplace
 
 
+class HasCommands(Protocol):
+    """A part of a page that has commands."""
+
+    commands: ClassVar[tuple[Action[Any], ...]]
+
+
 class Screen(QWidget):
     """The base of a page: a top bar, and below it what the subclass adds to `column`.
 
     reads: the tables whose changes concern it. Several changes of one turn are told once, as None when they were many.
     commands: what can be done on it; the subclass says in `bind_keys` in which widgets the keys of each place work.
+    inner: the parts of it that have commands of their own.
     """
 
     reads: tuple[str, ...] = ()
     commands: ClassVar[Sequence[Action[Any]]] = ()
+    inner: ClassVar[Sequence[type[HasCommands]]] = ()
 
     def __init__(self, work: Workplace, title: str) -> None:
         super().__init__()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from crmdesk.text import N_
 
@@ -30,10 +30,15 @@ class Page:
         """Import it; from any thread, so that making it later does not hold up the window."""
         import_module(self.made_by.split(":")[0])
 
+    def kind(self) -> type[Screen]:
+        """Import it; its class."""
+        module, name = self.made_by.split(":")
+        found: type[Screen] = getattr(import_module(module), name)
+        return found
+
     def make(self, work: Workplace) -> Screen:
         """Import and build it."""
-        module, name = self.made_by.split(":")
-        build: Callable[[Workplace], Screen] = getattr(import_module(module), name)
+        build = cast("Callable[[Workplace], Screen]", self.kind())
         return build(work)
 
 

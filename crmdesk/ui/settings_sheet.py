@@ -11,25 +11,34 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QSlider, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QDesktopServices, QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QSlider, QVBoxLayout, QWidget
 
-from crmdesk.text import _
+from crmdesk.models import folding
+from crmdesk.text import N_, _
+from crmdesk.ui.keys_part import KeysPart
 from crmdesk.ui.kit.buttons import Button, IconButton, Segment, Segmented
 from crmdesk.ui.kit.card import Divider
 from crmdesk.ui.kit.labels import ElidedLabel, PlainLabel
 from crmdesk.ui.kit.overlay import is_there
+from crmdesk.ui.kit.rail import Rail
+from crmdesk.ui.kit.search_box import SearchBox
 from crmdesk.ui.kit.sheet import Sheet
 from crmdesk.ui.theme import theme
 
-GENERAL, APPEARANCE = "general", "appearance"
+GENERAL, APPEARANCE, KEYS = "general", "appearance", "keys"
+_PARTS = (
+    (GENERAL, "user-round", N_("General")),
+    (APPEARANCE, "palette", N_("Appearance")),
+    (KEYS, "keyboard", N_("Keyboard shortcuts")),
+)
 LANGUAGES = (("en", "English"), ("nl", "Nederlands"))
 """Each called by its own name, so that it is found by who reads no other."""
-_SIZES, _STEP, _FIELD = (80, 200), 10, 264
+_SIZES, _STEP, _FIELD, _WIDE = (80, 200), 10, 264, 880
 
 
 class SettingsSheet(Sheet):
-    """General and Appearance.
+    """General, Appearance and the keyboard shortcuts; what is typed in the field is looked for in all of them.
 
     name: under which one works; language: the choice, "" for the system's; file: that is open.
     Signals: named(name), spoke(language).
@@ -39,18 +48,35 @@ class SettingsSheet(Sheet):
     spoke = Signal(str)
 
     def __init__(self, window: QWidget, name: str, language: str, file: Path, *, part: str = GENERAL) -> None:
-        super().__init__(window, _("Settings"), width=640)
-        self.parts = Segmented(
-            [Segment(GENERAL, _("General"), "user-round"), Segment(APPEARANCE, _("Appearance"), "palette")],
-            _("Settings"),
-            size="normal",
-        )
-        self.body.addWidget(self.parts)
-        self._pages = QStackedWidget()
-        self.body.addWidget(self._pages)
+        super().__init__(window, _("Settings"), width=_WIDE)
+        self.search = _Search(_("Search settings…"), name=_("Search settings"))
+        self.search.textChanged.connect(self._look_for)
+        self.search.went_on.connect(self._go_on)
+        self.parts = Rail(_("Settings"), bare=True)
+        for key, icon, words in _PARTS:
+            self.parts.add_item(key, icon, _(words))
+        self.parts.chosen.connect(self._turn)
+        self.part = part
+        self._none = PlainLabel("", "label", "secondary", wrap=True)
+        self._none.hide()
+        self._rows: dict[str, list[_Row]] = {}
+        self._groups: dict[str, QWidget] = {}
+        shown = QVBoxLayout()
+        shown.setSpacing(12)
+        shown.addWidget(self.search)
+        shown.addWidget(self._none)
         self._add_general(name, language, file)
         self._add_appearance()
-        self.parts.chosen.connect(self.turn_to)
+        self.keys = KeysPart(self._window)
+        self._groups[KEYS] = self.keys
+        for group in self._groups.values():
+            shown.addWidget(group)
+        shown.addStretch(1)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(20)
+        self._row.addWidget(self.parts)
+        self._row.addLayout(shown, 1)
+        self.body.addLayout(self._row)
         self.turn_to(part)
         done = self.add_button(_("Close settings"), "check", "primary", default=True)
         done.clicked.connect(self.accept)
@@ -58,8 +84,39 @@ class SettingsSheet(Sheet):
 
     def turn_to(self, part: str) -> None:
         """Show a part."""
-        self.parts.choose(part)
-        self._pages.setCurrentIndex((GENERAL, APPEARANCE).index(part))
+        self.part = part
+        self.search.clear()
+        self._look_for("")
+
+    def _turn(self, part: str) -> None:
+        self.turn_to(part)
+
+    def _look_for(self, words: str) -> None:
+        """Show the settings of all parts that have these words, or one part whole."""
+        asked = folding.fold(words).split()
+        self.parts.set_current("" if asked else self.part)
+        found = False
+        for part, group in self._groups.items():
+            fits = [row for row in self._rows.get(part, ()) if row.fits(asked)]
+            for row in self._rows.get(part, ()):
+                row.setVisible(row in fits)
+            seen = bool(fits) if part != KEYS else self.keys.look_for(words)
+            group.setVisible(part == self.part if not asked else seen)
+            found = found or seen
+        self._none.setText("" if found else _('No setting is called "{words}".').format(words=words.strip()))
+        self._none.setVisible(not found)
+
+    def _go_on(self) -> None:
+        """To the first setting that was found."""
+        stops = [one for one in self._stops() if any(group.isAncestorOf(one) for group in self._groups.values())]
+        if stops:
+            stops[0].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _place(self) -> None:
+        narrow = self._window.width() < theme.px(_WIDE) + theme.px(120)
+        if hasattr(self, "parts") and narrow != self.parts.collapsed:
+            self.parts.set_collapsed(narrow)
+        super()._place()
 
     # General
 
@@ -76,15 +133,18 @@ class SettingsSheet(Sheet):
         why = _("It stands with every change in the history, and marks which leads are yours.")
         self._language_row = _Row(_("Language"), "", self.language, lambda: self._choose_language(""))
         self._language_row.set_usual(not language)
-        self._pages.addWidget(
-            _page(
-                [
-                    _Row(_("Your name"), why, self.name),
-                    self._language_row,
-                    _Row(_("Your data stays on this PC:"), self.place, show),
-                ]
-            )
+        self._add(
+            GENERAL,
+            [
+                _Row(_("Your name"), why, self.name),
+                self._language_row,
+                _Row(_("Your data stays on this PC:"), self.place, show),
+            ],
         )
+
+    def _add(self, part: str, rows: list[_Row]) -> None:
+        self._rows[part] = rows
+        self._groups[part] = _page(rows)
 
     def _on_named(self) -> None:
         name = self.name.text().strip()
@@ -136,7 +196,7 @@ class SettingsSheet(Sheet):
                 lambda: _wear(reduce_motion=False),
             ),
         }
-        self._pages.addWidget(_page(list(self._looks.values())))
+        self._add(APPEARANCE, list(self._looks.values()))
         self._show_look()
 
     def _show_look(self) -> None:
@@ -155,6 +215,18 @@ class SettingsSheet(Sheet):
         }
         for name, row in self._looks.items():
             row.set_usual(usual[name])
+
+
+class _Search(SearchBox):
+    """Signal: went_on(), by Down or Enter."""
+
+    went_on = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802, D102
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.went_on.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 def _wear(**look: Any) -> None:
@@ -217,6 +289,8 @@ class _Row(QWidget):
         if not control.accessibleName() and not isinstance(control, (Button, QCheckBox)):
             control.setAccessibleName(name)
         self._control = control
+        self._said = folding.fold(f"{name} {why if isinstance(why, str) else ''}").split()
+        self.line = Divider()
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addStretch(1)
@@ -231,14 +305,23 @@ class _Row(QWidget):
         self._back.setVisible(False)
         if reset is not None:
             self._back.clicked.connect(lambda: self._reset(reset))
-        row = QHBoxLayout(self)
+        row = QHBoxLayout()
         row.setContentsMargins(0, 8, 0, 8)
         row.setSpacing(16)
         row.addLayout(words, 1)
         row.addWidget(self._back, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row)
+        column.addWidget(self.line)
         self._measured()
         theme.changed.connect(self._measured)
+
+    def fits(self, asked: Sequence[str]) -> bool:
+        """Whether every word begins one of its words."""
+        return all(any(part.startswith(word) for part in self._said) for word in asked)
 
     def set_usual(self, usual: bool) -> None:
         """Whether the usual holds, so that there is nothing to reset."""
@@ -263,9 +346,7 @@ def _page(rows: Sequence[_Row]) -> QWidget:
     column = QVBoxLayout(page)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
-    for n, row in enumerate(rows):
-        if n:
-            column.addWidget(Divider())
+    for row in rows:
         column.addWidget(row)
-    column.addStretch(1)
+    rows[-1].line.hide()
     return page

@@ -17,6 +17,7 @@ from crmdesk.controllers.desk import Desk
 from crmdesk.ui.kit import format
 from crmdesk.ui.kit.form import Form
 from crmdesk.ui.kit.jobs import InlineJobs, Jobs
+from crmdesk.ui.kit.keys import keymap
 from crmdesk.ui.kit.toast import Toasts
 from crmdesk.ui.screen import Screen
 from crmdesk.ui.theme import Theme, theme
@@ -49,6 +50,7 @@ def look(dressed: QApplication) -> Iterator[Theme]:
 
 def _reset() -> None:
     format.use("en")
+    keymap.wear({})
     theme.choose(choice="light", font_scale=1.0, face="inter", density="default", reduce_motion=True)
 
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVB
 
 from crmdesk.ui.kit import painting
 from crmdesk.ui.kit.buttons import Button, Kind
+from crmdesk.ui.kit.keys import Keys
 from crmdesk.ui.kit.labels import ElidedLabel, PlainLabel, TextTone
 from crmdesk.ui.kit.painting import Painted, Tone
 from crmdesk.ui.theme import repolish, theme
@@ -76,7 +77,7 @@ class Banner(QFrame):
         at = (1, 1) if stacked else (0, 2)
         self._grid.addLayout(self._actions, *at, Qt.AlignmentFlag.AlignLeft if stacked else Qt.AlignmentFlag(0))
 
-    def add_action(self, words: str, icon: str = "", kind: Kind = "default", keys: str = "") -> Button:
+    def add_action(self, words: str, icon: str = "", kind: Kind = "default", keys: Keys = "") -> Button:
         """Add a button; connect to its `clicked`."""
         button = Button(words, icon, kind, keys)
         self._actions.addWidget(button)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWid
 
 from crmdesk.ui import tokens
 from crmdesk.ui.kit import painting
-from crmdesk.ui.kit.labels import key_words
+from crmdesk.ui.kit.keys import Keys, keymap, shown
 from crmdesk.ui.kit.painting import Tone
 from crmdesk.ui.kit.plain import button_text, tooltip
 from crmdesk.ui.theme import theme
@@ -85,7 +85,8 @@ class Button(Pressable):
     """A button with a text, and if wished an icon before it, a keycap after it and a menu under it.
 
     Kinds: "primary" (one a screen), "default", "danger", "ghost" (without edge), "link", "pick" (one of some choices,
-    checkable), "seg" (see Segmented). Keys are a hint only; the shortcut itself belongs to the action.
+    checkable), "seg" (see Segmented). Keys are a hint only: those of the command that it gives, whose shortcut
+    belongs to the command.
     """
 
     def __init__(
@@ -93,18 +94,26 @@ class Button(Pressable):
         words: str = "",
         icon: str = "",
         kind: Kind = "default",
-        keys: str = "",
+        keys: Keys = "",
         *,
         size: Size = "normal",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._words, self._icon, self.kind, self._keys, self._size = words, icon, kind, key_words(keys), size
+        self._words, self._icon, self.kind, self._size = words, icon, kind, size
+        self._keys_of, self._keys = keys, shown(keys)
         self._bare = False
         self.tone: Tone = "accent"
         self.setCheckable(kind in ("pick", "seg"))
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.set_text(words)
+        if not isinstance(keys, str):
+            keymap.changed.connect(self._on_keys)
+
+    def _on_keys(self) -> None:
+        self._keys = shown(self._keys_of)
+        self._hinted()
+        self._remeasured()
 
     def set_text(self, words: str, icon: str | None = None) -> None:
         """Show another text (a & is a &) and, if given, another icon."""
@@ -261,13 +270,19 @@ class IconButton(Pressable):
     """A square button of an icon; its name is its tooltip and what a screen reader says."""
 
     def __init__(
-        self, icon: str, name: str, keys: str = "", *, small: bool = False, parent: QWidget | None = None
+        self, icon: str, name: str, keys: Keys = "", *, small: bool = False, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._icon, self._small = icon, small
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(name)
-        self.setToolTip(tooltip(f"{name}   {key_words(keys)}".strip()))
+        self._name, self._keys_of = name, keys
+        self._on_keys()
+        if not isinstance(keys, str):
+            keymap.changed.connect(self._on_keys)
+
+    def _on_keys(self) -> None:
+        self.setToolTip(tooltip(f"{self._name}   {shown(self._keys_of)}".strip()))
 
     def sizeHint(self) -> QSize:  # noqa: D102
         side = max(24, theme.control - 6) if self._small else theme.control

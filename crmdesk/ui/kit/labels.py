@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from typing import Literal
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QKeySequence, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from crmdesk.ui.kit import painting
+from crmdesk.ui.kit.keys import Keys, keymap, shown
 from crmdesk.ui.kit.painting import Painted, Tone
 from crmdesk.ui.kit.plain import tooltip
 from crmdesk.ui.theme import repolish, theme
@@ -177,35 +178,48 @@ class Avatar(Painted):
 
 
 class KeyHint(Painted):
-    """A keycap with the keys of a shortcut as this system writes them; keys in Qt's portable form: "Ctrl+Return"."""
+    """A keycap with the key of a command as this system writes it, or with any other in Qt's portable form."""
 
-    def __init__(self, keys: str, *, parent: QWidget | None = None) -> None:
+    def __init__(self, keys: Keys, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._words = key_words(keys)
+        self._keys = keys
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._read()
+        keymap.changed.connect(self._read)
+
+    def _read(self) -> None:
+        self._words = shown(self._keys)
         self.setAccessibleName(self._words)
+        self._remeasured()
 
     def sizeHint(self) -> QSize:  # noqa: D102
-        return painting.key_size(self._words)
+        return painting.key_size(self._words) if self._words else QSize(0, 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
-        painting.key(painting.smooth(self), QPoint(0, 0), self._words)
+        if self._words:
+            painting.key(painting.smooth(self), QPoint(0, 0), self._words)
 
 
 class KeyHints(Painted):
     """A line of keycaps with what they do, for the foot of a list: as many as there is room for.
 
-    `hints` are pairs of keys (one or more, in portable form) and words: ((("J", "K"), "move"), (("Q",), "qualify")).
+    `hints` are pairs of commands or keys (one or more) and words: ((("J", "K"), "move"), (("Q",), "qualify")).
     """
 
-    def __init__(self, hints: Sequence[tuple[Sequence[str], str]] = (), *, parent: QWidget | None = None) -> None:
+    def __init__(self, hints: Sequence[tuple[Sequence[Keys], str]] = (), *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.set_hints(hints)
+        keymap.changed.connect(self._read)
 
-    def set_hints(self, hints: Sequence[tuple[Sequence[str], str]]) -> None:
+    def set_hints(self, hints: Sequence[tuple[Sequence[Keys], str]]) -> None:
         """Show other keys."""
-        self._hints = [([key_words(keys) for keys in group], words) for group, words in hints]
+        self._of = tuple(hints)
+        self._read()
+
+    def _read(self) -> None:
+        told = [([words for keys in group if (words := shown(keys))], what) for group, what in self._of]
+        self._hints = [(keys, what) for keys, what in told if keys]
         self.setAccessibleName(", ".join(f"{' '.join(group)} {words}" for group, words in self._hints))
         self._remeasured()
 
@@ -225,24 +239,6 @@ class KeyHints(Painted):
             width = painting.width_of(words, "small") + 1
             painting.text(painter, QRect(x + 2, 0, width, self.height()), words, "small", "text.secondary")
             x += 2 + width + 16
-
-
-_SIGNS = {"Return": "Enter", "Left": "←", "Right": "→", "Up": "↑", "Down": "↓", "Del": "Del"}
-
-
-def key_words(keys: str) -> str:
-    """Keys in portable form as this system writes them: "Ctrl+K" is "⌘K" on a Mac. "Return" is written Enter, arrows
-    as arrows."""
-    if not keys:
-        return ""
-    before, plus, last = keys.rpartition("+")
-    if last in _SIGNS:
-        held = QKeySequence(f"{before}+A", QKeySequence.SequenceFormat.PortableText) if plus else QKeySequence()
-        return held.toString(QKeySequence.SequenceFormat.NativeText).removesuffix("A") + _SIGNS[last]
-    native = QKeySequence(keys, QKeySequence.SequenceFormat.PortableText).toString(
-        QKeySequence.SequenceFormat.NativeText
-    )
-    return native or keys
 
 
 def _text_token(tone: TextTone) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from crmdesk.ui import tokens
 from crmdesk.ui.kit import painting
 from crmdesk.ui.kit.buttons import Pressable
-from crmdesk.ui.kit.labels import key_words
+from crmdesk.ui.kit.keys import Keys, keymap, shown
 from crmdesk.ui.kit.painting import Tone
 from crmdesk.ui.kit.plain import button_text, tooltip
 from crmdesk.ui.theme import theme
@@ -20,28 +20,30 @@ _WIDE, _NARROW = 208, 56
 class Rail(QWidget):
     """Items from top to bottom, and at the foot lines that tell a state.
 
-    The arrow keys move between the items, Enter or Space goes there.
+    The arrow keys move between the items, Enter or Space goes there. bare: without a ground, for a place in a sheet.
     """
 
     chosen = Signal(str)
     """The user chose the item with this id."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, bare: bool = False) -> None:
         super().__init__()
         self.collapsed = False
+        self._plain = bare
         self._items: dict[str, RailItem] = {}
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         column = QVBoxLayout(self)
-        column.setContentsMargins(8, 12, 9, 10)
+        column.setContentsMargins(*((0, 0, 0, 0) if bare else (8, 12, 9, 10)))
         column.setSpacing(0)
         self._head = QVBoxLayout()
         self._head.setSpacing(8)
         self._middle, self._foot = QVBoxLayout(), QVBoxLayout()
         for part in (self._middle, self._foot):
             part.setSpacing(2)
-        column.addLayout(self._head)
-        column.addSpacing(12)
+        if not bare:
+            column.addLayout(self._head)
+            column.addSpacing(12)
         column.addLayout(self._middle)
         column.addStretch(1)
         column.addLayout(self._foot)
@@ -55,14 +57,14 @@ class Rail(QWidget):
         row.addWidget(widget)
         self._head.insertLayout(0, row)
 
-    def add_item(self, id: str, icon: str, label: str, keys: str = "") -> RailItem:
-        """Add a page under an id; keys are shown in its tooltip."""
+    def add_item(self, id: str, icon: str, label: str, keys: Keys = "") -> RailItem:
+        """Add a page under an id; the keys (of a command) are shown in its tooltip."""
         item = RailItem(icon, label, keys)
         item.clicked.connect(lambda: self.chosen.emit(id))
         self._place(id, item, self._middle)
         return item
 
-    def add_low(self, id: str, icon: str, label: str, keys: str = "") -> RailItem:
+    def add_low(self, id: str, icon: str, label: str, keys: Keys = "") -> RailItem:
         """Add an item at the foot that is no page (the settings)."""
         item = RailItem(icon, label, keys)
         item.clicked.connect(lambda: self.chosen.emit(id))
@@ -93,6 +95,8 @@ class Rail(QWidget):
         self._measured()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
+        if self._plain:
+            return
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.colour("bg.rail"))
         painter.fillRect(QRect(self.width() - 1, 0, 1, self.height()), theme.colour("border.subtle"))
@@ -121,14 +125,15 @@ class Rail(QWidget):
 class RailItem(Pressable):
     """One page of the rail: icon and word."""
 
-    def __init__(self, icon: str, label: str, keys: str = "", *, small: bool = False) -> None:
+    def __init__(self, icon: str, label: str, keys: Keys = "", *, small: bool = False) -> None:
         super().__init__()
-        self._icon, self._label, self._keys, self._small = icon, label, key_words(keys), small
+        self._icon, self._label, self._keys, self._small = icon, label, keys, small
         self._tone: Tone = "neutral"
         self._count = self._spoken = ""
         self._current = self._bare = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._named()
+        keymap.changed.connect(self._named)
 
     def set_label(self, label: str, icon: str = "", tone: Tone = "neutral") -> None:
         """Say something else, in another tone."""
@@ -195,5 +200,5 @@ class RailItem(Pressable):
         self.setText(button_text(self._label))
         words = f"{self._label}, {self._spoken}" if self._spoken else self._label
         self.setAccessibleName(words)
-        self.setToolTip(tooltip(f"{words}   {self._keys}".strip()))
+        self.setToolTip(tooltip(f"{words}   {shown(self._keys)}".strip()))
         self.update()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 from crmdesk.text import _
 from crmdesk.ui.kit import painting
 from crmdesk.ui.kit.buttons import IconButton
-from crmdesk.ui.kit.labels import key_words
+from crmdesk.ui.kit.keys import Keys, keymap, shown
 from crmdesk.ui.theme import theme
 
 _PAUSE_MS = 80
@@ -20,9 +20,9 @@ class SearchBox(QLineEdit):
 
     searched = Signal(str)
 
-    def __init__(self, hint: str, keys: str = "", *, name: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, hint: str, keys: Keys = "", *, name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._keys = key_words(keys)
+        self._keys_of, self._keys = keys, shown(keys)
         self._said = ""
         self.setProperty("kind", "search")
         self.setPlaceholderText(hint)
@@ -38,6 +38,11 @@ class SearchBox(QLineEdit):
         self.returnPressed.connect(self._say)
         self._measured()
         theme.changed.connect(self._measured)
+        keymap.changed.connect(self._on_keys)
+
+    def _on_keys(self) -> None:
+        self._keys = shown(self._keys_of)
+        self.update()
 
     def reset(self, words: str = "") -> None:
         """Empty it, or put words into it, for a list that is found without it; nothing is told."""
@@ -68,7 +73,7 @@ class SearchBox(QLineEdit):
         painter = painting.smooth(self)
         mark = theme.px(16)
         painting.icon(painter, QPoint(10, (self.height() - mark) // 2), "search", "text.secondary", mark)
-        size = painting.key_size(self._keys)
+        size = painting.key_size(self._keys or "K")
         room = self.width() - painting.width_of(self.placeholderText()) - mark - 40
         if self._keys and not self.text() and not self.hasFocus() and size.width() < room:
             at = QPoint(self.width() - size.width() - 8, (self.height() - size.height()) // 2)

@@ -20,6 +20,7 @@ from crmdesk.ui import tokens
 from crmdesk.ui.kit import painting
 from crmdesk.ui.kit.buttons import Button, IconButton, Kind
 from crmdesk.ui.kit.flow import Scroller
+from crmdesk.ui.kit.keys import Keys
 from crmdesk.ui.kit.labels import ElidedLabel
 from crmdesk.ui.kit.overlay import Overlay
 from crmdesk.ui.theme import theme
@@ -85,7 +86,7 @@ class Sheet(Overlay):
         self._note.setText(words)
 
     def add_button(
-        self, words: str, icon: str = "", kind: Kind = "default", keys: str = "", *, default: bool = False
+        self, words: str, icon: str = "", kind: Kind = "default", keys: Keys = "", *, default: bool = False
     ) -> Button:
         """Add a button at the right of the foot; the default one is pressed by Enter. Connect to its `clicked`."""
         button = Button(words, icon, kind, keys)

@@ -29,7 +29,7 @@ from crmdesk.text import _
 from crmdesk.ui import tokens
 from crmdesk.ui.kit import painting
 from crmdesk.ui.kit.buttons import Pressable
-from crmdesk.ui.kit.labels import key_words
+from crmdesk.ui.kit.keys import key_words
 from crmdesk.ui.kit.painting import Painted, Tone
 from crmdesk.ui.theme import theme
 

@@ -12,12 +12,14 @@ from crmdesk.models.lead import LeadStatus
 from crmdesk.models.queries.lead_page import Together
 from crmdesk.text import _, ngettext
 from crmdesk.ui.kit import format
+from crmdesk.ui.kit.action import action_of
 from crmdesk.ui.kit.banner import Banner
 from crmdesk.ui.kit.buttons import Button
 from crmdesk.ui.kit.card import Card, Divider
 from crmdesk.ui.kit.flow import FlowLayout
 from crmdesk.ui.kit.format import one_line
 from crmdesk.ui.kit.labels import ElidedLabel, PlainLabel
+from crmdesk.ui.leads.commands import ACTIONS
 
 MOST_NAMES = 8
 MOST_SUMMED = 20_000
@@ -40,15 +42,15 @@ class BulkPane(QWidget):
         self._why = PlainLabel(
             _("What you choose is done to all of them in one step, and undone in one."), "label", "secondary", wrap=True
         )
-        self.convert = Button(_("Convert"), "arrow-right", "primary", "Ctrl+Return")
-        self.assign = Button(_("Assign"), "user-round-plus", keys="A")
-        self.snooze = Button(_("Snooze"), "alarm-clock", keys="H")
-        self.nurture = Button(_("Nurture"), "hourglass", keys="R")
+        self.convert = Button(_("Convert"), "arrow-right", "primary", action_of(ACTIONS, "lead-convert"))
+        self.assign = Button(_("Assign"), "user-round-plus", keys=action_of(ACTIONS, "lead-assign"))
+        self.snooze = Button(_("Snooze"), "alarm-clock", keys=action_of(ACTIONS, "lead-snooze"))
+        self.nurture = Button(_("Nurture"), "hourglass", keys=action_of(ACTIONS, "lead-nurture"))
         self.status = Button(_("Status"), "list-filter")
         self.campaign = Button(_("Campaign"), "megaphone")
-        self.task = Button(_("Task"), "calendar-plus", keys="T")
-        self.disqualify = Button(_("Disqualify"), "x", "danger", keys="X")
-        self.delete = Button(_("Delete"), "trash-2", "danger", keys="Del")
+        self.task = Button(_("Task"), "calendar-plus", keys=action_of(ACTIONS, "lead-task"))
+        self.disqualify = Button(_("Disqualify"), "x", "danger", keys=action_of(ACTIONS, "lead-disqualify"))
+        self.delete = Button(_("Delete"), "trash-2", "danger", keys=action_of(ACTIONS, "lead-delete"))
         self._deciding = (
             self.assign, self.snooze, self.nurture, self.status, self.campaign, self.disqualify
         )  # fmt: skip

@@ -15,10 +15,13 @@ from crmdesk.models.conversion import How
 from crmdesk.models.lead import LeadStatus
 from crmdesk.text import N_, _, capital, ngettext
 from crmdesk.ui.kit import format
+from crmdesk.ui.kit.action import action_of
 from crmdesk.ui.kit.banner import Banner
 from crmdesk.ui.kit.buttons import Kind
 from crmdesk.ui.kit.format import local, one_line
+from crmdesk.ui.kit.keys import Keys
 from crmdesk.ui.kit.show import TABLE_ICONS
+from crmdesk.ui.leads.commands import ACTIONS
 from crmdesk.ui.leads.facts import Facts
 from crmdesk.ui.theme import theme
 
@@ -77,12 +80,14 @@ class ConvertBar(QWidget):
             met, total = facts.verdict.met, facts.verdict.total
             words = _("Ready to convert: {met} of {total} criteria met").format(met=met, total=total)
             self.banner.set(words, what_it_makes(facts.plan), "accent", icon="git-merge")
-            self._add(_("Preview"), "eye", "default", "C", self.preview.emit)
-            self._add(_("Convert"), "arrow-right", "primary", "Ctrl+Return", self.convert.emit)
+            self._add(_("Preview"), "eye", "default", action_of(ACTIONS, "lead-preview"), self.preview.emit)
+            self._add(_("Convert"), "arrow-right", "primary", action_of(ACTIONS, "lead-convert"), self.convert.emit)
         else:
             self.banner.set(not_ready(facts), what_it_makes(facts.plan), "neutral", icon="target")
-            self._add(_("Preview"), "eye", "default", "C", self.preview.emit)
-            self._add(_("Convert anyway"), "arrow-right", "default", "Ctrl+Return", self.convert.emit)
+            self._add(_("Preview"), "eye", "default", action_of(ACTIONS, "lead-preview"), self.preview.emit)
+            self._add(
+                _("Convert anyway"), "arrow-right", "default", action_of(ACTIONS, "lead-convert"), self.convert.emit
+            )
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802, D102
         super().resizeEvent(event)
@@ -113,7 +118,7 @@ class ConvertBar(QWidget):
         )
         this = Choice(How.EXISTING, first.id)
         if others:
-            self._add(_("Choose…"), "eye", "default", "C", self.preview.emit)
+            self._add(_("Choose…"), "eye", "default", action_of(ACTIONS, "lead-preview"), self.preview.emit)
         else:
             self._add(_("Compare"), "eye", "default", "", lambda: self.compared.emit(kind, this))
         self._add(_("Link to this"), "link", "default", "", lambda: self.settled.emit(kind, this))
@@ -138,7 +143,7 @@ class ConvertBar(QWidget):
         self.banner.set(words, _("It can be taken up again at any time."), "neutral", icon="ban")
         self._add(_("Take up again"), "undo-2", "default", "", self.reopen.emit)
 
-    def _add(self, words: str, icon: str, kind: Kind, keys: str, do: Callable[[], object]) -> None:
+    def _add(self, words: str, icon: str, kind: Kind, keys: Keys, do: Callable[[], object]) -> None:
         plain = self._tight and kind != "primary"
         button = self.banner.add_action(words, "" if plain else icon, kind, "" if self._tight else keys)
         button.clicked.connect(lambda _checked=False: do())

@@ -13,11 +13,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crmdesk.text import _
+from crmdesk.ui.kit.action import action_of
 from crmdesk.ui.kit.buttons import Button
 from crmdesk.ui.kit.card import Divider
 from crmdesk.ui.kit.search_box import SearchBox
 from crmdesk.ui.kit.top_bar import TopBar
 from crmdesk.ui.kit.whose import Whose
+from crmdesk.ui.leads.commands import ACTIONS
 from crmdesk.ui.leads.lead_rows import FirstRows
 from crmdesk.ui.leads.list_pane import WIDTH, ListPane
 from crmdesk.ui.theme import theme
@@ -27,7 +29,7 @@ class BarParts:
     """What stands in the top bar of the inbox: search, whose leads, filter, and the button for a new one."""
 
     def __init__(self, bar: TopBar) -> None:
-        self.search = SearchBox(_("Search leads…"), "/", name=_("Search leads"))
+        self.search = SearchBox(_("Search leads…"), action_of(ACTIONS, "lead-search"), name=_("Search leads"))
         self.whose = Whose(_("Whose leads"))
         self.new = Button(_("New lead"), "plus", "primary")
         bar.set_search(self.search)

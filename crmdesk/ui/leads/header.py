@@ -18,6 +18,7 @@ from crmdesk.ui.kit.action import Action, Offer, fill_menu, of
 from crmdesk.ui.kit.buttons import Button, IconButton
 from crmdesk.ui.kit.flow import WrapRow
 from crmdesk.ui.kit.format import local, one_line
+from crmdesk.ui.kit.keys import keymap, shown
 from crmdesk.ui.kit.labels import Avatar, Chip, ElidedLabel
 from crmdesk.ui.kit.painting import Tone
 from crmdesk.ui.kit.plain import tooltip
@@ -74,6 +75,7 @@ class LeadHeader(QWidget):
         self.buttons = (self.snooze, self.assign, self.disqualify, self.reopen)
         self.more = IconButton("ellipsis", _("More"))
         self._menu = QMenu(self)
+        keymap.changed.connect(self._hint)
         self.more.clicked.connect(lambda: self._menu.popup(self.more.mapToGlobal(QPoint(0, self.more.height() + 4))))
         names = QVBoxLayout()
         names.setSpacing(0)
@@ -133,10 +135,13 @@ class LeadHeader(QWidget):
         for button, icon in zip(self.buttons, _BUTTON_ICONS, strict=True):
             button.set_text(button.words(), icon if bare or not plain else "")
             button.set_bare(bare)
+        self._hint()
+
+    def _hint(self) -> None:
         for button, action in zip(
             self.buttons, of(ACTIONS, "lead-snooze", "lead-assign", "lead-disqualify"), strict=False
         ):
-            button.setToolTip(tooltip(f"{button.words()}   {action.keys[0]}"))
+            button.setToolTip(tooltip(f"{button.words()}   {shown(action)}".strip()))
 
     def _add_links(self, facts: Facts) -> None:
         record = facts.page.record

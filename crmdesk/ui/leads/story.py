@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QApplication, QSizePolicy
 from crmdesk.models.activity import ActivityKind
 from crmdesk.models.queries.timeline import Entry as Happened
 from crmdesk.text import _
+from crmdesk.ui.kit.action import action_of
 from crmdesk.ui.kit.buttons import Segment, Segmented
 from crmdesk.ui.kit.labels import KeyHint, PlainLabel
 from crmdesk.ui.kit.timeline import Entry, Timeline
+from crmdesk.ui.leads.commands import ACTIONS
 from crmdesk.ui.records.composer import KINDS, Composer
 from crmdesk.ui.records.story import Story
 from crmdesk.ui.theme import theme
@@ -29,7 +31,7 @@ class LeadComposer(Composer):
     def __init__(self, now: Callable[[], dt.datetime]) -> None:
         super().__init__(now, _KINDS, terse=True)
         self.field.setAccessibleName(_("Note, call, meeting or e-mail"))
-        self.key = KeyHint("N", parent=self.field)
+        self.key = KeyHint(action_of(ACTIONS, "lead-note"), parent=self.field)
         self.field.focus_changed.connect(self._fold)
         self.field.textChanged.connect(self._fold)
         self._fold()

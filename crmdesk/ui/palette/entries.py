@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemD
 
 from crmdesk.ui import tokens
 from crmdesk.ui.kit import painting
-from crmdesk.ui.kit.labels import key_words
+from crmdesk.ui.kit.keys import key_words
 from crmdesk.ui.theme import theme
 
 Index = QModelIndex | QPersistentModelIndex

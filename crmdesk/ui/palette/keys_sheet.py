@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from crmdesk.text import N_, _
-from crmdesk.ui.kit.action import Offer, is_letter, letters
-from crmdesk.ui.kit.labels import ElidedLabel, KeyHint, PlainLabel, key_words
+from crmdesk.ui.kit.action import Offer
+from crmdesk.ui.kit.keys import is_letter, key_words, letters
+from crmdesk.ui.kit.labels import ElidedLabel, KeyHint, PlainLabel
 from crmdesk.ui.kit.plain import without_mnemonic
 from crmdesk.ui.kit.sheet import Sheet
 

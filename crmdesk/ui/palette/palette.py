@@ -24,7 +24,8 @@ from crmdesk.ui.kit.action import Offer
 from crmdesk.ui.kit.card import Divider
 from crmdesk.ui.kit.flow import inset
 from crmdesk.ui.kit.format import one_line
-from crmdesk.ui.kit.labels import KeyHints, PlainLabel, key_words
+from crmdesk.ui.kit.keys import key_words
+from crmdesk.ui.kit.labels import KeyHints, PlainLabel
 from crmdesk.ui.kit.overlay import Overlay
 from crmdesk.ui.kit.plain import without_mnemonic
 from crmdesk.ui.kit.toast import announce

@@ -17,10 +17,13 @@ from crmdesk.models.queries.board import Card, Column
 from crmdesk.text import _
 from crmdesk.ui import tokens
 from crmdesk.ui.kit import format, painting
+from crmdesk.ui.kit.action import action_of
 from crmdesk.ui.kit.buttons import Button, IconButton, Pressable
+from crmdesk.ui.kit.keys import Keys, keymap, shown
 from crmdesk.ui.kit.painting import Painted
 from crmdesk.ui.kit.plain import tooltip
 from crmdesk.ui.pipeline.cards import MIME, CardList, dragged
+from crmdesk.ui.pipeline.commands import ACTIONS
 from crmdesk.ui.theme import theme
 
 LEAST_WIDTH, FOLDED_WIDTH = 232, 40
@@ -332,7 +335,8 @@ class Zone(DropTarget):
         super().__init__()
         self.stage = stage
         won = stage.kind is StageKind.WON
-        self._button = _ZoneButton(_(stage.name), STAGE_ICONS[stage.kind], "ok" if won else "bad", "W" if won else "L")
+        tone, id = ("ok", "deal-won") if won else ("bad", "deal-lost")
+        self._button = _ZoneButton(_(stage.name), STAGE_ICONS[stage.kind], tone, action_of(ACTIONS, id))
         self._button.clicked.connect(self.pressed)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -356,9 +360,10 @@ class Zone(DropTarget):
 
 
 class _ZoneButton(Pressable):
-    def __init__(self, words: str, icon: str, tone: str, keys: str) -> None:
+    def __init__(self, words: str, icon: str, tone: str, keys: Keys) -> None:
         super().__init__()
         self._words, self._icon, self._tone, self._keys = words, icon, tone, keys
+        keymap.changed.connect(self.update)
         self.hot = False
         self.setAccessibleName(words)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -383,11 +388,13 @@ class _ZoneButton(Pressable):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), tokens.RADIUS["lg"], tokens.RADIUS["lg"])
         words = painting.width_of(self._words, "label") + 2
-        keys = painting.key_size(self._keys)
+        key = shown(self._keys)
+        keys = painting.key_size(key) if key else QSize(0, 0)
         mark, middle = theme.px(16), self.height() // 2
         left = (self.width() - (mark + 8 + words + 10 + keys.width())) // 2
         painting.icon(painter, QPoint(left, middle - mark // 2), self._icon, f"{self._tone}.icon", mark)
         painting.text(painter, QRect(left + mark + 8, 0, words, self.height()), self._words, "label")
-        painting.key(painter, QPoint(left + mark + 18 + words, middle - keys.height() // 2), self._keys)
+        if key:
+            painting.key(painter, QPoint(left + mark + 18 + words, middle - keys.height() // 2), key)
         if self.ringed:
             painting.focus_ring(painter, self.rect(), tokens.RADIUS["lg"])

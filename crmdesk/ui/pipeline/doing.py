@@ -16,7 +16,7 @@ from crmdesk.models.pipeline import StageKind
 from crmdesk.models.queries.board import Card
 from crmdesk.text import _
 from crmdesk.ui.kit.action import Offer, fill_menu, of
-from crmdesk.ui.kit.labels import key_words
+from crmdesk.ui.kit.keys import key_words
 from crmdesk.ui.kit.plain import button_text
 from crmdesk.ui.pipeline import acts, deal_list
 from crmdesk.ui.pipeline.commands import ACTIONS, MENU

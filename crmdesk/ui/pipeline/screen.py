@@ -23,7 +23,7 @@ from crmdesk.models.queries.choices import owner_or_nobody
 from crmdesk.models.queries.lists import AMONG, Filter, ListQuery
 from crmdesk.models.queries.narrowing import Condition
 from crmdesk.text import _
-from crmdesk.ui.kit.action import Offer, bind, fill_menu, hints, of
+from crmdesk.ui.kit.action import Offer, action_of, bind, fill_menu, hints, of
 from crmdesk.ui.kit.buttons import Button, Segment, Segmented
 from crmdesk.ui.kit.empty_state import EmptyState
 from crmdesk.ui.kit.filter_bar import FilterBar
@@ -359,7 +359,7 @@ class Pipeline(Screen):
     # Making
 
     def _make_bar(self) -> None:
-        self.search = SearchBox(_("Search opportunities…"), "/")
+        self.search = SearchBox(_("Search opportunities…"), action_of(ACTIONS, "deal-search"))
         self.views = Segmented(
             [Segment(BOARD, _("Board"), "square-kanban"), Segment(LIST, _("List"), "rows-3")], _("View")
         )

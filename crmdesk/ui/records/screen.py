@@ -22,7 +22,7 @@ from crmdesk.models.queries.lists import IS, Filter, ListQuery, View
 from crmdesk.models.schema import BY_TABLE
 from crmdesk.text import _
 from crmdesk.ui.kit import format
-from crmdesk.ui.kit.action import LIST, Offer, fill_menu, hints, of
+from crmdesk.ui.kit.action import LIST, Offer, action_of, fill_menu, hints, of
 from crmdesk.ui.kit.buttons import Button, IconButton
 from crmdesk.ui.kit.card import Divider
 from crmdesk.ui.kit.empty_state import EmptyState
@@ -73,6 +73,7 @@ class RecordScreen(Screen):
     columns: ClassVar[Sequence[Column]]
     order: ClassVar[str]
     commands = ACTIONS
+    inner = (RecordTable,)
     related: ClassVar[tuple[str, ...]] = ()
     """Tables of which the columns show something."""
 
@@ -81,12 +82,12 @@ class RecordScreen(Screen):
     ) -> None:
         super().__init__(work, title)
         self.pane = pane
-        self.search = SearchBox(search_hint, "/")
+        self.search = SearchBox(search_hint, action_of(ACTIONS, "record-search"))
         self.whose = Whose(_("Whose records"))
         self.narrow = FilterBar(
             self.entity, work.desk, work.act, self.now, Button(_("Filter"), "list-filter"), work.currency
         )
-        self.beside = IconButton("panel-right", _("Record beside the list"), "Ctrl+\\")
+        self.beside = IconButton("panel-right", _("Record beside the list"), action_of(ACTIONS, "record-beside"))
         self.beside.setCheckable(True)
         self.beside.setChecked(True)
         self.new = Button(new, "plus", "primary")

@@ -46,6 +46,7 @@ LEAST_HIGH = 284
 class Reports(Screen):
     """Five figures and four cards. `ask_target` asks where to save a table: (suggested name) -> path and dialect."""
 
+    inner = (ReportCard,)
     reads = (
         "lead",
         "opportunity",

@@ -13,8 +13,9 @@ from crmdesk.models.queries import find
 from crmdesk.models.queries.find import MOST_COUNTED, Found, Hits
 from crmdesk.models.schema import BY_TABLE
 from crmdesk.text import N_, _
+from crmdesk.ui.actions import ACTIONS
 from crmdesk.ui.kit import format
-from crmdesk.ui.kit.action import LIST, Action, hints
+from crmdesk.ui.kit.action import LIST, Action, action_of, hints
 from crmdesk.ui.kit.buttons import Segment, Segmented
 from crmdesk.ui.kit.card import Divider
 from crmdesk.ui.kit.empty_state import EmptyState
@@ -54,7 +55,7 @@ class Search(Screen):
         self._turn = 0
         self._asked = self._enter_waits = False
         self._counts: dict[str, int] = {}
-        self.field = SearchBox(_("Name, number or words of a note…"), "Ctrl+Shift+F")
+        self.field = SearchBox(_("Name, number or words of a note…"), action_of(ACTIONS, "search"))
         self.field.searched.connect(lambda _words: self._on_words())
         self.field.installEventFilter(self)
         self.bar.set_search(self.field)

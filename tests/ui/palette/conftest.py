@@ -18,8 +18,8 @@ from crmdesk.models.campaign import Campaign
 from crmdesk.models.contact import Contact
 from crmdesk.models.lead import Lead
 from crmdesk.models.opportunity import Opportunity
-from crmdesk.ui.kit.action import letters
 from crmdesk.ui.kit.jobs import InlineJobs, Runs
+from crmdesk.ui.kit.keys import letters
 from crmdesk.ui.main_window import MainWindow
 from crmdesk.ui.palette.palette import Palette
 from crmdesk.ui.theme import Theme

@@ -13,7 +13,7 @@ from crmdesk.controllers import records
 from crmdesk.models.lead import Lead
 from crmdesk.models.queries import lists
 from crmdesk.ui.kit.jobs import Jobs, Runs
-from crmdesk.ui.kit.labels import key_words
+from crmdesk.ui.kit.keys import key_words
 from crmdesk.ui.palette.palette import LANE
 from crmdesk.ui.theme import theme
 from tests.ui.conftest import Lane

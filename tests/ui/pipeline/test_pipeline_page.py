@@ -22,7 +22,7 @@ from crmdesk.models.pipeline import StageKind
 from crmdesk.models.queries.choices import owner_named, reasons
 from crmdesk.models.queries.lists import ANY_OF, count
 from crmdesk.models.queries.narrowing import LEAST, Condition
-from crmdesk.ui.kit.action import letters
+from crmdesk.ui.kit.keys import letters
 from crmdesk.ui.kit.labels import Chip
 from crmdesk.ui.kit.popover import Options, Popover
 from crmdesk.ui.pipeline.cards import CardDelegate
