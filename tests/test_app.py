@@ -163,7 +163,7 @@ def test_sample_data_that_are_there_already_are_opened_again_and_left_for_ones_o
     window = running.window
     assert not _sample_bar(window).isVisible()
     for turn in range(2):
-        window.actions_by_id["sample"].trigger()
+        window.menus.entries["sample"].trigger()
         _wait_open(running, sample, qtbot)
         assert _sample_bar(window).isVisible()
         assert running.desk is not None
@@ -186,21 +186,21 @@ def test_nothing_of_a_file_that_was_closed_is_left_in_the_window(
     window = running.window
     assert window.work is not None
     window.work.do(records.add, Lead, {"company": "Berg"})
-    qtbot.waitUntil(lambda: window.actions_by_id["undo"].text().startswith("Undo: "), timeout=5_000)
+    qtbot.waitUntil(lambda: window.menus.entries["undo"].text().startswith("Undo: "), timeout=5_000)
     window.toasts.show("Something bad", tone="bad")
     window.toasts.show("It waits", "Undo")
     window.import_file()
     running.switch(other)
     assert window.toasts.words == ""
-    assert window.actions_by_id["undo"].text() == "Undo"
-    assert not window.actions_by_id["import"].isEnabled()
-    assert not window.actions_by_id["page-reports"].isEnabled()
-    assert window.actions_by_id["open-file"].isEnabled()
+    assert window.menus.entries["undo"].text() == "Undo"
+    assert not window.menus.entries["import"].isEnabled()
+    assert not window.menus.entries["page-reports"].isEnabled()
+    assert window.menus.entries["open-file"].isEnabled()
     assert "Backup" not in window.rail.item("backup").accessibleName()
     _wait_open(running, other, qtbot)
     assert window.findChildren(Overlay) == []
     assert window.findChildren(Workplace) == [window.work]
-    assert window.actions_by_id["import"].isEnabled()
+    assert window.menus.entries["import"].isEnabled()
     window.undo()
     qtbot.waitUntil(lambda: window.toasts.words == "There is nothing to undo.", timeout=5_000)
     assert _leads(file) == ["Berg"]

@@ -10,6 +10,7 @@ import datetime as dt
 import sys
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,8 +39,9 @@ LOAD_REST_AFTER_MS = 1000
 """The code of the other pages is loaded so long after the first page stands; Python would run both in turns before."""
 
 
-def main(file: Path | None = None, acts_as: str = "", language: str = "") -> int:
-    """Run the window until it is closed. file, acts_as, language: what was said on the command line, "" for nothing."""
+def main(file: Path | None = None, acts_as: str = "", language: str = "", record: str = "") -> int:
+    """Run the window until it is closed. file, acts_as, language, record (a reference to one that shall be shown): what
+    was said on the command line, "" for nothing."""
     mine = profile.read()
     text.use(language or mine.language or text.system_language())
     app = QApplication([*sys.argv[:1], "-style", STYLE])
@@ -47,7 +49,7 @@ def main(file: Path | None = None, acts_as: str = "", language: str = "") -> int
     dress(app, theme.choice, styled=True)
     catch_errors()
     program = Program(app, file or mine.file, acts_as or mine.name, known=file is not None or bool(mine.recent))
-    return app.exec() if program.start() else 0
+    return app.exec() if program.start(record) else 0
 
 
 class Program(QObject):
@@ -79,14 +81,14 @@ class Program(QObject):
 
     # Starting
 
-    def start(self) -> bool:
+    def start(self, record: str = "") -> bool:
         """Paint the window with the first rows, then open the file; False when another window has it, which comes to
-        the front instead.
+        the front instead. record: a reference to what shall be shown.
         """
-        from crmdesk.ui.kit.empty_state import EmptyState
-
-        if may_be_taken(self.file) and not self.bell.take(self.file):
+        if may_be_taken(self.file) and not self.bell.take(self.file, record):
             return False
+        if record:
+            self._wish = partial(self.window.follow, record)
         mine = profile.read()
         letters.turn(mine.letters)
         keymap.wear(mine.keys)
@@ -106,8 +108,13 @@ class Program(QObject):
         else:
             self._welcome()
 
-    def _on_rung(self) -> None:
+    def _on_rung(self, record: str) -> None:
         self.window.come_to_front()
+        if record and self.desk is not None:
+            self.window.follow(record)
+            return
+        if record:
+            self._wish = partial(self.window.follow, record)
         self.window.toasts.show(_("crmdesk is already open on this data."), tone="info")
 
     def _show_first(self) -> None:
@@ -173,6 +180,7 @@ class Program(QObject):
             wish()
 
     def _show_trouble(self, why: str) -> None:
+        from crmdesk.ui.kit.empty_state import EmptyState
 
         self._wish, self._why = None, why
         page = EmptyState("triangle-alert", _("This file is not open"), why, _("Open another file"), _("New file"))
@@ -267,7 +275,7 @@ class Program(QObject):
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.file.parent)))
 
     def _list_recent(self) -> None:
-        menu = self.window.recent_menu
+        menu = self.window.menus.recent
         menu.clear()
         for path in profile.read().recent:
             action = menu.addAction(str(path).replace("&", "&&"))

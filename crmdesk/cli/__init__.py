@@ -49,7 +49,7 @@ def _main(words: list[str]) -> int:
         return _printed({"version": __version__}, f"crmdesk {__version__}", asked.json)
     if rest[:1] in (["--help"], ["-h"]):
         return _printed({}, calls.overview(), False)
-    if not rest or _is_file(rest):
+    if not rest or _is_file(rest) or _is_record(rest):
         return _window(asked, rest)
     if rest[0].startswith("-"):
         raise WrongUsage(
@@ -68,13 +68,21 @@ def _is_file(rest: list[str]) -> bool:
     return len(rest) == 1 and rest[0].lower().endswith(EXTENSION)
 
 
+def _is_record(rest: list[str]) -> bool:
+    """Whether a single record was named, as systems do when somebody follows a link to one."""
+    from crmdesk.reference import is_reference
+
+    return len(rest) == 1 and is_reference(rest[0])
+
+
 def _window(asked: Namespace, rest: list[str]) -> int:
     from pathlib import Path
 
     from crmdesk.app import main as open_window
 
-    named = asked.file or (rest[0] if rest else None)
-    return open_window(Path(named) if named else None, (asked.acts_as or "").strip(), asked.lang or "")
+    record = rest[0] if _is_record(rest) else ""
+    named = asked.file or (rest[0] if rest and not record else None)
+    return open_window(Path(named) if named else None, (asked.acts_as or "").strip(), asked.lang or "", record)
 
 
 def _answer(verb: str, asked: Namespace) -> int:

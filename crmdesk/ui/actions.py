@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from crmdesk.text import N_
 from crmdesk.ui.kit.action import Action
@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 
 FILE, EDIT, VIEW, GO, HELP = N_("&File"), N_("&Edit"), N_("&View"), N_("&Go"), N_("&Help")
 MENUS = (FILE, EDIT, VIEW, GO, HELP)
+
+COPY_LINK = Action[Any](
+    "copy-link", EDIT, N_("Copy link to this record"), ("Ctrl+Shift+C",), lambda target: target.copy_link(), icon="link"
+)
+"""Of the window; pages have it in the menus of their records too."""
 
 ACTIONS: tuple[Action[MainWindow], ...] = (
     Action("new-lead", FILE, N_("New lead…"), ("Ctrl+Shift+L",), lambda w: w.make("lead"), icon="user-round-plus"),
@@ -73,6 +78,7 @@ ACTIONS: tuple[Action[MainWindow], ...] = (
     ),
     Action("undo", EDIT, N_("Undo"), ("Ctrl+Z",), lambda w: w.undo(), icon="undo-2"),
     Action("redo", EDIT, N_("Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), lambda w: w.redo(), icon="redo-2"),
+    COPY_LINK,
     Action(
         "new", EDIT, N_("New record of this page"), ("Ctrl+N",), lambda w: w.new_record(), separated=True, icon="plus"
     ),

@@ -24,17 +24,19 @@ _TOKEN = "XDG_ACTIVATION_TOKEN"
 
 
 class Doorbell(QObject):
-    """Of one window. Signal: rung(), when a second start on the same file asks for it."""
+    """Of one window. Signal: rung(errand), when a second start on the same file asks for it; errand: what that was
+    started for, "" for nothing but the window."""
 
-    rung = Signal()
+    rung = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._server: QLocalServer | None = None
         self._name = ""
 
-    def take(self, file: Path) -> bool:
-        """Be the window of this file, no longer of the one before; False if another is, which comes to the front."""
+    def take(self, file: Path, errand: str = "") -> bool:
+        """Be the window of this file, no longer of the one before; False if another is, which comes to the front and
+        is told the errand."""
         from PySide6.QtNetwork import QLocalServer
 
         name = door(file)
@@ -43,7 +45,7 @@ class Doorbell(QObject):
         turn = QLockFile(QDir.temp().filePath(f"{name}.turn"))  # two that start at once ask one after the other
         turn.tryLock(_PATIENCE_MS)
         try:
-            if _ring(name):
+            if _ring(name, errand):
                 return False
             server = QLocalServer(self)
             server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
@@ -65,13 +67,15 @@ class Doorbell(QObject):
 
     def _on_ring(self) -> None:
         while self._server is not None and (caller := self._server.nextPendingConnection()) is not None:
-            if caller.waitForReadyRead(_PATIENCE_MS // 10) and (
-                token := bytes(caller.readAll().data()).decode().strip()
-            ):
-                os.environ[_TOKEN] = token
+            said = b""
+            if caller.waitForReadyRead(_PATIENCE_MS // 10):
+                said = bytes(caller.readAll().data())
+            token, _end, errand = said.decode(errors="replace").partition("\n")
+            if token.strip():
+                os.environ[_TOKEN] = token.strip()
             caller.disconnectFromServer()
             caller.deleteLater()
-            self.rung.emit()
+            self.rung.emit(errand.strip())
 
 
 def door(file: Path) -> str:
@@ -89,7 +93,7 @@ def may_be_taken(file: Path) -> bool:
     return sys.platform == "win32" or os.path.exists(QDir.temp().filePath(door(file)))
 
 
-def _ring(name: str) -> bool:
+def _ring(name: str, errand: str) -> bool:
     from PySide6.QtNetwork import QLocalSocket
 
     caller = QLocalSocket()
@@ -100,7 +104,7 @@ def _ring(name: str) -> bool:
         import ctypes
 
         ctypes.windll.user32.AllowSetForegroundWindow(-1)  # only who was started by the user may pass that on
-    caller.write((os.environ.get(_TOKEN, "") + "\n").encode())
+    caller.write(f"{os.environ.get(_TOKEN, '')}\n{errand}".encode())
     caller.waitForBytesWritten(_PATIENCE_MS)
     if caller.state() != QLocalSocket.LocalSocketState.UnconnectedState:
         caller.waitForDisconnected(_PATIENCE_MS)

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QKeyCombination, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QKeyCombination, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from crmdesk.models import folding
 from crmdesk.text import _
@@ -21,13 +21,10 @@ from crmdesk.ui.kit.keys import key_words, keymap, normal
 from crmdesk.ui.kit.labels import PlainLabel
 from crmdesk.ui.kit.painting import Painted
 from crmdesk.ui.kit.plain import without_mnemonic
-from crmdesk.ui.kit.search_box import SearchBox
 from crmdesk.ui.kit.sheet import Sheet
 from crmdesk.ui.kit.toast import announce
 from crmdesk.ui.palette.entries import EntryList, Row
 from crmdesk.ui.theme import theme
-
-_HEIGHT = 380
 
 
 class KeysPart(QWidget):
@@ -36,48 +33,28 @@ class KeysPart(QWidget):
     def __init__(self, window: QWidget) -> None:
         super().__init__()
         self._window = window
-        self.field = SearchBox(_("Command or key…"), name=_("Search shortcuts"))
-        self.field.textChanged.connect(lambda _words: self._fill())
-        self.field.installEventFilter(self)
         self.list = EntryList(_("Keyboard shortcuts"), "bg.overlay", focus=Qt.FocusPolicy.StrongFocus)
         self.list.taken.connect(self._ask)
         self.list.moved.connect(lambda row: announce(self.list, row.spoken))
         self.none = PlainLabel("", "label", "secondary", wrap=True)
         self.reset_all = Button(_("Reset all shortcuts"), "undo-2")
         self.reset_all.clicked.connect(self._reset_all)
-        top = QHBoxLayout()
-        top.setSpacing(8)
-        top.addWidget(self.field, 1)
-        top.addWidget(self.reset_all)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addLayout(top)
         column.addWidget(self.none)
         column.addWidget(self.list, 1)
         keymap.changed.connect(self._fill)
-        theme.changed.connect(self._measured)
-        self._measured()
-        self._fill()
+        self.look_for("")
 
     def look_for(self, words: str) -> bool:
         """Show the commands of these words; whether there are any."""
-        self.field.setText(words)
+        self._sought = words
+        self._fill()
         return bool(self.list.rows.rows)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802, D102
-        """The arrows of the field go through the commands, and Enter asks for the marked one."""
-        if watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if step := {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key())):
-                self.list.step(step)
-                return True
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self.list.take()
-                return True
-        return super().eventFilter(watched, event)
-
     def _fill(self) -> None:
-        words = self.field.text()
+        words = self._sought
         rows: list[Row] = []
         for part in registry.parts():
             found = [self._row(part.title, one) for one in part.commands if _fits(part.title, one, words)]
@@ -86,8 +63,7 @@ class KeysPart(QWidget):
         self.list.show_rows(rows, kept.key if kept is not None else None)
         if (index := self.list.currentIndex()).isValid():
             self.list.scrollTo(index)
-        self.none.setText("" if rows else _('No command or key is called "{words}".').format(words=words.strip()))
-        self.none.setVisible(not rows)
+        self.none.hide()
         self.reset_all.setEnabled(bool(keymap.chosen))
 
     def _row(self, title: str, action: Action[Any]) -> Row:
@@ -114,15 +90,12 @@ class KeysPart(QWidget):
     def _reset_all(self) -> None:
         keymap.wear({})
         self._say(_("All commands have their usual keys again."))
-        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _say(self, words: str) -> None:
         self.none.setText(words)
         self.none.setVisible(True)
         announce(self, words)
-
-    def _measured(self) -> None:
-        self.list.setMinimumHeight(min(theme.px(_HEIGHT), max(160, self._window.height() - theme.px(320))))
 
 
 class PressSheet(Sheet):

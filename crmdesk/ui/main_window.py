@@ -7,18 +7,14 @@ pages are made once the desk is there.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QFocusEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
     QMainWindow,
-    QMenu,
-    QMenuBar,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -26,12 +22,12 @@ from PySide6.QtWidgets import (
 
 from crmdesk import __version__
 from crmdesk.text import _, ngettext
-from crmdesk.ui.actions import ACTIONS, FILE, MENUS, VIEW
+from crmdesk.ui.actions import ACTIONS
 from crmdesk.ui.kit import format, reading_order
-from crmdesk.ui.kit.action import Action, Offer, action_of
+from crmdesk.ui.kit.action import Offer, action_of
 from crmdesk.ui.kit.banner import Banner
 from crmdesk.ui.kit.flow import inset
-from crmdesk.ui.kit.keys import keymap, letters, working
+from crmdesk.ui.kit.keys import letters
 from crmdesk.ui.kit.labels import PlainLabel
 from crmdesk.ui.kit.overlay import Overlay
 from crmdesk.ui.kit.rail import Rail
@@ -39,8 +35,10 @@ from crmdesk.ui.kit.roles import tell_roles
 from crmdesk.ui.kit.split import Split
 from crmdesk.ui.kit.toast import Toasts
 from crmdesk.ui.kit.undo_keys import UndoKeys, typing
+from crmdesk.ui.menus import Menus
 from crmdesk.ui.screens import ELSEWHERE, SCREENS, Page
 from crmdesk.ui.theme import Choice, theme
+from crmdesk.ui.visits import Listed, Visit, Visits
 
 if TYPE_CHECKING:
     from crmdesk.ui.screen import Screen
@@ -63,27 +61,6 @@ class Files(Protocol):
         """Show the open file in the system's file manager."""
 
 
-@dataclass(frozen=True)
-class Listed:
-    """Records that stand behind a figure, under a title."""
-
-    title: str
-    table: str
-    ids: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Visit:
-    """Where one was: a page, a record on it or the rows behind a figure. mark: where on the page, as it says itself;
-    mine: whether only one's own were shown."""
-
-    page: str
-    record_id: int | None
-    listed: Listed | None
-    mark: Any = field(default=None, compare=False)
-    mine: bool = field(default=False, compare=False)
-
-
 class MainWindow(QMainWindow):
     """One window on one file.
 
@@ -101,12 +78,9 @@ class MainWindow(QMainWindow):
         self.work: Workplace | None = None
         self.pages: dict[str, Screen] = {}
         self.widths: dict[str, int] = {}
-        self._visited: list[Visit] = []
-        self._at = -1
+        self._visits = Visits()
         self._backup = ("", False)
         self.narrow = False
-        self.actions_by_id: dict[str, QAction] = {}
-        keymap.changed.connect(self._give_keys)
         self._build()
         self.toasts = Toasts(self)
         UndoKeys(self)
@@ -143,9 +117,8 @@ class MainWindow(QMainWindow):
         row.addWidget(self.rail)
         row.addLayout(right, 1)
         self.setCentralWidget(middle)
-        self.setMenuBar(QMenuBar())
-        self._make_menus()
-        self._need_file = [action for action in self.actions_by_id.values() if not action.isEnabled()]
+        self.menus = Menus(self)
+        self.setMenuBar(self.menus)
         self.rail.set_current("inbox")
         self._fit_rail()
 
@@ -154,16 +127,15 @@ class MainWindow(QMainWindow):
         self.finish_typing()
         self.drop_overlays()
         self._note_mark()
-        visited, at = self._visited, self._at
+        visits = self._visits
         sample, backup = self._sample_place.isVisibleTo(self), self._backup
         self._drop_pages()
         self._build()
         self.show_sample(sample)
         self.set_backup(backup[0], old=backup[1])
         if self.work is not None:
-            for action in self._need_file:
-                action.setEnabled(True)
-            self._visited, self._at = visited, at
+            self.menus.have_file(True)
+            self._visits = visits
             self._step(0)
             self.name_undo()
             self.count_waiting()
@@ -181,8 +153,7 @@ class MainWindow(QMainWindow):
         first = self.stack.currentWidget()
         self.work = work
         tell_roles()
-        for action in self._need_file:
-            action.setEnabled(True)
+        self.menus.have_file(True)
         work.history.connect(self.name_undo)
         work.changed.connect(lambda changes: self.count_waiting() if changes.touches("lead", "owner") else None)
         work.whose.connect(self.count_waiting)
@@ -210,11 +181,11 @@ class MainWindow(QMainWindow):
         self.toasts.clear()
         self._drop_pages()
         if self.work is not None:
+            self.work.keep_visited()
             self.work.deleteLater()
             self.work = None
-        self._on_next_steps((None, None))
-        for action in self._need_file:
-            action.setEnabled(False)
+        self.menus.name_steps(None, None)
+        self.menus.have_file(False)
         self.set_backup("", old=False)
         self.show_sample(False)
         self._on_waiting(0)
@@ -278,6 +249,21 @@ class MainWindow(QMainWindow):
             if page.table == table:
                 self._show(page.id, record_id)
 
+    def preview(self, table: str, record_id: int) -> None:
+        """Show a record beside or over the list that it stands in."""
+        for page in SCREENS:
+            if page.table == table and self.work is not None:
+                self.work.visit(table, record_id)
+                self.page(page.id)
+                self.pages[page.id].preview_record(record_id)
+
+    def follow(self, text: str) -> None:
+        """Show the record that a reference names: `crmdesk://lead/123`."""
+        from crmdesk.ui.following import follow
+
+        if self.work is not None:
+            follow(self, self.work, text)
+
     def rows(self, title: str, table: str, ids: Sequence[int]) -> None:
         """Show exactly these records: the rows behind a figure."""
         self._show("rows", None, Listed(title, table, tuple(ids)))
@@ -315,7 +301,12 @@ class MainWindow(QMainWindow):
     def name_undo(self) -> None:
         """Say in the menu what would be undone and redone."""
         if self.work is not None:
-            self.work.read(_next_steps, then=self._on_next_steps)
+            self.work.read(_next_steps, then=lambda names: self.menus.name_steps(*names), asker=self)
+
+    def copy_link(self) -> None:
+        """Put a link to the record in front into the clipboard."""
+        if self.current is not None:
+            self.current.copy_link()
 
     def new_record(self) -> None:
         """Make a record of the kind that this page shows."""
@@ -412,7 +403,7 @@ class MainWindow(QMainWindow):
     def offers(self) -> list[Offer]:
         """All commands that can be given now: the page's, then the window's."""
         page = self.current.offers() if self.current is not None else []
-        return [*page, *(Offer(one, self) for one in ACTIONS if self.actions_by_id[one.id].isEnabled())]
+        return [*page, *(Offer(one, self) for one in ACTIONS if self.menus.entries[one.id].isEnabled())]
 
     def show_keys(self) -> None:
         """Show the map of all keys: of this page, and of everywhere."""
@@ -445,35 +436,6 @@ class MainWindow(QMainWindow):
 
     # Inside
 
-    def _make_menus(self) -> None:
-        menus = {name: self.menuBar().addMenu(_(name)) for name in MENUS}
-        for one in ACTIONS:
-            if one.separated:
-                menus[one.where].addSeparator()
-            action = menus[one.where].addAction(_(one.title))
-            action.setObjectName(one.id)
-            action.setCheckable(one.checked is not None)
-            action.setEnabled(not one.needs_file)
-            action.triggered.connect(partial(self._run, one))
-            self.actions_by_id[one.id] = action
-        self.recent_menu = QMenu(_("Recent files"), menus[FILE])
-        menus[FILE].insertMenu(self.actions_by_id["show-file"], self.recent_menu)
-        menus[VIEW].aboutToShow.connect(self._tick)
-        self._give_keys()
-
-    def _run(self, action: Action[MainWindow], _checked: bool = False) -> None:
-        Offer(action, self).run()
-
-    def _give_keys(self) -> None:
-        """Let the keys of the menus work, but no single letters where those are off."""
-        for one in ACTIONS:
-            self.actions_by_id[one.id].setShortcuts([QKeySequence(keys) for keys in working(one.keys)])
-
-    def _tick(self) -> None:
-        for one in ACTIONS:
-            if one.checked is not None:
-                self.actions_by_id[one.id].setChecked(bool(one.checked(self)))
-
     def _show(self, name: str, record_id: int | None, listed: Listed | None = None, *, remember: bool = True) -> None:
         if self.work is None:
             return
@@ -485,10 +447,8 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(page)
         if name != "rows":
             self.rail.set_current(name)
-        visit = Visit(name, record_id, listed)
-        if remember and (self._at < 0 or self._visited[self._at] != visit):
-            self._visited = [*self._visited[: self._at + 1], visit]
-            self._at = len(self._visited) - 1
+        if remember:
+            self._visits.go(Visit(name, record_id, listed))
         if record_id is None:
             page.show_all()
         page.take_keyboard()
@@ -523,11 +483,10 @@ class MainWindow(QMainWindow):
         self.stack.addWidget(self.pages["rows"])
 
     def _step(self, by: int) -> None:
-        if self.work is None or not 0 <= self._at + by < len(self._visited):
-            return
         self._note_mark()
-        self._at += by
-        visit = self._visited[self._at]
+        visit = self._visits.step(by)
+        if self.work is None or visit is None:
+            return
         self.work.only_mine = visit.mine
         marked = visit.mark is not None
         self._show(visit.page, None if marked else visit.record_id, visit.listed, remember=False)
@@ -536,9 +495,8 @@ class MainWindow(QMainWindow):
 
     def _note_mark(self) -> None:
         """Remember where on its page one is, before one leaves it."""
-        page = self.current
-        if page is not None and self.work is not None and self._at >= 0:
-            self._visited[self._at] = replace(self._visited[self._at], mark=page.mark(), mine=self.work.only_mine)
+        if self.current is not None and self.work is not None:
+            self._visits.note(self.current.mark(), mine=self.work.only_mine)
 
     def _drop_pages(self) -> None:
         self.learn_widths()
@@ -547,7 +505,7 @@ class MainWindow(QMainWindow):
             self.stack.removeWidget(page)
             page.deleteLater()
         self.pages.clear()
-        self._visited, self._at = [], -1
+        self._visits = Visits()
 
     def _collapse(self, collapsed: bool) -> None:
         self._name.setVisible(not collapsed)
@@ -559,14 +517,6 @@ class MainWindow(QMainWindow):
     def _on_waiting(self, leads: int) -> None:
         words = ngettext("{n} new lead", "{n} new leads", leads) if leads else ""
         self.rail.item("inbox").set_count(format.number(leads) if leads else "", words)
-
-    def _on_next_steps(self, names: tuple[str | None, str | None]) -> None:
-        for id, name, alone, named in (
-            ("undo", names[0], _("Undo"), _("Undo: {name}")),
-            ("redo", names[1], _("Redo"), _("Redo: {name}")),
-        ):
-            action = self.actions_by_id[id]
-            action.setText((named.format(name=name) if name else alone).replace("&", "&&"))
 
     def _on_rail(self, name: str) -> None:
         if name == "backup":

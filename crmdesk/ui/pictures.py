@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
@@ -39,6 +39,9 @@ from crmdesk.ui.palette.palette import Palette
 from crmdesk.ui.pipeline import acts
 from crmdesk.ui.theme import Choice, theme
 from crmdesk.ui.workplace import Workplace
+
+if TYPE_CHECKING:
+    from crmdesk.ui.settings_sheet import SettingsSheet
 
 _VISITORS = """Voornaam;Achternaam;Bedrijf;E-mail;Telefoon;Verwachte waarde;Beursdag;Opmerking
 Fleur;de Wit;De Wit Dakbedekking;fleur@dewitdak.example;0182 555 010;12.500;24-11-2026;Wil een offerte voor 3 daken
@@ -428,10 +431,24 @@ def _shell_scenes(window: MainWindow, file: Path) -> Iterator[tuple[str, Callabl
     yield "welcome-how", lambda: welcome().go_on.click()
     for part in (GENERAL, APPEARANCE, KEYS):
         yield f"settings-{part}", partial(_settings, window, file, part)
+    yield "settings-found", lambda: _settings(window, file, GENERAL).search.setText("t")
+    yield "settings-press", lambda: _press(_settings(window, file, KEYS))
     yield "sample", partial(window.show_sample, True)
 
 
-def _settings(window: MainWindow, file: Path, part: str) -> None:
+def _settings(window: MainWindow, file: Path, part: str) -> SettingsSheet:
     from crmdesk.ui.settings_sheet import SettingsSheet
 
-    SettingsSheet(window, "Joris Vermeer", "", file, part=part).open()
+    sheet = SettingsSheet(window, "Joris Vermeer", "", file, part=part)
+    sheet.open()
+    return sheet
+
+
+def _press(sheet: SettingsSheet) -> None:
+    """Another key for a command is pressed, which another command has."""
+    from crmdesk.ui.keys_part import PressSheet
+
+    sheet.keys.list.take()
+    field = sheet.window().findChildren(PressSheet)[-1].field
+    field.keys = "Ctrl+K"
+    field.pressed_keys.emit(field.keys)

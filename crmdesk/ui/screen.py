@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Protocol
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crmdesk.models.changes import Changes
 from crmdesk.models.queries.lists import ListQuery
+from crmdesk.reference import Reference
+from crmdesk.text import _
 from crmdesk.ui.kit.action import Action, Offer, bind
 from crmdesk.ui.kit.cover import Cover
 from crmdesk.ui.kit.top_bar import TopBar
@@ -59,8 +61,25 @@ class Screen(QWidget):
     def show_record(self, record_id: int) -> None:
         """Show one record of the page's kind."""
 
+    def preview_record(self, record_id: int) -> None:
+        """Show one record without leaving the list that it stands in, where the page can."""
+        self.show_record(record_id)
+
     def show_all(self) -> None:
         """Show the page itself, with no record in front of it."""
+
+    def in_front(self) -> tuple[str, int] | None:
+        """The record that is marked or shown, as (table, id); None where there is none, or several."""
+        return None
+
+    def copy_link(self) -> None:
+        """Put a link to the record in front into the clipboard."""
+        if (record := self.in_front()) is None:
+            self.work.toasts.show(_("No single record is chosen here. Choose one, then copy its link."), tone="warn")
+            return
+        link = str(Reference(*record))
+        QGuiApplication.clipboard().setText(link)
+        self.work.toasts.show(_("Link copied: {link}").format(link=link))
 
     def new_record(self) -> None:
         """Make a record of the page's kind."""

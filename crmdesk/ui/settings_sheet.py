@@ -35,6 +35,7 @@ _PARTS = (
 LANGUAGES = (("en", "English"), ("nl", "Nederlands"))
 """Each called by its own name, so that it is found by who reads no other."""
 _SIZES, _STEP, _FIELD, _WIDE = (80, 200), 10, 264, 880
+_HIGH = 440  # so that it does not jump from part to part
 
 
 class SettingsSheet(Sheet):
@@ -63,15 +64,19 @@ class SettingsSheet(Sheet):
         self._groups: dict[str, QWidget] = {}
         shown = QVBoxLayout()
         shown.setSpacing(12)
-        shown.addWidget(self.search)
+        self._top = QHBoxLayout()
+        self._top.setSpacing(8)
+        self._top.addWidget(self.search, 1)
+        shown.addLayout(self._top)
         shown.addWidget(self._none)
         self._add_general(name, language, file)
         self._add_appearance()
         self.keys = KeysPart(self._window)
         self._groups[KEYS] = self.keys
+        self._top.addWidget(self.keys.reset_all)
         for group in self._groups.values():
-            shown.addWidget(group)
-        shown.addStretch(1)
+            shown.addWidget(group, int(group is self.keys))
+        shown.addStretch(0)
         self._row = QHBoxLayout()
         self._row.setSpacing(20)
         self._row.addWidget(self.parts)
@@ -81,6 +86,10 @@ class SettingsSheet(Sheet):
         done = self.add_button(_("Close settings"), "check", "primary", default=True)
         done.clicked.connect(self.accept)
         theme.changed.connect(self._show_look)
+
+    def open(self, first: QWidget | None = None) -> None:
+        """Show it, with the keyboard at the part that is shown."""
+        super().open(first or self.parts.item(self.part))
 
     def turn_to(self, part: str) -> None:
         """Show a part."""
@@ -94,6 +103,7 @@ class SettingsSheet(Sheet):
     def _look_for(self, words: str) -> None:
         """Show the settings of all parts that have these words, or one part whole."""
         asked = folding.fold(words).split()
+        asked = asked or words.split()  # signs, which may be keys
         self.parts.set_current("" if asked else self.part)
         found = False
         for part, group in self._groups.items():
@@ -103,6 +113,7 @@ class SettingsSheet(Sheet):
             seen = bool(fits) if part != KEYS else self.keys.look_for(words)
             group.setVisible(part == self.part if not asked else seen)
             found = found or seen
+        self.keys.reset_all.setVisible(self.keys.isVisibleTo(self))
         self._none.setText("" if found else _('No setting is called "{words}".').format(words=words.strip()))
         self._none.setVisible(not found)
 
@@ -116,6 +127,9 @@ class SettingsSheet(Sheet):
         narrow = self._window.width() < theme.px(_WIDE) + theme.px(120)
         if hasattr(self, "parts") and narrow != self.parts.collapsed:
             self.parts.set_collapsed(narrow)
+        if hasattr(self, "parts"):
+            most = self._window.height() - theme.px(200)
+            self.parts.setMinimumHeight(max(theme.px(160), min(theme.px(_HIGH), most)))
         super()._place()
 
     # General

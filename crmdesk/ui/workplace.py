@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 from crmdesk.controllers.desk import Desk, Done, IfChanged, Rejected, Trouble, Write
 from crmdesk.controllers.settings import settings
 from crmdesk.models.changes import Changes
+from crmdesk.models.schema import BY_TABLE
 from crmdesk.text import _
 from crmdesk.ui.kit.jobs import Runs
 from crmdesk.ui.kit.overlay import is_there
@@ -71,12 +72,13 @@ class Workplace(QObject):
         super().__init__(window)
         self.kept = dict(kept or {})
         self.desk = desk
+        self._visited_name = f"visited {desk.database.path}"
         self.jobs = jobs
         self.toasts = toasts
         self.go = go
         self.window = window
         self._only_mine = False
-        self.visited: list[tuple[str, int]] = []
+        self.visited = _records(self.kept.get(self._visited_name, ""))
         self._seen: tuple[str, int] | None = None
         self._stayed = QTimer(self, singleShot=True, interval=STAY_MS)
         self._stayed.timeout.connect(self._note_visit)
@@ -108,6 +110,10 @@ class Workplace(QObject):
     def _note_visit(self) -> None:
         if self._seen is not None:
             self.visited = [self._seen, *(one for one in self.visited if one != self._seen)][:MOST_VISITED]
+
+    def keep_visited(self) -> None:
+        """Keep which records one was at, for the next start on this file."""
+        self.keep(self._visited_name, " ".join(f"{table}/{record_id}" for table, record_id in self.visited))
 
     def keep(self, name: str, words: str) -> None:
         """Keep how a page is arranged, under a name in `kept`."""
@@ -202,3 +208,9 @@ class Workplace(QObject):
                 )
         self.changed.emit(changes)
         self.history.emit()
+
+
+def _records(words: str) -> list[tuple[str, int]]:
+    """Records as they were kept; words that are none are left out."""
+    parts = (word.partition("/") for word in words.split())
+    return [(table, int(number)) for table, _slash, number in parts if table in BY_TABLE and number.isdecimal()]

@@ -300,12 +300,12 @@ def test_undo_of_the_menu_takes_typing_back_in_the_field_that_has_the_keyboard(
 ) -> None:
     desk.do(records.edit, Account, 1, {"name": "Berg Holding"})
     QTest.keyClicks(field, "abc")
-    window.actions_by_id["undo"].trigger()
+    window.menus.entries["undo"].trigger()
     assert (_text(field), _name(desk)) == ("", "Berg Holding")
-    window.actions_by_id["redo"].trigger()
+    window.menus.entries["redo"].trigger()
     assert _text(field) == "abc"
-    window.actions_by_id["undo"].trigger()
-    window.actions_by_id["undo"].trigger()
+    window.menus.entries["undo"].trigger()
+    window.menus.entries["undo"].trigger()
     assert _name(desk) == "Berg"
 
 

@@ -125,6 +125,13 @@ def recent(
     return [Found(kind, one, names[kind, one], facts.get((kind, one), {})) for kind, one in there]
 
 
+def by_id(connection: Connection, kind: str, record_id: int) -> Found | None:
+    """One record; None when it is not there."""
+    names = titles(connection, BY_TABLE[kind], [record_id])
+    facts = _facts_of(connection, [(kind, record_id)] if names else [])
+    return Found(kind, record_id, names[record_id], facts.get((kind, record_id), {})) if names else None
+
+
 def count_written(connection: Connection, words: str, most: int = 100) -> int:
     """In how many notes, calls, mails and tasks the words stand, at most so many."""
     expression = match(words)

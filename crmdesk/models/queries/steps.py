@@ -28,6 +28,16 @@ def redoable(connection: Connection) -> int | None:
     return None if found is None else int(found)
 
 
+def taken_away(connection: Connection, table: str, record_id: int) -> tuple[int, str] | None:
+    """The step that took a record away, which is the last one it was in, with its title; None for one that was never
+    here."""
+    found = connection.exec_driver_sql(
+        "SELECT operation_id FROM change WHERE entity = ? AND row_id = ? ORDER BY operation_id DESC LIMIT 1",
+        (table, record_id),
+    ).scalar()
+    return None if found is None else (int(found), _title(connection, int(found)) or "")
+
+
 def next_steps(connection: Connection) -> tuple[str | None, str | None]:
     """The titles of what Undo and Redo would take."""
     return _title(connection, undoable(connection)), _title(connection, redoable(connection))

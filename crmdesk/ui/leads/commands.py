@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from crmdesk.models.activity_kind import ActivityKind
 from crmdesk.text import N_
+from crmdesk.ui.actions import COPY_LINK
 from crmdesk.ui.kit.action import LIST, Action, of
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ def wire(page: LeadInbox) -> None:
     rows = of(
         ACTIONS, "lead-nurture", "lead-status", "lead-campaign", "lead-task", "lead-call", "lead-read", "lead-delete"
     )
-    lead.header.set_more(page, rows)
+    lead.header.set_more(page, (*rows, COPY_LINK))
     lead.bar.convert.connect(triage.convert)
     lead.bar.preview.connect(triage.preview)
     lead.bar.reopen.connect(triage.reopen)

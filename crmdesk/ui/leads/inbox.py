@@ -154,6 +154,11 @@ class LeadInbox(Screen):
         """The list and the lead."""
         return [(self.pane, self.pane.table), (self.detail, self.detail.lead.tabs)]
 
+    def in_front(self) -> tuple[str, int] | None:
+        """The lead that is picked."""
+        lead = self.picks.one()
+        return None if lead is None else ("lead", lead)
+
     def focus_search(self) -> None:
         """Put the cursor into the search field."""
         self.parts.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

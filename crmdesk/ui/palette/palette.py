@@ -14,23 +14,28 @@ from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
+from crmdesk import reference
 from crmdesk.models import folding
 from crmdesk.models.queries import find
 from crmdesk.models.queries.find import Found
+from crmdesk.reference import Reference, is_reference
 from crmdesk.text import _
 from crmdesk.ui import tokens
+from crmdesk.ui.actions import ACTIONS
+from crmdesk.ui.following import missing
 from crmdesk.ui.kit import format, painting
-from crmdesk.ui.kit.action import Offer
+from crmdesk.ui.kit.action import Offer, action_of
 from crmdesk.ui.kit.card import Divider
 from crmdesk.ui.kit.flow import inset
 from crmdesk.ui.kit.format import one_line
-from crmdesk.ui.kit.keys import key_words
+from crmdesk.ui.kit.keys import key_words, shown
 from crmdesk.ui.kit.labels import KeyHints, PlainLabel
 from crmdesk.ui.kit.overlay import Overlay
 from crmdesk.ui.kit.plain import without_mnemonic
 from crmdesk.ui.kit.toast import announce
 from crmdesk.ui.palette.entries import EntryList, Row
 from crmdesk.ui.palette.told import deeds, go_to, icon, note
+from crmdesk.ui.screens import SCREENS
 from crmdesk.ui.theme import theme
 from crmdesk.ui.workplace import Workplace
 
@@ -48,6 +53,8 @@ KINDS = {"": find.KINDS, PEOPLE: find.PEOPLE, CAMPAIGNS: find.CAMPAIGNS}
 
 Answer = tuple[list[Found], int]
 
+_PAGES = frozenset(page.table for page in SCREENS)
+
 
 class Palette(Overlay):
     """The field and what it finds. `offers` are the commands that can be given here, the page's first."""
@@ -59,6 +66,7 @@ class Palette(Overlay):
         self._waiting = self._enter_waits = False
         self._answer: Answer = ([], 0)
         self._about: Found | None = None
+        self._only: Found | None = None  # of which nothing but its commands are shown
         self.field = QLineEdit()
         self.field.setProperty("kind", "palette")
         self.field.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -77,9 +85,10 @@ class Palette(Overlay):
                 ((PEOPLE,), _("people")),
                 ((CAMPAIGNS,), _("campaigns")),
                 ((KEYS,), _("keys")),
-                (("Up", "Down"), _("choose")),
-                (("Tab",), _("its commands")),
                 (("Return",), _("open")),
+                (("Ctrl+Return",), _("preview")),
+                (("Tab",), _("its commands")),
+                (("Up", "Down"), _("choose")),
             )
         )
         column = QVBoxLayout(self.panel)
@@ -116,6 +125,7 @@ class Palette(Overlay):
 
     def _on_text(self, _text: str) -> None:
         self._turn += 1
+        self._only = None
         self._enter_waits = False
         self._waiting = self._prefix not in (COMMANDS, KEYS)
         kept = [one for one in self._answer[0] if self._waiting and self._still_fits(one)]
@@ -129,7 +139,12 @@ class Palette(Overlay):
     def _still_fits(self, one: Found) -> bool:
         """Whether what was found for fewer letters is right for these too, until the answer to them is there."""
         asked = folding.fold(self.words)
-        return bool(asked) and one.table in KINDS[self._prefix] and find.rank(one.name, asked) < find.ELSEWHERE
+        return (
+            bool(asked)
+            and not is_reference(self.words)
+            and one.table in KINDS[self._prefix]
+            and find.rank(one.name, asked) < find.ELSEWHERE
+        )
 
     def _look(
         self, turn: int, words: str, prefix: str, visited: Sequence[tuple[str, int]], connection: Connection
@@ -137,6 +152,10 @@ class Palette(Overlay):
         """In the lane: what is meant; nothing when more was typed before its turn came."""
         if turn != self._turn:
             return None
+        if is_reference(words):
+            asked = reference.read(words)
+            found = find.by_id(connection, *asked) if asked else None
+            return [found] if found else [], 0
         if not words:
             kinds = KINDS[prefix]
             return find.recent(connection, [one for one in visited if one[0] in kinds], kinds=kinds), 0
@@ -162,11 +181,22 @@ class Palette(Overlay):
         if self._about is None or self._about not in self._answer[0]:
             self._about = next(iter(self._answer[0]), None) if self.words else None
         rows = [*records, *self._deeds(), *self._commands(), *self._everywhere()]
+        if self._only is not None:
+            self._about = self._only
+            rows = self._deeds()
         self.list.show_rows(rows, mark)
         nothing = not rows and not self._waiting
-        self.none.setText(_('Nothing is called "{words}".').format(words=self.words) if nothing else "")
+        self.none.setText(self._why_nothing() if nothing else "")
         self.none.setVisible(nothing)
         self._place()
+
+    def _why_nothing(self) -> str:
+        if not is_reference(self.words):
+            return _('Nothing is called "{words}".').format(words=self.words)
+        asked = reference.read(self.words)
+        if asked is not None:
+            return missing(asked)
+        return _("This is no link of crmdesk: those look like {example}.").format(example=Reference("lead", 123))
 
     def _records(self) -> list[Row]:
         found = self._answer[0]
@@ -188,10 +218,10 @@ class Palette(Overlay):
 
     def _deeds(self) -> list[Row]:
         about = self._about
-        if about is None or self._prefix or not self.words:
+        if about is None or (self._only is None and (self._prefix or not self.words)):
             return []
         rows = [
-            Row(deed.words, deed.icon, keys=key_words(deed.keys), run=deed.run, key=("deed", deed.id))
+            Row(deed.words, deed.icon, keys=shown(deed.keys), run=deed.run, key=("deed", deed.id))
             for deed in deeds(self._main, self.work, about)
         ]
         return [Row(_("Commands for {name}").format(name=one_line(about.name))), *rows] if rows else []
@@ -235,16 +265,16 @@ class Palette(Overlay):
         return 0 if title.startswith(" ".join(asked)) else 1
 
     def _everywhere(self) -> list[Row]:
-        if self._prefix or not self.words:
+        if self._prefix or not self.words or is_reference(self.words):
             return []
         count = self._answer[1]
-        shown = format.number(count) if count < 100 else _("more than {n}").format(n=99)
-        told = "" if self._waiting or not count else _("{n} in notes and activities").format(n=shown)
+        told_count = format.number(count) if count < 100 else _("more than {n}").format(n=99)
+        told = "" if self._waiting or not count else _("{n} in notes and activities").format(n=told_count)
         search = Row(
             _("Search “{words}” everywhere").format(words=self.words),
             "search",
             told,
-            key_words("Ctrl+Shift+F"),
+            shown(action_of(ACTIONS, "search")),
             partial(self._main.search, self.words),
             "everywhere",
         )
@@ -258,11 +288,14 @@ class Palette(Overlay):
             if step := {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(key)):
                 self.list.step(step)
                 return True
-            if key == Qt.Key.Key_Tab:
-                self.list.mark(lambda row: isinstance(row.key, tuple) and row.key[0] == "deed")
+            if key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+                self._turn_to_deeds(key == Qt.Key.Key_Tab)
                 return True
             if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._enter()
+                self._enter(preview=event.modifiers() & _CTRL == _CTRL)
+                return True
+            if key == Qt.Key.Key_Escape and self._only is not None:
+                self._turn_to_deeds(False)
                 return True
             if key == Qt.Key.Key_F and event.modifiers() == _CTRL_SHIFT:
                 self._go(partial(self._main.search, self.words))
@@ -272,11 +305,34 @@ class Palette(Overlay):
                 return True
         return super().eventFilter(watched, event)
 
-    def _enter(self) -> None:
+    def _enter(self, *, preview: bool) -> None:
+        row = self.list.current
         if self._waiting:
             self._enter_waits = True
+        elif preview and row is not None and isinstance(row.key, Found):
+            self._go(partial(self._preview, row.key))
         else:
             self.list.take()
+
+    def _preview(self, found: Found) -> None:
+        if found.table in _PAGES:
+            self._main.preview(found.table, found.id)
+        else:
+            go_to(self.work, found)
+
+    def _turn_to_deeds(self, there: bool) -> None:
+        """Show nothing but what can be done with the marked record, or all again."""
+        row = self.list.current
+        before = self._only
+        self._only = row.key if there and row is not None and isinstance(row.key, Found) else None
+        if self._only is not None:
+            self._fill()
+            announce(self.field, _("Commands for {name}").format(name=one_line(self._only.name)))
+        elif before is not None:
+            self._about = before if self.words else None
+            self._fill(mark=before)
+        elif there:
+            self.list.mark(lambda one: isinstance(one.key, tuple) and one.key[0] == "deed")
 
     def _on_moved(self, row: Row) -> None:
         announce(self.field, row.spoken)

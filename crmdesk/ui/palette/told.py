@@ -8,18 +8,24 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtGui import QGuiApplication
+
 from crmdesk.models.account import AccountType
 from crmdesk.models.activity import ActivityKind
 from crmdesk.models.lead import OPEN_STATUSES, LeadStatus
 from crmdesk.models.queries.find import Found, leads_of_campaign
 from crmdesk.models.queries.timeline import ICONS as TIMELINE_ICONS
 from crmdesk.models.schema import BY_TABLE
+from crmdesk.reference import Reference
 from crmdesk.text import _, ngettext
+from crmdesk.ui.actions import ACTIONS, COPY_LINK
 from crmdesk.ui.kit import format
-from crmdesk.ui.kit.action import Action, Offer, of
+from crmdesk.ui.kit.action import Action, Offer, action_of, of
 from crmdesk.ui.kit.format import local, one_line
+from crmdesk.ui.kit.keys import Keyed
 from crmdesk.ui.kit.show import TABLE_ICONS
 from crmdesk.ui.leads.commands import ACTIONS as LEAD_ACTIONS
+from crmdesk.ui.records.commands import ACTIONS as RECORD_ACTIONS
 from crmdesk.ui.screens import SCREENS
 from crmdesk.ui.workplace import Workplace
 
@@ -117,7 +123,7 @@ def _at_its_page(window: MainWindow, work: Workplace, found: Found, action: Acti
         if isinstance(page, LeadInbox):
             page.with_record(found.id, Offer(action, page).run)
 
-    return Deed(action.id, _(action.title), action.icon, action.keys[0], run)
+    return Deed(action.id, _(action.title), action.icon, action, run)
 
 
 @dataclass(frozen=True)
@@ -127,8 +133,15 @@ class Deed:
     id: str
     words: str
     icon: str
-    keys: str
+    keys: Keyed
     run: Callable[[], object]
+
+
+def copy_link(work: Workplace, found: Found) -> None:
+    """Put a link to a record into the clipboard."""
+    link = str(Reference(found.table, found.id))
+    QGuiApplication.clipboard().setText(link)
+    work.toasts.show(_("Link copied: {link}").format(link=link))
 
 
 def deeds(window: MainWindow, work: Workplace, found: Found) -> list[Deed]:
@@ -148,8 +161,9 @@ def deeds(window: MainWindow, work: Workplace, found: Found) -> list[Deed]:
 
         return run
 
+    copying = Deed(COPY_LINK.id, _("Copy link"), COPY_LINK.icon, COPY_LINK, lambda: copy_link(work, found))
     if found.table == "campaign":
-        return []
+        return [copying]
     preset: dict[str, Any] = {}
     if found.table == "account":
         preset = {"account_id": found.id, "account": found.name}
@@ -159,15 +173,24 @@ def deeds(window: MainWindow, work: Workplace, found: Found) -> list[Deed]:
     made = []
     if preset:
         deal = make(new_deal, "opportunity")
-        made.append(Deed("deal", _("New opportunity"), "square-kanban", "Ctrl+Shift+O", deal))
+        made.append(Deed("deal", _("New opportunity"), "square-kanban", action_of(ACTIONS, "new-opportunity"), deal))
     if found.table == "account":
         person = make(new_contact, "contact")
-        made.append(Deed("person", _("New contact"), "contact-round", "Ctrl+Shift+K", person))
+        made.append(Deed("person", _("New contact"), "contact-round", action_of(ACTIONS, "new-contact"), person))
     if found.table == "lead" and found.facts.get("status") in OPEN_STATUSES:
         made += [_at_its_page(window, work, found, action) for action in of(LEAD_ACTIONS, *_OF_A_LEAD)]
     return [
         *made,
-        Deed("task", _("Plan a task"), "calendar-plus", "T", write(ActivityKind.TASK)),
-        Deed("call", _("Log a call"), "phone", "G", write(ActivityKind.CALL)),
-        Deed("note", _("Write a note"), "sticky-note", "N", write(ActivityKind.NOTE)),
+        Deed(
+            "task",
+            _("Plan a task"),
+            "calendar-plus",
+            action_of(RECORD_ACTIONS, "record-task"),
+            write(ActivityKind.TASK),
+        ),
+        Deed("call", _("Log a call"), "phone", action_of(RECORD_ACTIONS, "record-call"), write(ActivityKind.CALL)),
+        Deed(
+            "note", _("Write a note"), "sticky-note", action_of(RECORD_ACTIONS, "record-note"), write(ActivityKind.NOTE)
+        ),
+        copying,
     ]

@@ -15,6 +15,7 @@ from crmdesk.models.activity import ActivityKind
 from crmdesk.models.pipeline import StageKind
 from crmdesk.models.queries.board import Card
 from crmdesk.text import _
+from crmdesk.ui.actions import COPY_LINK
 from crmdesk.ui.kit.action import Offer, fill_menu, of
 from crmdesk.ui.kit.keys import key_words
 from crmdesk.ui.kit.plain import button_text
@@ -116,5 +117,5 @@ class Doing:
             action.setEnabled(stage.stage_id != card.stage_id)
             action.triggered.connect(lambda _on=False, to=stage: acts.move(self._work, card, to))
         menu.addSeparator()
-        fill_menu(menu, (Offer(one, self._page) for one in of(ACTIONS, *MENU)))
+        fill_menu(menu, (Offer(one, self._page) for one in (*of(ACTIONS, *MENU), COPY_LINK)))
         menu.popup(at)

@@ -31,7 +31,7 @@ from crmdesk.ui.kit.labels import KeyHints
 from crmdesk.ui.kit.search_box import SearchBox
 from crmdesk.ui.kit.skeleton import Skeleton
 from crmdesk.ui.kit.whose import Whose
-from crmdesk.ui.pipeline import commands
+from crmdesk.ui.pipeline import acts, commands
 from crmdesk.ui.pipeline.board import Board
 from crmdesk.ui.pipeline.cards import count_words
 from crmdesk.ui.pipeline.commands import ACTIONS, MENU
@@ -166,6 +166,20 @@ class Pipeline(Screen):
         self.view.select(record_id)
         self._whole.setCurrentWidget(self.pane)
         self.pane.show_record(record_id)
+
+    def preview_record(self, record_id: int) -> None:
+        """Mark the card or row of an opportunity and show all of it there; one that is not among them is opened."""
+        self.show_all()
+        if self.view.select(record_id):
+            self.doing.ask(acts.peek)
+        else:
+            self.show_record(record_id)
+
+    def in_front(self) -> tuple[str, int] | None:
+        """The opportunity that is open, or that is marked."""
+        page = self.pane.page if self.is_full else None
+        shown = page.id if page is not None else self.current.id if self.current is not None else None
+        return None if shown is None else ("opportunity", shown)
 
     def new_record(self, stage_id: int | None = None) -> None:
         """Make an opportunity, in a stage; None for the first."""

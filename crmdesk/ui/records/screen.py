@@ -21,6 +21,7 @@ from crmdesk.models.queries.choices import owner_or_nobody
 from crmdesk.models.queries.lists import IS, Filter, ListQuery, View
 from crmdesk.models.schema import BY_TABLE
 from crmdesk.text import _
+from crmdesk.ui.actions import COPY_LINK
 from crmdesk.ui.kit import format
 from crmdesk.ui.kit.action import LIST, Offer, action_of, fill_menu, hints, of
 from crmdesk.ui.kit.buttons import Button, IconButton
@@ -147,6 +148,11 @@ class RecordScreen(Screen):
         """The fields that are columns of the list; an export may hold just these."""
         return tuple(one for one in self.columns if isinstance(one, str))
 
+    def in_front(self) -> tuple[str, int] | None:
+        """The record that has the page, or that is marked in the list."""
+        shown = self.pane.page.id if self._full and self.pane.page is not None else self.rows.current_id
+        return None if shown is None else (self.entity.table, shown)
+
     def focus_search(self) -> None:
         """Put the cursor into the search field."""
         self._set_full(False)
@@ -186,6 +192,12 @@ class RecordScreen(Screen):
         self.pane.show_record(record_id)
         if not self._is_beside():
             self._set_full(True)
+
+    def preview_record(self, record_id: int) -> None:
+        """Show a record beside the list, whether that was chosen or not."""
+        self.beside.setChecked(True)
+        self._set_full(False)
+        self.show_record(record_id)
 
     def refresh(self, changes: Changes | None) -> None:
         """Show the truth anew; the list is only asked again where it may differ."""
@@ -383,7 +395,7 @@ class RecordScreen(Screen):
         )
         (self._back,) = self.right.findChildren(QShortcut, "record-back")
         self._back.setEnabled(False)
-        fill_menu(self.pane.menu, (Offer(one, self) for one in of(self.commands, *MENU)))
+        fill_menu(self.pane.menu, (Offer(one, self) for one in (*of(self.commands, *MENU), COPY_LINK)))
 
     def offers(self) -> list[Offer]:
         """Its commands and those of its list."""

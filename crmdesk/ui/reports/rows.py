@@ -17,8 +17,9 @@ from crmdesk.models.lead import Lead
 from crmdesk.models.opportunity import Opportunity
 from crmdesk.models.queries.lists import AMONG, Filter, ListQuery, View
 from crmdesk.text import N_, _, ngettext
+from crmdesk.ui.actions import ACTIONS
 from crmdesk.ui.kit import format
-from crmdesk.ui.kit.action import Action, Offer
+from crmdesk.ui.kit.action import Action, Offer, action_of
 from crmdesk.ui.kit.buttons import IconButton
 from crmdesk.ui.kit.empty_state import EmptyState
 from crmdesk.ui.kit.record_table import RecordTable
@@ -55,11 +56,12 @@ class Rows(Screen):
 
     def __init__(self, work: Workplace, title: str, table: str, ids: Sequence[int]) -> None:
         super().__init__(work, title)
+        self._table = table
         view = VIEWS[table]
         sort, descending = ORDER.get(table, ("full_name", False))
         wanted = Filter("id", AMONG, json.dumps(list(ids)))
         self.asked = ListQuery(view.entity, (wanted,), sort=sort, descending=descending)
-        back = IconButton("arrow-left", _("Back"), "Alt+Left")
+        back = IconButton("arrow-left", _("Back"), action_of(ACTIONS, "back"))
         back.clicked.connect(lambda: self.work.go.back())
         head = self.bar.layout()
         assert isinstance(head, QHBoxLayout)
@@ -103,6 +105,11 @@ class Rows(Screen):
     def come_back(self, mark: tuple[ListQuery, int | None, int]) -> None:
         """Show them again."""
         self.list.come_back(*mark)
+
+    def in_front(self) -> tuple[str, int] | None:
+        """The record of the marked row."""
+        shown = self.list.current_id
+        return None if shown is None else (self._table, shown)
 
     def offers(self) -> list[Offer]:
         """Its commands and those of its list."""

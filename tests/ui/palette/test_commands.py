@@ -91,7 +91,7 @@ def test_all_entries_of_the_menus_are_rows(office: Office) -> None:
     ids = {row.id for row in ACTIONS}
     for menu in office.window.menuBar().findChildren(QMenu):
         for action in menu.actions():
-            if menu is not office.window.recent_menu and action.menu() is None and not action.isSeparator():
+            if menu is not office.window.menus.recent and action.menu() is None and not action.isSeparator():
                 assert action.objectName() in ids, action.text()
 
 
@@ -122,7 +122,7 @@ def test_single_letters_can_be_turned_off_and_on_again(office: Office) -> None:
     told: list[str] = []
     office.window.asked.connect(told.append)
     row = table.currentIndex().row()
-    office.window.actions_by_id["letters"].trigger()
+    office.window.menus.entries["letters"].trigger()
     office.press(Qt.Key.Key_J)
     office.press(Qt.Key.Key_Question)
     assert table.currentIndex().row() == row
@@ -135,7 +135,7 @@ def test_single_letters_can_be_turned_off_and_on_again(office: Office) -> None:
     office.settle()
     office.press(Qt.Key.Key_Down)
     assert table.currentIndex().row() == row + 1
-    office.window.actions_by_id["letters"].trigger()
+    office.window.menus.entries["letters"].trigger()
     office.press(Qt.Key.Key_K)
     assert table.currentIndex().row() == row
     assert told == ["letters", "letters"]
