@@ -295,6 +295,7 @@ class Program(QObject):
         do = {
             "back up": self._back_up,
             "settings": self._open_settings,
+            "keys": lambda: self._open_settings("keys"),
             "letters": lambda: self._in_profile(lambda: profile.change(letters=letters.on)),
             "sample": self._open_sample,
             "own data": self._open_own,
@@ -336,7 +337,9 @@ class Program(QObject):
         sheet = SettingsSheet(self.window, name, profile.read().language, self.file, part=part)
         sheet.named.connect(self._be)
         sheet.spoke.connect(self._on_spoken)
-        sheet.open(sheet.language.button(sheet.language.current) if at_language else sheet.name)
+        sheet.open(
+            sheet.language.button(sheet.language.current) if at_language else sheet.name if part == "general" else None
+        )
 
     def _on_spoken(self, language: str) -> None:
         self._speak(language)

@@ -24,7 +24,7 @@ def follow(window: MainWindow, work: Workplace, text: str) -> None:
         return
 
     def arrive(answer: tuple[Found | None, tuple[int, str] | None]) -> None:
-        from crmdesk.ui.palette.told import go_to
+        from crmdesk.ui.palette.told import go_to, missing
 
         found, lost = answer
         if found is not None:
@@ -38,15 +38,6 @@ def follow(window: MainWindow, work: Workplace, text: str) -> None:
             work.toasts.show(words, _("Search"), window.open_palette, tone="warn")
 
     work.read(_look_up, reference, then=arrive, asker=window)
-
-
-def missing(reference: Reference) -> str:
-    """That a record is not in this file, and what to do."""
-    from crmdesk.models.schema import BY_TABLE
-
-    kind = _(BY_TABLE[reference.table].label[0]).lower()
-    words = _("There is no {kind} {n} in this file. The link may be of another file: open that one, or search by name.")
-    return words.format(kind=kind, n=reference.id)
 
 
 def _look_up(connection: Connection, reference: Reference) -> tuple[Found | None, tuple[int, str] | None]:

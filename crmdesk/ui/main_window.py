@@ -65,7 +65,7 @@ class MainWindow(QMainWindow):
     """One window on one file.
 
     narrow: whether the user wants the rail narrow; widths: how wide he made the first pane of each page, by its name.
-    Signals: asked(what), for what the program does: "back up", "settings", "letters", "sample", "own data";
+    Signals: asked(what), for what the program does: "back up", "settings", "keys", "letters", "sample", "own data";
     closing().
     """
 
@@ -409,7 +409,9 @@ class MainWindow(QMainWindow):
         """Show the map of all keys: of this page, and of everywhere."""
         from crmdesk.ui.palette.keys_sheet import KeysSheet
 
-        KeysSheet(self, self.current.accessibleName() if self.current is not None else "", self.offers()).begin()
+        sheet = KeysSheet(self, self.current.accessibleName() if self.current is not None else "", self.offers())
+        sheet.changing.connect(lambda: self.asked.emit("keys"))
+        sheet.begin()
 
     def open_palette(self, words: str = "") -> None:
         """Ask where to go or what to do."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from crmdesk.text import N_, _
@@ -13,6 +13,10 @@ from crmdesk.ui.kit.keys import is_letter, key_words, letters
 from crmdesk.ui.kit.labels import ElidedLabel, KeyHint, PlainLabel
 from crmdesk.ui.kit.plain import without_mnemonic
 from crmdesk.ui.kit.sheet import Sheet
+from crmdesk.ui.theme import theme
+
+_COLUMN = 330
+"""The least width of a column in px at text size 100 %."""
 
 SHEETS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (N_("Confirm"), ("Return",)),
@@ -24,7 +28,9 @@ SHEETS: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 
 class KeysSheet(Sheet):
-    """Shows what each key does here, `title` being the page, and everywhere."""
+    """Shows what each key does here, `title` being the page, and everywhere. Signal: changing(), to change some."""
+
+    changing = Signal()
 
     def __init__(self, window: QWidget, title: str, offers: Sequence[Offer]) -> None:
         super().__init__(window, _("Keyboard shortcuts"), width=1120)
@@ -38,7 +44,7 @@ class KeysSheet(Sheet):
             )
         columns = QHBoxLayout()
         columns.setSpacing(40)
-        for part in in_columns([*page, *menus]):
+        for part in in_columns([*page, *menus], max(1, min(3, window.width() // theme.px(_COLUMN)))):
             column = QVBoxLayout()
             column.setSpacing(20)
             for heading, rows in part:
@@ -46,10 +52,16 @@ class KeysSheet(Sheet):
             column.addStretch(1)
             columns.addLayout(column, 1)
         self.body.addLayout(columns)
+        change = self.add_button(_("Change shortcuts…"), "keyboard")
+        change.clicked.connect(self._change)
         close = self.add_button(_("Close"), keys="Return", default=True)
         close.clicked.connect(self.accept)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the arrows go through what does not fit
         self._scroll.setAccessibleName(_("Keyboard shortcuts"))
+
+    def _change(self) -> None:
+        self.accept()
+        self.changing.emit()
 
     def begin(self) -> None:
         """Open it."""

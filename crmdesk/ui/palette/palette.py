@@ -22,7 +22,6 @@ from crmdesk.reference import Reference, is_reference
 from crmdesk.text import _
 from crmdesk.ui import tokens
 from crmdesk.ui.actions import ACTIONS
-from crmdesk.ui.following import missing
 from crmdesk.ui.kit import format, painting
 from crmdesk.ui.kit.action import Offer, action_of
 from crmdesk.ui.kit.card import Divider
@@ -34,7 +33,7 @@ from crmdesk.ui.kit.overlay import Overlay
 from crmdesk.ui.kit.plain import without_mnemonic
 from crmdesk.ui.kit.toast import announce
 from crmdesk.ui.palette.entries import EntryList, Row
-from crmdesk.ui.palette.told import deeds, go_to, icon, note
+from crmdesk.ui.palette.told import deeds, go_to, icon, missing, note
 from crmdesk.ui.screens import SCREENS
 from crmdesk.ui.theme import theme
 from crmdesk.ui.workplace import Workplace

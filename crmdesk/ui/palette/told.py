@@ -108,6 +108,13 @@ def go_to(work: Workplace, found: Found) -> None:
     work.read(leads_of_campaign, found.id, then=lambda ids: work.go.rows(title, "lead", ids))
 
 
+def missing(reference: Reference) -> str:
+    """That a record is not in this file, and what to do."""
+    kind = _(BY_TABLE[reference.table].label[0]).lower()
+    words = _("There is no {kind} {n} in this file. The link may be of another file: open that one, or search by name.")
+    return words.format(kind=kind, n=reference.id)
+
+
 _OF_A_LEAD = ("lead-preview", "lead-snooze", "lead-assign")
 
 
