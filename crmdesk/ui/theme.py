@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import functools
 import re
+from collections.abc import Mapping
 from typing import Literal
 
 from PySide6.QtCore import QByteArray, QObject, QRect, QRectF, QSize, Qt, QTemporaryDir, Signal
@@ -93,6 +94,7 @@ class Theme(QObject):
         self.face: Font = "inter"
         self.density = "default"
         self.reduce_motion = False
+        self.contrast = False  # as the system asks
         self._app: QApplication | None = None
         self._folder: QTemporaryDir | None = None
         self._system_family = ""
@@ -115,6 +117,10 @@ class Theme(QObject):
         for file in _FONT_FILES:
             QFontDatabase.addApplicationFont(str(paths.resource("fonts", file)))
         app.styleHints().colorSchemeChanged.connect(self._system_changed)
+        self._hints = app.styleHints()  # both kept, else PySide deletes the second with the first
+        self._access = self._hints.accessibility()
+        self._access.contrastPreferenceChanged.connect(self._contrast_changed)
+        self.contrast = self._access.contrastPreference() == Qt.ContrastPreference.HighContrast
         self._dress()
 
     def choose(
@@ -150,7 +156,7 @@ class Theme(QObject):
         """The colour of a token, shared: copy it before you change it. KeyError if there is no such token."""
         found = self._colours.get(token)
         if found is None:
-            found = self._colours[token] = QColor(tokens.PALETTES[self.name][token])
+            found = self._colours[token] = QColor(self._tokens[token])
         return found
 
     def font(self, style: str = "body", *, tabular: bool = False) -> QFont:
@@ -252,6 +258,17 @@ class Theme(QObject):
             self._dress()
             self.changed.emit()
 
+    def _contrast_changed(self, wish: Qt.ContrastPreference) -> None:
+        contrast = wish == Qt.ContrastPreference.HighContrast
+        if contrast != self.contrast:
+            self.contrast = contrast
+            self._dress()
+            self.changed.emit()
+
+    @property
+    def _tokens(self) -> Mapping[str, str]:
+        return (tokens.CONTRASTING if self.contrast else tokens.PALETTES)[self.name]
+
     def _shown(self) -> Name:
         if self.choice != "system":
             return self.choice
@@ -292,7 +309,7 @@ class Theme(QObject):
                 return f"{self.control - int(rest or 0)}px"
             if kind == "icon":
                 return self._icon_file(*rest.split(":"))
-            return tokens.PALETTES[self.name][kind]
+            return self._tokens[kind]
 
         return re.sub(r"\{([a-z][\w.:-]*)\}", filled, _template())
 
@@ -301,7 +318,7 @@ class Theme(QObject):
         if self._folder is None:
             self._folder = QTemporaryDir()
             atexit.register(self._folder.remove)  # Python ends without destroying it
-        path = self._folder.filePath(f"{name}-{token}-{self.name}.svg")
+        path = self._folder.filePath(f"{name}-{token}-{self.name}{self.contrast:d}.svg")
         with open(path, "wb") as file:
             file.write(_tinted(name, self.colour(token)))
         return path

@@ -152,6 +152,16 @@ DARK: Mapping[str, str] = {
 PALETTES: Mapping[str, Mapping[str, str]] = {"light": LIGHT, "dark": DARK}
 
 
+def contrasting(palette: Mapping[str, str]) -> Mapping[str, str]:
+    """A palette for a system that asks for high contrast: every border is that of a control, no ground is soft."""
+    edges = {token: palette["border.control"] for token in palette if token.startswith("border.")}
+    grounds = {token: palette["bg.surface"] for token in palette if token.endswith(".soft")}
+    return {**palette, **edges, **grounds}
+
+
+CONTRASTING = {name: contrasting(palette) for name, palette in PALETTES.items()}
+
+
 class TypeStyle(NamedTuple):
     """A text style: size and line height in px at text size 100 %, weight 400-700, letter spacing in % of normal."""
 

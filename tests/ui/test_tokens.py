@@ -6,9 +6,11 @@ import re
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 
 import crmdesk
 from crmdesk.ui import tokens
+from crmdesk.ui.theme import Choice, Theme
 
 PROGRAM = Path(crmdesk.__file__).parent if crmdesk.__file__ else Path(list(crmdesk.__path__)[0])
 
@@ -74,3 +76,15 @@ def test_no_named_qt_colour_outside_the_tokens() -> None:
     named = re.compile(r"Qt\.(?:GlobalColor\.)?(?:white|black|red|green|blue|gr[ae]y|dark\w+|light\w+)\b")
     found = [f"{file.name}: {hit}" for file in PROGRAM.rglob("*.py") for hit in named.findall(file.read_text("utf-8"))]
     assert found == []
+
+
+@pytest.mark.parametrize("name", tokens.PALETTES)
+def test_high_contrast_of_the_system_hardens_borders_and_drops_soft_grounds_at_once(look: Theme, name: Choice) -> None:
+    look.choose(choice=name)
+    look._access.contrastPreferenceChanged.emit(Qt.ContrastPreference.HighContrast)
+    try:
+        assert look.colour("border.subtle") == look.colour("border.control")
+        assert look.colour("ok.soft") == look.colour("bg.surface")
+    finally:
+        look._access.contrastPreferenceChanged.emit(Qt.ContrastPreference.NoPreference)
+    assert look.colour("border.subtle") != look.colour("border.control")

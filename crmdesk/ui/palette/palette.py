@@ -80,14 +80,14 @@ class Palette(Overlay):
         self.none.setContentsMargins(20, 12, 20, 12)
         self.hints = KeyHints(
             (
+                (("Tab",), _("its commands")),
+                (("Ctrl+Return",), _("preview")),
                 ((COMMANDS,), _("commands")),
                 ((PEOPLE,), _("people")),
                 ((CAMPAIGNS,), _("campaigns")),
                 ((KEYS,), _("keys")),
-                (("Return",), _("open")),
-                (("Ctrl+Return",), _("preview")),
-                (("Tab",), _("its commands")),
                 (("Up", "Down"), _("choose")),
+                (("Return",), _("open")),
             )
         )
         column = QVBoxLayout(self.panel)
