@@ -477,6 +477,16 @@ bell.leave()
 """
 
 
+def test_who_follows_a_link_while_the_file_is_open_is_led_to_the_record_in_that_window(
+    running: program.Program, file: Path, qtbot: QtBot
+) -> None:
+    asked = [sys.executable, "-c", SECOND.replace("sys.argv[1]))", "sys.argv[1]), 'crmdesk://lead/4711')"), str(file)]
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"}
+    with subprocess.Popen(asked, env=env, stdout=subprocess.PIPE, text=True) as second:
+        qtbot.waitUntil(lambda: "no lead 4711" in running.window.toasts.words, timeout=20_000)
+        assert _said(second) == "open already"
+
+
 # -- ending -----------------------------------------------------------------------------------------------------------
 
 
