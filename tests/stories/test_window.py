@@ -120,6 +120,8 @@ def test_a_card_is_opened_won_and_reopened_by_keys_and_esc_leads_back_to_it(runn
     running.window.activateWindow()
     _press(running, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
     page: Any = running.window.current
+    while page.current is None:  # the board is made a column at a time
+        _settle(running)
     card = page.current
     _press(running, Qt.Key.Key_Return)
     assert page.pane.isVisible()

@@ -82,6 +82,7 @@ class Pipeline(Screen):
         self.doing = Doing(self)
         self._known: dict[int, Card] = {}
         self._wanted: int | None = None
+        self._to_preview: int | None = None
         self._back_at: Mark | None = None
         self._turn = 0
         self._make_bar()
@@ -170,7 +171,9 @@ class Pipeline(Screen):
     def preview_record(self, record_id: int) -> None:
         """Mark the card or row of an opportunity and show all of it there; one that is not among them is opened."""
         self.show_all()
-        if self.view.select(record_id):
+        if not self.found.columns:
+            self._to_preview = record_id  # once the board is there
+        elif self.view.select(record_id):
             self.doing.ask(acts.peek)
         else:
             self.show_record(record_id)
@@ -309,6 +312,9 @@ class Pipeline(Screen):
         if held and (shown is not before or not self.places.isAncestorOf(self.focusWidget() or self)):
             self._focus_view()
         self._scroll_back()
+        if self._to_preview is not None and found.columns:
+            to_preview, self._to_preview = self._to_preview, None
+            self.preview_record(to_preview)
         self.figures.show_found(found, now)
         self.bar.set_line(count_words(found.deals))
 

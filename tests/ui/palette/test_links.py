@@ -90,6 +90,7 @@ def test_ctrl_enter_shows_the_record_in_its_list(office: Office) -> None:
     office.ask("Forty")
     office.press(Qt.Key.Key_Return, CTRL)
     page: Any = office.window.current
+    office.settle()
     assert page.board.isVisible()
     assert page.current.id == office.ids["deal"]
     assert any(one.isVisible() for one in office.window.findChildren(Popover))
