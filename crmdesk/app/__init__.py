@@ -18,6 +18,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from crmdesk import paths, profile, text
+from crmdesk.app import fast  # noqa: F401  before the others
 from crmdesk.app.log import catch_errors, keep_log, log
 from crmdesk.text import _
 from crmdesk.ui.doorbell import Doorbell, may_be_taken
@@ -49,7 +50,7 @@ def main(file: Path | None = None, acts_as: str = "", language: str = "", record
     dress(app, theme.choice, styled=True)
     catch_errors()
     program = Program(app, file or mine.file, acts_as or mine.name, known=file is not None or bool(mine.recent))
-    return app.exec() if program.start(record) else 0
+    return app.exec() if program.start(record, mine) else 0
 
 
 class Program(QObject):
@@ -81,15 +82,15 @@ class Program(QObject):
 
     # Starting
 
-    def start(self, record: str = "") -> bool:
+    def start(self, record: str = "", mine: profile.Profile | None = None) -> bool:
         """Paint the window with the first rows, then open the file; False when another window has it, which comes to
-        the front instead. record: a reference to what shall be shown.
+        the front instead. record: a reference to what shall be shown; mine: the personal settings, where known.
         """
         if may_be_taken(self.file) and not self.bell.take(self.file, record):
             return False
         if record:
             self._wish = partial(self.window.follow, record)
-        mine = profile.read()
+        mine = mine or profile.read()
         letters.turn(mine.letters)
         keymap.wear(mine.keys)
         self.window.put(mine.place)
