@@ -248,7 +248,7 @@ class LeadInbox(Screen):
         self.standing = standing
         self.pane.tabs.set_counts({str(key): count for key, count in standing.counts.items()})
         self.bar.set_line(self._line_of(standing))
-        if self.detail.shows_nothing:
+        if self.detail.shows_nothing and not self.model.total:
             self._say_why_empty()
 
     def _line_of(self, standing: Standing) -> str:

@@ -144,6 +144,23 @@ def test_a_list_that_is_long_in_coming_shows_its_shape_until_it_is_there(
     assert hands.rows == []
 
 
+def test_counts_that_come_before_the_lead_do_not_say_that_there_is_none(
+    hands: Hands, reading: Lane, qtbot: QtBot
+) -> None:
+    page = hands.page
+    tabs = page.pane.tabs
+    QTest.mouseClick(tabs.button("nurture"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.detail.shows_nothing)
+    reading.hold()
+    with qtbot.waitSignal(page.model.filled):
+        QTest.mouseClick(tabs.button("new"), Qt.MouseButton.LeftButton)
+    assert page.standing is not None
+    page._on_standing(page.standing)
+    reading.free()
+    qtbot.waitUntil(lambda: hands.shown == "Eva Eik")
+    assert not page.detail.shows_nothing
+
+
 def test_a_command_for_a_lead_waits_until_it_is_there(hands: Hands, five: list[int], qtbot: QtBot) -> None:
     done: list[str] = []
     hands.page.with_record(five[0], lambda: done.append(hands.shown))
