@@ -7,6 +7,7 @@ models/store/first.py, and one thread imports and opens the rest while the windo
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import sys
 import threading
 from collections.abc import Callable
@@ -38,6 +39,10 @@ if TYPE_CHECKING:
 
 LOAD_REST_AFTER_MS = 1000
 """The code of the other pages is loaded so long after the first page stands; Python would run both in turns before."""
+
+_TURN_S = 0.001
+"""So long a thread computes while another one waits, in seconds; with Python's own five times as long, a key that needs
+several turns of the threads that write and read is answered too late while a third one computes."""
 
 
 def main(file: Path | None = None, acts_as: str = "", language: str = "", record: str = "") -> int:
@@ -425,6 +430,12 @@ class _AfterPaint(QObject):
 
 
 def _load_rest() -> None:
-    for page in SCREENS[1:]:
-        page.load()
-    import pyqtgraph  # noqa: F401  half a second that nobody shall wait for when he opens the reports
+    sys.setswitchinterval(_TURN_S)
+    gc.disable()  # each of many new modules would have all that there is looked through
+    try:
+        for page in SCREENS[1:]:
+            page.load()
+        import pyqtgraph  # noqa: F401  half a second that nobody shall wait for when he opens the reports
+    finally:
+        gc.freeze()  # what stands now stays; looking through it would stop the window for as long as three frames
+        gc.enable()

@@ -185,9 +185,10 @@ def board(
     now: dt.datetime,
     most: int = MOST_CARDS,
     known: Mapping[int, Card] | None = None,
+    marked: int | None = None,
 ) -> Board:
     """The pipeline as it stands at a moment (UTC), with its figures."""
-    found = stages_and_cards(connection, currency, wanted, now, most, known)
+    found = stages_and_cards(connection, currency, wanted, now, most, known, marked)
     return replace(found, figures=figures(connection, currency, wanted, now))
 
 
@@ -198,11 +199,17 @@ def stages_and_cards(
     now: dt.datetime,
     most: int = MOST_CARDS,
     known: Mapping[int, Card] | None = None,
+    marked: int | None = None,
 ) -> Board:
     """The same without its figures, for which every open opportunity is looked at; at most so many cards a stage;
-    known: cards, by id, of which nothing has changed since they were read."""
+    known: cards, by id, of which nothing has changed since they were read; marked: one that is shown in any case, last
+    where it stands below the others."""
     found = columns(connection, currency, wanted, now)
-    orders = {one.stage_id: _order(connection, one.stage_id, wanted, now, most) for one in found if one.kind == "open"}
+    orders = {
+        one.stage_id: _order(connection, one.stage_id, wanted, now, most, marked)
+        for one in found
+        if one.kind is StageKind.OPEN
+    }
     said = dict(known or {})
     unread = [one for order in orders.values() for one in order if one not in said]
     if unread:
@@ -257,8 +264,10 @@ def figures(connection: Connection, currency: str, wanted: Wanted, now: dt.datet
     return Figures(*closing, counted(replace(wanted, attention=True))[0])
 
 
-def _order(connection: Connection, stage_id: int, wanted: Wanted, now: dt.datetime, most: int) -> list[int]:
-    """The first opportunities of a stage, in the order of the column."""
+def _order(
+    connection: Connection, stage_id: int, wanted: Wanted, now: dt.datetime, most: int, marked: int | None
+) -> list[int]:
+    """The first opportunities of a stage, in the order of the column, and the marked one where it stands below them."""
     condition, values = _condition(wanted, now)
     found = connection.exec_driver_sql(
         f"SELECT json_group_array(id) FROM (SELECT opportunity.id FROM stage s "
@@ -266,7 +275,14 @@ def _order(connection: Connection, stage_id: int, wanted: Wanted, now: dt.dateti
         f"WHERE s.id = ? AND {condition} ORDER BY opportunity.position, opportunity.id LIMIT ?)",
         (stage_id, *values, most),
     ).scalar_one()
-    return list(json.loads(found))
+    order = list(json.loads(found))
+    if marked is not None and len(order) == most and marked not in order:
+        order += connection.exec_driver_sql(
+            f"SELECT opportunity.id FROM stage s CROSS JOIN opportunity ON opportunity.stage_id = s.id "
+            f"WHERE s.id = ? AND opportunity.id = ? AND {condition}",
+            (stage_id, marked, *values),
+        ).scalars()
+    return order
 
 
 def card(connection: Connection, opportunity_id: int) -> Card | None:

@@ -361,12 +361,14 @@ class Segmented(QWidget):
         for name, button in self._buttons.items():
             button.setChecked(name == key)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if name == key else Qt.FocusPolicy.ClickFocus)
-            button.set_bare(self._terse and name != key)
+            if self._terse:
+                button.set_bare(name != key)
 
     def set_terse(self, terse: bool) -> None:
         """Show the words of all segments, or of the chosen one alone."""
         self._terse = terse
-        self.choose(self._current)
+        for name, button in self._buttons.items():
+            button.set_bare(terse and name != self._current)
 
     def button(self, key: str) -> Button:
         """The button of a segment."""

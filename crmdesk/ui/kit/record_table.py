@@ -41,7 +41,7 @@ from crmdesk.ui.kit.jobs import Runs
 from crmdesk.ui.kit.popover import Option, Options, Popover
 from crmdesk.ui.kit.row_model import RECORD, RowModel
 from crmdesk.ui.kit.rows_view import RowsView
-from crmdesk.ui.kit.skeleton import Skeleton
+from crmdesk.ui.kit.skeleton import Skeleton, rows
 from crmdesk.ui.theme import theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -109,7 +109,7 @@ class RecordTable(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
         self.setFocusProxy(self.table)
-        self._skeleton = Skeleton(self.table, lines=1)
+        self._skeleton = Skeleton(self.table, rows(1))
         self._kept: int | None = None
         self._row = 0
         self._scroll_to: int | None = None

@@ -1,12 +1,18 @@
-"""Grey rows in the place of a list that is still being fetched, shown only when that takes longer than 400 ms."""
+"""Grey shapes in the place of what is still being fetched, shown only when that takes longer than 400 ms.
+
+They stand where the rows, columns or cards will, so that nothing seems to jump when these come.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, QVariantAnimation
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from crmdesk.text import _
+from crmdesk.ui import tokens
 from crmdesk.ui.kit import painting
 from crmdesk.ui.kit.painting import Painted
 from crmdesk.ui.theme import theme
@@ -14,15 +20,100 @@ from crmdesk.ui.theme import theme
 _PATIENCE_MS = 400
 _WIDTHS = (0.44, 0.62, 0.36, 0.55, 0.48, 0.68)
 _SHORTER = (1.0, 0.6, 1.3)
+_GAP = 12
+
+Shape = Callable[[QPainter, QRect], None]
+"""Paints what is awaited into a place."""
+
+
+def rows(lines: int = 2) -> Shape:
+    """Rows of a list, of so many lines each."""
+
+    def paint(painter: QPainter, place: QRect) -> None:
+        painter.fillRect(place, theme.colour("bg.surface"))
+        height = (theme.row, theme.row2, theme.row3)[lines - 1]
+        step = _bar() + 8
+        for number in range(place.height() // height + 1):
+            first = number * height + (height - lines * step + 8) // 2
+            room = (place.width() - 40) * _WIDTHS[number % len(_WIDTHS)]
+            for line in range(lines):
+                _paint_bar(painter, 20, first + line * step, room * _SHORTER[line])
+
+    return paint
+
+
+def columns(count: int = 4) -> Shape:
+    """Columns side by side, each with a head and some cards."""
+
+    def paint(painter: QPainter, place: QRect) -> None:
+        painter.fillRect(place, theme.colour("bg.app"))
+        wide = (place.width() - 40 - (count - 1) * _GAP) // count
+        high, step = theme.px(112), _bar() + 10
+        for number in range(count):
+            column = QRect(20 + number * (wide + _GAP), 4, wide, place.height() - 8)
+            _paint_box(painter, column, "bg.sunken")
+            _paint_bar(painter, column.left() + 12, column.top() + 14, wide * 0.4)
+            _paint_bar(painter, column.left() + 12, column.top() + 14 + step, wide * 0.3)
+            top = column.top() + 14 + 2 * step + 8
+            for card in range(max(1, 4 - number)):
+                box = QRect(column.left() + 8, top + card * (high + 8), wide - 16, high)
+                if box.bottom() > column.bottom() - 8:
+                    break
+                _paint_box(painter, box, "bg.surface")
+                share = _WIDTHS[(number + card) % len(_WIDTHS)]
+                for line in range(3):
+                    _paint_bar(
+                        painter, box.left() + 12, box.top() + 16 + line * step, wide * share * (1, 0.7, 0.5)[line]
+                    )
+
+    return paint
+
+
+def panels(painter: QPainter, place: QRect) -> None:
+    """Tiles with a figure each, and cards two by two below them."""
+    painter.fillRect(place, theme.colour("bg.app"))
+    left, top, step = 20, 16, _bar() + 10
+    for share in _WIDTHS[:5]:
+        tile = QRect(left, top, theme.px(110 + round(100 * share)), 2 * step + 24)
+        if tile.right() > place.right() - 20:
+            break
+        _paint_box(painter, tile, "bg.surface")
+        _paint_bar(painter, left + 16, top + 16, tile.width() * 0.5)
+        _paint_bar(painter, left + 16, top + 16 + step, tile.width() * 0.7)
+        left = tile.right() + 9
+    top += 2 * step + 24 + _GAP
+    across = 2 if place.width() >= theme.px(760) else 1
+    wide, high = (place.width() - 40 - (across - 1) * _GAP) // across, theme.px(290)
+    for number in range(4):
+        box = QRect(20 + number % across * (wide + _GAP), top + number // across * (high + _GAP), wide, high)
+        _paint_box(painter, box, "bg.surface")
+        _paint_bar(painter, box.left() + 16, box.top() + 20, wide * 0.3)
+        for line in range(4):
+            _paint_bar(
+                painter, box.left() + 16, box.top() + theme.px(64) + line * theme.px(44), wide * (0.8 - 0.17 * line)
+            )
+
+
+def _bar() -> int:
+    return theme.px(10)
+
+
+def _paint_bar(painter: QPainter, left: int, top: int, wide: float) -> None:
+    painting.box(painter, QRect(left, top, round(wide), _bar()), _bar(), fill=theme.colour("neutral.soft"))
+
+
+def _paint_box(painter: QPainter, rect: QRect, fill: str) -> None:
+    edge = theme.colour("border.subtle")
+    painting.box(painter, rect, tokens.RADIUS["lg"], fill=theme.colour(fill), edge=edge)
 
 
 class Skeleton(Painted):
-    """Rows that lie over a widget from `begin()` (plus 400 ms) until `end()`."""
+    """Shapes that lie over a widget from `begin()` (plus 400 ms) until `end()`."""
 
-    def __init__(self, over: QWidget, *, lines: int = 2) -> None:
+    def __init__(self, over: QWidget, shape: Shape | None = None) -> None:
         super().__init__(over)
         self._over = over
-        self._lines = lines
+        self._shape = shape or rows()
         self._strength = 1.0
         self._wait = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
         self._wait.timeout.connect(self.appear)
@@ -35,6 +126,12 @@ class Skeleton(Painted):
         over.installEventFilter(self)
         theme.changed.connect(self._rest)
         self.hide()
+
+    def take(self, shape: Shape) -> None:
+        """Stand for something else, over all that was put there meanwhile."""
+        self._shape = shape
+        self.raise_()
+        self.update()
 
     def begin(self) -> None:
         """Fetching has begun."""
@@ -54,19 +151,9 @@ class Skeleton(Painted):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
         painter = painting.smooth(self)
-        painter.fillRect(self.rect(), theme.colour("bg.surface"))
+        painter.fillRect(self.rect(), theme.colour("bg.app"))
         painter.setOpacity(self._strength)
-        height = (theme.row, theme.row2, theme.row3)[self._lines - 1]
-        bar, gap = theme.px(10), 8
-        for number in range(self.height() // height + 1):
-            top = number * height
-            share = _WIDTHS[number % len(_WIDTHS)]
-            room = self.width() - 40
-            first = top + (height - self._lines * (bar + gap) + gap) // 2
-            for line in range(self._lines):
-                wide = round(room * share * _SHORTER[line])
-                place = QRect(20, first + line * (bar + gap), wide, bar)
-                painting.box(painter, place, bar, fill=theme.colour("neutral.soft"))
+        self._shape(painter, self.rect())
 
     def appear(self) -> None:
         """Be seen at once."""

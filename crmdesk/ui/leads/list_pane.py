@@ -22,7 +22,7 @@ from crmdesk.ui.kit.card import Divider
 from crmdesk.ui.kit.flow import inset
 from crmdesk.ui.kit.labels import KeyHints
 from crmdesk.ui.kit.rows_view import RowsView
-from crmdesk.ui.kit.skeleton import Skeleton
+from crmdesk.ui.kit.skeleton import Skeleton, rows
 from crmdesk.ui.leads.commands import ACTIONS
 from crmdesk.ui.leads.lead_rows import LeadDelegate
 from crmdesk.ui.theme import theme
@@ -113,7 +113,7 @@ class ListPane(QFrame):
         self.tabs = StatusTabs()
         self.tabs.chosen.connect(self.tab_chosen)
         self.table = LeadTable(now)
-        self.skeleton = Skeleton(self.table, lines=3)
+        self.skeleton = Skeleton(self.table, rows(3))
         self.hints = KeyHints(hints(ACTIONS))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -79,8 +79,8 @@ class FigureRow(QWidget):
     def show_found(self, found: Found, now: dt.datetime) -> None:
         """Show the sums of what was found."""
         self._found, self._now = found, now
-        if found.figures is not None:
-            self._figures = found.figures
+        if found.figures is not None or not found.deals:
+            self._figures = found.figures or Figures()
         self.foretell(None, None)
 
     def show_figures(self, figures: Figures) -> None:

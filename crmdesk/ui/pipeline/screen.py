@@ -29,7 +29,7 @@ from crmdesk.ui.kit.empty_state import EmptyState
 from crmdesk.ui.kit.filter_bar import FilterBar
 from crmdesk.ui.kit.labels import KeyHints
 from crmdesk.ui.kit.search_box import SearchBox
-from crmdesk.ui.kit.skeleton import Skeleton
+from crmdesk.ui.kit.skeleton import Skeleton, columns, rows
 from crmdesk.ui.kit.whose import Whose
 from crmdesk.ui.pipeline import acts, commands
 from crmdesk.ui.pipeline.board import Board
@@ -53,6 +53,9 @@ FOLDED, VIEW = "pipeline.folded", "pipeline.view"
 """Under these names is kept which columns are folded and which view was shown."""
 _WORDS, _NARROW = 1000, 760
 """The widths, at normal text size, from which the button for a new opportunity has words, and from which all have."""
+
+_REST_MS = 200
+"""So long the hands must rest after a step or a letter until figures are counted: the next one would wait for them."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,8 @@ class Pipeline(Screen):
         self._to_preview: int | None = None
         self._back_at: Mark | None = None
         self._turn = 0
+        self._count = QTimer(self, singleShot=True)
+        self._count.timeout.connect(self._count_figures)
         self._make_bar()
         folded = [name for name in work.kept.get(FOLDED, "").split("\n") if name]
         self.board = Board(work, folded)
@@ -122,7 +127,7 @@ class Pipeline(Screen):
         """Ask for the pipeline as it stands, and for the opportunity in front of it."""
         self.narrow.refresh(changes)
         self._forget(changes)
-        self._ask()
+        self._ask(0 if changes is None else _REST_MS)
         if self.is_full and changes is not None:
             self.pane.refresh()
 
@@ -137,11 +142,14 @@ class Pipeline(Screen):
             if card.id in deals or card.account_id in accounts:
                 del self._known[card.id]
 
-    def _ask(self) -> None:
-        """Ask for what is wanted; cards that are known are not read again."""
+    def _ask(self, rest: int = 0) -> None:
+        """Ask for what is wanted; cards that are known are not read again. rest: so many ms later figures are counted,
+        if nothing is asked meanwhile."""
         self.whose.turn(self.work.only_mine)
         self._turn += 1
         turn, most = self._turn, queries.MOST_ROWS if self.view is self.list else queries.MOST_CARDS
+        self._count.stop()
+        self._count.setInterval(rest)
         if not self.found.columns:
             self.skeleton.begin()
         wanted = self.wanted
@@ -152,6 +160,7 @@ class Pipeline(Screen):
             self.work.desk.clock(),
             most,
             dict(self._known),
+            self._wanted or (self.current.id if self.current else None),
             then=lambda found: self._on_found(turn, wanted, found),
             asker=self,
         )
@@ -286,16 +295,21 @@ class Pipeline(Screen):
             QTimer.singleShot(0, self, lambda: self._on_found(turn, wanted, found))
             return
         self.show_found(wanted, found, now)
-        if found.figures is None:  # they take longer than the rest; in a lane of their own no key waits for them
-            self.work.read(
-                queries.figures,
-                self.work.currency,
-                wanted,
-                now,
-                lane="lists",
-                then=lambda figures: self.figures.show_figures(figures) if turn == self._turn else None,
-                asker=self,
-            )
+        if found.figures is None and found.deals:
+            self._count.start()
+
+    def _count_figures(self) -> None:
+        """Count what closes and what needs attention, which takes longer than all the rest together."""
+        turn = self._turn
+        self.work.read(
+            queries.figures,
+            self.work.currency,
+            self.wanted,
+            self.work.desk.clock(),
+            lane="lists",
+            then=lambda figures: self.figures.show_figures(figures) if turn == self._turn else None,
+            asker=self,
+        )
 
     def show_found(self, wanted: Wanted, found: Found, now: dt.datetime) -> None:
         """Show what was found, or why there is nothing."""
@@ -325,6 +339,7 @@ class Pipeline(Screen):
     def _turn_to(self, view: str) -> None:
         self.views.choose(view if view in (BOARD, LIST) else BOARD)
         self.places.setCurrentWidget(self.view)
+        self.skeleton.take(columns() if self.view is self.board else rows(1))
         self._fit()
         places = {BOARD: commands.BOARD, LIST: commands.ROWS}[self.views.current], commands.VIEWS, commands.DEAL
         self.hints.set_hints(hints([one for one in ACTIONS if one.where in places]))
@@ -335,7 +350,8 @@ class Pipeline(Screen):
         self.show_all()
         self._turn_to(view)
         self.work.keep(VIEW, view)
-        self.view.show_found(self.found, self.work.desk.clock(), self._wanted)
+        if self.found.columns:
+            self.view.show_found(self.found, self.work.desk.clock(), self._wanted)
         self._ask()
 
     # The opportunity in front
@@ -356,6 +372,7 @@ class Pipeline(Screen):
         self._whole.setCurrentWidget(self._content)
         if page is not None and not self.view.select(page.id):
             self._wanted = page.id
+            self._ask()
         self._focus_view()
 
     def _on_made(self, record_id: int) -> None:
@@ -394,6 +411,7 @@ class Pipeline(Screen):
 
     def _lay_out(self) -> None:
         self.hints = KeyHints()
+        self.hints.hide()
         foot = QVBoxLayout()
         foot.setContentsMargins(20, 4, 20, 10)
         foot.addWidget(self.hints)
@@ -411,7 +429,7 @@ class Pipeline(Screen):
 
     def _connect(self) -> None:
         self.new.clicked.connect(lambda: self.new_record())
-        self.search.searched.connect(lambda _words: self._ask())
+        self.search.searched.connect(lambda _words: self._ask(_REST_MS))
         self.search.returnPressed.connect(self._focus_view)
         self.whose.turned.connect(self._choose_whose)
         self.views.chosen.connect(self._choose_view)

@@ -27,7 +27,7 @@ from crmdesk.ui.kit.card import FigureTile
 from crmdesk.ui.kit.charts import LEAST_FOR_A_RATE
 from crmdesk.ui.kit.flow import FlowLayout, Scroller
 from crmdesk.ui.kit.plain import button_text, tooltip
-from crmdesk.ui.kit.skeleton import Skeleton
+from crmdesk.ui.kit.skeleton import Skeleton, panels
 from crmdesk.ui.reports import figures
 from crmdesk.ui.reports.cards import DealsCard, ForecastCard, FunnelCard, RatesCard
 from crmdesk.ui.reports.figures import NONE, PERIODS, Asked, Figures
@@ -84,7 +84,7 @@ class Reports(Screen):
         self._lay_out()
         self.export.setMenu(self._export_menu())
         self._connect()
-        self._skeleton = Skeleton(self.scroller)
+        self._skeleton = Skeleton(self.scroller, panels)
 
     # What screens do
 

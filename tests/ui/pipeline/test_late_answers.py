@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
@@ -21,7 +21,7 @@ from crmdesk.ui.kit.popover import Popover
 from crmdesk.ui.kit.sheet import Sheet
 from crmdesk.ui.kit.toast import Toasts
 from crmdesk.ui.pipeline.outcome_sheets import WonSheet
-from crmdesk.ui.pipeline.screen import Pipeline
+from crmdesk.ui.pipeline.screen import BOARD, LIST, Pipeline
 from crmdesk.ui.records.new_sheet import NewSheet, new_deal
 from crmdesk.ui.records.pane import DETAILS
 from crmdesk.ui.theme import Theme
@@ -77,6 +77,30 @@ def _gone(sheet: Sheet) -> None:
 def test_the_first_card_has_the_keyboard_as_soon_as_it_is_read(board: Pipeline) -> None:
     QTest.keyClick(_focus(), Qt.Key.Key_W)
     assert board.work.window.findChild(WonSheet) is not None
+
+
+@pytest.mark.parametrize("view", [BOARD, LIST])
+def test_what_is_long_in_coming_shows_its_shape_in_either_view(
+    view: str, work: Workplace, deal: int, jobs: Jobs, qtbot: QtBot
+) -> None:
+    lane = Lane(jobs, "figures")
+    lane.hold()
+    page = Pipeline(work)
+    assert isinstance(work.window, QMainWindow)
+    work.window.setCentralWidget(page)
+    for one in (LIST, view):
+        QTest.mouseClick(page.views.button(one), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(page.skeleton.isVisible)
+    for at in (page.places.rect().center(), page.places.rect().bottomRight() - QPoint(40, 8)):
+        page.skeleton.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, on=False)
+        assert page.places.childAt(at) is page.skeleton
+    assert page.places.currentWidget() is page.view
+    assert not page.places.missed.isVisible()
+    assert not page.hints.isVisible()
+    lane.free()
+    qtbot.waitUntil(lambda: not page.skeleton.isVisible())
+    assert [card.id for cards in page.found.cards.values() for card in cards] == [deal]
+    assert page.hints.isVisible()
 
 
 def test_enter_on_add_adds_and_opens_no_card(board: Pipeline, work: Workplace) -> None:
