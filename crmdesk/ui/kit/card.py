@@ -18,6 +18,8 @@ from crmdesk.ui.theme import theme
 
 _HEAD, _INSET = 32, 8
 _TILE_HIGH = 10
+_TILE_APART = 16
+"""So far (px) a figure without a frame stands from what follows it, besides the gap between all tiles."""
 
 
 class Card(QFrame):
@@ -124,16 +126,22 @@ class FigureTile(Pressable):
         note = 8 + painting.width_of(self._note, "small") if self._note and not self._bare else 0
         figures = painting.width_of(self._value, "title", tabular=True) + note
         width = max(painting.width_of(self._label, "small"), figures)
-        return QSize(width + 2 * self._pad + 1, theme.line("small") + theme.line("title") + 2 + 2 * _TILE_HIGH)
+        return QSize(
+            width + self._pad + self._apart + 1, theme.line("small") + theme.line("title") + 2 + 2 * _TILE_HIGH
+        )
 
     def minimumSizeHint(self) -> QSize:  # noqa: D102
         value = painting.width_of(self._value, "title", tabular=True)
         label = min(theme.px(72), painting.width_of(self._label, "small"))
-        return QSize(max(value, label) + 2 * self._pad + 1, self.sizeHint().height())
+        return QSize(max(value, label) + self._pad + self._apart + 1, self.sizeHint().height())
 
     @property
     def _pad(self) -> int:
         return 16 if self._opens else 0
+
+    @property
+    def _apart(self) -> int:
+        return self._pad or _TILE_APART
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
         painter = painting.smooth(self)
@@ -143,7 +151,7 @@ class FigureTile(Pressable):
             if self.isChecked():
                 ground, edge = "accent.soft", "accent.icon"
             painting.box(painter, self.rect(), radius, fill=theme.colour(ground), edge=theme.colour(edge))
-        inside = self.rect().adjusted(self._pad, _TILE_HIGH, -self._pad, -_TILE_HIGH)
+        inside = self.rect().adjusted(self._pad, _TILE_HIGH, -self._apart, -_TILE_HIGH)
         top = QRect(inside.left(), inside.top(), inside.width(), theme.line("small"))
         painting.text(painter, top, self._label, "small", "text.secondary")
         below = QRect(inside.left(), top.bottom() + 3, inside.width(), theme.line("title"))

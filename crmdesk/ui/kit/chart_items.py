@@ -171,19 +171,26 @@ class BarsItem(pg.GraphicsObject):  # type: ignore[misc]
                 painting.focus_ring(painter, bar.place.adjusted(-4, -4, 4, 4), 7)
         slot = round(frame.width() / max(1, len(self._bars)))
         widest = max((painting.width_of(bar.words, "small.medium", tabular=True) for bar in self._bars), default=0)
+        taken = QRect()
         for bar in self._bars:
             if self._upright:
-                self._paint_above(painter, bar, slot, bar.words if widest + 4 <= slot else bar.short)
+                taken = self._paint_above(painter, bar, slot, bar.words if widest + 4 <= slot else bar.short, taken)
             else:
                 self._paint_after(painter, bar, frame)
         painter.restore()
 
-    def _paint_above(self, painter: QPainter, bar: Drawn, slot: int, words: str) -> None:
+    def _paint_above(self, painter: QPainter, bar: Drawn, slot: int, words: str, taken: QRect) -> QRect:
+        """Paint the figure over a bar, whole, unless it would touch the one before it; gives the room that is taken."""
         place, high = bar.place.toRect(), theme.line("small")
-        wide = max(slot, painting.width_of(words, "small.medium", tabular=True) + 2)  # never a cut figure
-        where = QRect(place.center().x() - wide // 2, place.top() - high - 3, wide, high)
+        bar.reach = bar.place
+        said = painting.width_of(words, "small.medium", tabular=True) + 2
+        room = QRect(place.center().x() - said // 2 - 2, place.top() - high - 3, said + 4, high)
+        if not words or room.intersects(taken):
+            return taken
+        where = QRect(place.center().x() - max(slot, said) // 2, room.top(), max(slot, said), high)
         painting.text(painter, where, words, "small.medium", align=painting.CENTRE, tabular=True)
-        bar.reach = bar.place.united(QRectF(where)) if words else bar.place
+        bar.reach = bar.place.united(QRectF(where))
+        return room
 
     def _paint_after(self, painter: QPainter, bar: Drawn, frame: QRectF) -> None:
         place = bar.place.toRect()

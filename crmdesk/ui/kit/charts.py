@@ -364,7 +364,6 @@ class StackedBars(_Chart):
             words = _("{part} of {whole}").format(part=sure, whole=total) if sure != total else total
             drawn = [part for part in parts if part.area.height() > 0]
             bars.append(Drawn(drawn, words, short=total) if month.total else Drawn(drawn))
-        plot.label_bottom([(at, month.label) for at, month in enumerate(self._months)])
         step = _nice_step(max((month.total for month in self._months), default=0))
         plot.label_left([(n * step, format.short_money(n * step, self._currency)) for n in range(6)])
         item = BarsItem(bars, upright=True, grid=[n * step for n in range(6)])
@@ -372,11 +371,15 @@ class StackedBars(_Chart):
         return item
 
     def _fit_months(self, plot: Plot) -> None:
+        slot = (plot.viewport().width() - plot.left_width()) // max(1, len(self._months))
+        words = [(at, month.label) for at, month in enumerate(self._months)]
+        widest = max((painting.width_of(label.split("\n")[0], "small") for _at, label in words), default=0)
+        plot.label_bottom(words if widest <= slot else [one for one in words if one[0] % 2 == 0 or "\n" in one[1]])
         top = max((month.total for month in self._months), default=0) or 1
         step = _nice_step(top)
         room = max(60, plot.viewport().height() - plot.below_height())
-        words = theme.line("small") + 10
-        most = max(top / max(0.3, 1 - words / room), step * 0.2)
+        above = theme.line("small") + 10
+        most = max(top / max(0.3, 1 - above / room), step * 0.2)
         plot.show_range(-0.5, max(1, len(self._months)) - 0.5, 0, most)
 
 

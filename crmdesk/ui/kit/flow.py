@@ -70,18 +70,25 @@ class FlowLayout(QLayout):
         return [item for item in self._items if not item.isEmpty()]
 
     def _lay(self, rect: QRect, *, move: bool) -> int:
-        """The height of all lines in px; moves the widgets there if asked."""
-        x, y, line = rect.x(), rect.y(), 0
+        """The height of all lines in px; moves the widgets there if asked, each to the middle of its line."""
+        lines: list[list[tuple[QLayoutItem, int, QSize]]] = [[]]
+        x = 0
         for item in self._shown():
             wish = item.sizeHint()
-            if x > rect.x() and x + wish.width() > rect.x() + rect.width():
-                x, y, line = rect.x(), y + line + self._gap, 0
+            if x and x + wish.width() > rect.width():
+                lines.append([])
+                x = 0
             size = QSize(min(wish.width(), rect.width()), wish.height())
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
+            lines[-1].append((item, x, size))
             x += size.width() + self._gap
-            line = max(line, size.height())
-        return y + line - rect.y()
+        y = 0
+        for line in lines:
+            high = max((size.height() for _item, _x, size in line), default=0)
+            if move:
+                for item, x, size in line:
+                    item.setGeometry(QRect(QPoint(rect.x() + x, rect.y() + y + (high - size.height()) // 2), size))
+            y += high + self._gap
+        return y - self._gap
 
 
 class WrapRow(QWidget):

@@ -95,7 +95,7 @@ class RecordHead(QWidget):
         """Show chips, links inside the program and addresses outside it."""
         self._flow.clear()
         for chip in chips:
-            self._flow.addWidget(_as_high_as_a_link(chip))
+            self._flow.addWidget(chip)
         for link in links:
             self._flow.addWidget(link)
         for address in addresses:
@@ -137,13 +137,3 @@ def last_contact_tile() -> FigureTile:
     tile = FigureTile(_("Last contact"), opens=False)
     tile.setToolTip(tooltip(_("The last call, meeting, e-mail or note. Tasks and opened mails do not count.")))
     return tile
-
-
-def _as_high_as_a_link(chip: Chip) -> QWidget:
-    """A chip in the middle of the height of the links beside it, so that their words stand in one line."""
-    box = QWidget()
-    box.setFixedHeight(Button("", size="small").sizeHint().height())
-    row = QHBoxLayout(box)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.addWidget(chip)
-    return box

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from crmdesk.controllers.reports import Report
@@ -85,6 +85,10 @@ class FiguresModel(QAbstractTableModel):
         return None
 
 
+_NAMES = 120
+"""So wide (px) are names at least, if they need it, before the table scrolls sideways."""
+
+
 class FiguresTable(QTableView):
     """The table. Signals: opened(row, column), for a cell that was pressed or taken by Enter; row None: the totals."""
 
@@ -132,6 +136,10 @@ class FiguresTable(QTableView):
     def keyboardSearch(self, search: str) -> None:  # noqa: N802
         """A letter is a command here."""
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
+        super().resizeEvent(event)
+        self._fit()
+
     def _take(self, index: QModelIndex) -> None:
         self.opened.emit(*self.figures.place(index))
 
@@ -144,10 +152,21 @@ class FiguresTable(QTableView):
         """The names take what the figures leave, and both scroll sideways before a figure is cut."""
         header = self.horizontalHeader()
         texts = self.figures.texts()
+        taken = 0
         for n in range(self.figures.columnCount()):
             head = painting.width_of(texts[0][n], "small.medium")
             body = max((painting.width_of(row[n], "body.strong", tabular=True) for row in texts[1:]), default=0)
-            header.setSectionResizeMode(n, QHeaderView.ResizeMode.Interactive if n else QHeaderView.ResizeMode.Stretch)
             header.setMinimumSectionSize(theme.px(56))
             if n:
+                header.setSectionResizeMode(n, QHeaderView.ResizeMode.Interactive)
                 self.setColumnWidth(n, max(head, body) + 18)
+                taken += self.columnWidth(n)
+        names = max((painting.width_of(row[0], "label") for row in texts if row), default=0) + 18
+        least = min(names, theme.px(_NAMES))
+        stretch = self.viewport().width() - taken >= least
+        if self.figures.columnCount():
+            header.setSectionResizeMode(
+                0, QHeaderView.ResizeMode.Stretch if stretch else QHeaderView.ResizeMode.Interactive
+            )
+            if not stretch:
+                self.setColumnWidth(0, least)
