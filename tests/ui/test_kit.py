@@ -21,6 +21,7 @@ from crmdesk.ui.kit.banner import Banner
 from crmdesk.ui.kit.bars import Criteria, CriterionRow, ScoreLine
 from crmdesk.ui.kit.buttons import Button, IconButton, Segment, Segmented
 from crmdesk.ui.kit.card import Card, FigureTile
+from crmdesk.ui.kit.chart_items import Plot
 from crmdesk.ui.kit.charts import FunnelChart, Month, StackedBars, Step
 from crmdesk.ui.kit.empty_state import EmptyState
 from crmdesk.ui.kit.flow import FlowLayout
@@ -30,7 +31,7 @@ from crmdesk.ui.kit.plain import button_text, tooltip
 from crmdesk.ui.kit.rail import Rail
 from crmdesk.ui.kit.search_box import SearchBox
 from crmdesk.ui.kit.sheet import Sheet
-from crmdesk.ui.kit.skeleton import Skeleton
+from crmdesk.ui.kit.skeleton import Skeleton, columns
 from crmdesk.ui.kit.timeline import Entry, Timeline
 from crmdesk.ui.kit.toast import Toasts
 from crmdesk.ui.theme import Theme, theme
@@ -740,6 +741,39 @@ def test_chips_wrap_instead_of_being_cut(qtbot: QtBot) -> None:
     assert flow.heightForWidth(2000) == chips[0].sizeHint().height()
 
 
+def test_what_stands_in_one_line_stands_in_its_middle(qtbot: QtBot) -> None:
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    flow = FlowLayout(holder)
+    low, high = Chip("Low", "tag"), Button("High")
+    for widget in (low, high):
+        flow.addWidget(widget)
+    holder.resize(600, 100)
+    holder.show()
+    assert low.height() < high.height()
+    assert abs(low.geometry().center().y() - high.geometry().center().y()) <= 1
+
+
+def test_the_shape_of_what_comes_is_painted_over_what_came_there_meanwhile(qtbot: QtBot, look: Theme) -> None:
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    holder.resize(900, 500)
+    holder.show()
+    skeleton = Skeleton(holder)
+    skeleton.appear()
+    listed = skeleton.grab().toImage()
+    later = QWidget(holder)
+    later.resize(900, 500)
+    later.show()
+    assert holder.childAt(50, 50) is later
+    skeleton.take(columns())
+    skeleton.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, on=False)
+    assert holder.childAt(50, 50) is skeleton
+    shown = skeleton.grab().toImage()
+    assert shown != listed
+    assert tokens.LIGHT["bg.sunken"] in colours_in(shown)
+
+
 # -- charts ----------------------------------------------------------------------------------------------------------
 
 STEPS = [Step("lead", "Leads", 184, "stage.1"), Step("mql", "MQL", 96, "stage.2"), Step("won", "Won", 17, "stage.won")]
@@ -823,6 +857,22 @@ def test_the_forecast_shows_won_weighted_and_the_rest(qtbot: QtBot, look: Theme)
     assert chart.table()[1] == [["Nov", "€38,000", "€11,000", "€14,000"], ["Dec", "€0", "€0", "€0"]]
     shown = colours_in(chart.grab().toImage())
     assert {tokens.LIGHT["stage.won"], tokens.LIGHT["chart.1"]} <= shown
+
+
+def test_months_and_figures_of_a_narrow_chart_never_touch(qtbot: QtBot, look: Theme) -> None:
+    chart = StackedBars("Forecast")
+    qtbot.addWidget(chart)
+    chart.set_months([Month(n, f"Mon {n}", 12_300_000, 0, 0) for n in range(12)])
+    written = []
+    for width in (1200, 320):
+        chart.resize(width, 320)
+        show(chart)
+        QTest.qWait(20)
+        plot = chart.findChild(Plot)
+        assert plot is not None
+        ticks = plot.getAxis("bottom")._tickLevels[0]
+        written.append(len(ticks))
+    assert written == [12, 6]
 
 
 def test_a_chart_without_data_can_be_shown(qtbot: QtBot) -> None:

@@ -47,8 +47,8 @@ def columns(count: int = 4) -> Shape:
 
     def paint(painter: QPainter, place: QRect) -> None:
         painter.fillRect(place, theme.colour("bg.app"))
-        wide = (place.width() - 40 - (count - 1) * _GAP) // count
-        high, step = theme.px(112), _bar() + 10
+        wide = max(theme.px(232), (place.width() - 40 - (count - 1) * _GAP) // count)
+        high, step = theme.row3 + theme.line("small") + 20, _bar() + 10
         for number in range(count):
             column = QRect(20 + number * (wide + _GAP), 4, wide, place.height() - 8)
             _paint_box(painter, column, "bg.sunken")

@@ -303,7 +303,8 @@ def chips(card: Card, now: dt.datetime) -> list[Said]:
     if missing := missing_chip(card):
         found.append((missing[0], "", *missing[1:]))
     if (days := card.idle_days(now)) is not None:
-        found.append((_("{n} d idle").format(n=days), _("{n} d").format(n=days), "hourglass", "bad"))
+        number = format.number(days)
+        found.append((_("{n} d idle").format(n=number), _("{n} d").format(n=number), "hourglass", "bad"))
     return found
 
 

@@ -112,9 +112,12 @@ class Head(Painted):
         painting.text(painter, row, sum_words, "body.strong", token, tabular=True)
         room = row.width() - painting.width_of(sum_words, "body.strong", tabular=True) - 8
         beside = QRect(row.right() - room, row.top(), room + 1, high)
-        words = _("weighted {amount}").format(amount=format.whole_money(weighted, self._currency))
+        amount = format.whole_money(weighted, self._currency)
+        words = _("weighted {amount}").format(amount=amount)
         small = "text.secondary" if self._preview is None else token
-        if room > theme.px(40):
+        if painting.width_of(words, "small", tabular=True) >= room:  # a sum that is cut would be another sum
+            words = amount
+        if painting.width_of(words, "small", tabular=True) < room:
             painting.text(painter, beside, words, "small", small, painting.RIGHT, tabular=True)
 
 

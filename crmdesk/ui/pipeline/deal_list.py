@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from crmdesk.models import folding
 from crmdesk.models.queries.board import Board as Found
 from crmdesk.models.queries.board import Card, Column
-from crmdesk.text import N_, _, ngettext
+from crmdesk.text import N_, _
 from crmdesk.ui import tokens
 from crmdesk.ui.kit import format, painting
 from crmdesk.ui.kit.card import Divider
@@ -129,9 +129,7 @@ class DealList(QWidget):
         self.table.fit()
         value, weighted = sum(one.value for one in found.open_columns), sum(one.weighted for one in found.open_columns)
         words = [
-            ngettext("{n} opportunity", "{n} opportunities", found.deals).replace(
-                str(found.deals), format.number(found.deals)
-            ),
+            format.counted("{n} opportunity", "{n} opportunities", found.deals),
             format.whole_money(value, self._currency),
             _("weighted {amount}").format(amount=format.whole_money(weighted, self._currency)),
         ]

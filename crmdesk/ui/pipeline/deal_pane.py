@@ -148,7 +148,9 @@ class DealPane(RecordPane):
         chips = []
         is_open = page.stage is not None and page.stage.kind is StageKind.OPEN
         if is_open and (days := card.idle_days(now)) is not None:
-            chips.append(Chip(_("{n} d idle").format(n=days), "hourglass", "bad", why=why_idle(card, now)))
+            chips.append(
+                Chip(_("{n} d idle").format(n=format.number(days)), "hourglass", "bad", why=why_idle(card, now))
+            )
         if missing := missing_chip(card):
             chips.insert(0, Chip(*missing, why=why_missing(card)))
         beside = () if self._is_low() else (("owner", "user-round"), ("source", "tag"), ("campaign", "megaphone"))

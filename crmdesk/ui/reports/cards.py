@@ -40,7 +40,7 @@ class FunnelCard(ReportCard):
         self.chart.set_steps(
             [Step(at, figures.shown(found.funnel, at, "step"), int(row[1] or 0), token) for at, (row, token) in steps]
         )
-        self.set_title(self.title, ngettext("{n} lead", "{n} leads", found.leads))
+        self.set_title(self.title, format.counted("{n} lead", "{n} leads", found.leads))
         shown = ("step", "count", "from_previous", "from_first", "median_days")
         self.show_report(found.funnel, shown, nothing=_no_leads(found))
 

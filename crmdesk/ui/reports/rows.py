@@ -16,7 +16,7 @@ from crmdesk.models.contact import Contact
 from crmdesk.models.lead import Lead
 from crmdesk.models.opportunity import Opportunity
 from crmdesk.models.queries.lists import AMONG, Filter, ListQuery, View
-from crmdesk.text import N_, _, ngettext
+from crmdesk.text import N_, _
 from crmdesk.ui.actions import ACTIONS
 from crmdesk.ui.kit import format
 from crmdesk.ui.kit.action import Action, Offer, action_of
@@ -128,9 +128,9 @@ class Rows(Screen):
 
 def _count_words(table: str, n: int) -> str:
     words = {
-        "lead": ngettext("{n} lead", "{n} leads", n),
-        "opportunity": ngettext("{n} opportunity", "{n} opportunities", n),
-        "account": ngettext("{n} account", "{n} accounts", n),
-        "contact": ngettext("{n} contact", "{n} contacts", n),
+        "lead": format.counted("{n} lead", "{n} leads", n),
+        "opportunity": format.counted("{n} opportunity", "{n} opportunities", n),
+        "account": format.counted("{n} account", "{n} accounts", n),
+        "contact": format.counted("{n} contact", "{n} contacts", n),
     }
     return words.get(table, format.number(n))

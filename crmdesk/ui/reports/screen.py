@@ -19,7 +19,7 @@ from crmdesk.controllers import reports
 from crmdesk.controllers.exchange.writing import EXCEL_NL, STANDARD, Dialect, WritingError, write_csv
 from crmdesk.controllers.reports import Report
 from crmdesk.models.changes import Changes
-from crmdesk.text import _, ngettext
+from crmdesk.text import _
 from crmdesk.ui.kit import format
 from crmdesk.ui.kit.action import Offer
 from crmdesk.ui.kit.buttons import Button
@@ -155,11 +155,11 @@ class Reports(Screen):
         self.tiles["rate"].set(
             NONE if rate is None else format.percent(float(rate), 1), _("{part} of {whole}").format(**counts)
         )
-        touched = ngettext("{n} lead", "{n} leads", found.touched)
+        touched = format.counted("{n} lead", "{n} leads", found.touched)
         self.tiles["touch"].set(NONE if hours is None else figures.duration(float(hours)), touched)
         self.tiles["open"].set(money("open"), _("{n} open").format(n=format.number(found.open)))
         self.tiles["weighted"].set(money("weighted"), _("value × chance"))
-        self.tiles["won"].set(money("won"), ngettext("{n} opportunity", "{n} opportunities", found.won))
+        self.tiles["won"].set(money("won"), format.counted("{n} opportunity", "{n} opportunities", found.won))
 
     # Opening, exporting
 
