@@ -187,7 +187,7 @@ def _lead_scenes(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]
         ("join", partial(_join, inbox)),
         ("converted", inbox.triage.convert),
         ("lead-details", lambda: inbox.detail.lead.tabs.button("fields").clicked.emit()),
-        ("inbox-one", lambda: inbox.search_for("Fatima")),
+        ("inbox-one", partial(_search, inbox, "Hallenbouw")),
         ("inbox-long", partial(_long, inbox)),
         ("inbox-loading", partial(_loading, inbox)),
         ("inbox-done", partial(_done, inbox)),
@@ -218,7 +218,6 @@ def _long(inbox: Any) -> None:  # noqa: ANN401
         "company": company,
         "note": "Wil weten of de levertijd korter kan. Belt zelf terug na de vakantie.",
     }
-    inbox.search_for("")
     inbox.show_record(inbox.work.desk.do(records.add, Lead, lead).result)
 
 
@@ -261,6 +260,12 @@ def _join(inbox: Any) -> None:  # noqa: ANN401
     inbox.show_record(inbox.work.desk.read(linked_ids, Lead, "Fatima Yilmaz")[0])
     inbox.triage.preview()
     inbox.work.window.findChildren(Sheet)[-1].boxes["opportunity"].unfold(True)
+
+
+def _search(inbox: Any, words: str) -> None:  # noqa: ANN401
+    """What is found by words, without waiting for somebody to stop typing."""
+    inbox.parts.search.setText(words)
+    inbox.parts.search.searched.emit(words)
 
 
 def _twin(inbox: Any) -> int:  # noqa: ANN401

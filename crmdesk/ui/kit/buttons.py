@@ -33,7 +33,7 @@ class Pressable(QPushButton):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._ring = self._under = False
+        self._ring, self._under = True, False  # a focus that came with the window was not brought by the mouse
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         theme.changed.connect(self._remeasured)

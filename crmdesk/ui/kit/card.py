@@ -98,7 +98,7 @@ class FigureTile(Pressable):
         self, label: str, value: str = "", note: str = "", *, opens: bool = True, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._label, self._opens = label, opens
+        self._label, self.opens = label, opens
         self._bad = self._soon = self._bare = False
         if not opens:
             self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -137,7 +137,7 @@ class FigureTile(Pressable):
 
     @property
     def _pad(self) -> int:
-        return 16 if self._opens else 0
+        return 16 if self.opens else 0
 
     @property
     def _apart(self) -> int:
@@ -146,7 +146,7 @@ class FigureTile(Pressable):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
         painter = painting.smooth(self)
         radius = tokens.RADIUS["lg"]
-        if self._opens:
+        if self.opens:
             ground, edge = "bg.surface", "border.control" if self.hovered else "border.subtle"
             if self.isChecked():
                 ground, edge = "accent.soft", "accent.icon"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from crmdesk.ui.kit import painting
@@ -11,6 +13,8 @@ from crmdesk.ui.kit.buttons import Button, Kind
 from crmdesk.ui.kit.labels import PlainLabel
 from crmdesk.ui.kit.painting import Painted
 from crmdesk.ui.theme import theme
+
+_EDGE, _WIDEST, _LONG_WORD = 24, 640, 60
 
 
 class EmptyState(QWidget):
@@ -36,8 +40,8 @@ class EmptyState(QWidget):
         self._why = PlainLabel("", "body", "secondary", wrap=True)
         self.primary = Button(kind=primary_kind)
         self.secondary = Button(kind="ghost")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 24)
+        self._column = column = QVBoxLayout(self)
+        column.setContentsMargins(_EDGE, _EDGE, _EDGE, _EDGE)
         column.setSpacing(4)
         column.addStretch(2)
         column.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -55,6 +59,7 @@ class EmptyState(QWidget):
         column.addLayout(row)
         column.addStretch(3)
         self.set(title, why, primary, secondary)
+        theme.changed.connect(self._fit)
 
     def set(self, title: str, why: str = "", primary: str = "", secondary: str = "", *, icon: str = "") -> None:
         """Say something else; a part without a text is hidden, without an icon the one before stays."""
@@ -68,6 +73,27 @@ class EmptyState(QWidget):
             button.setVisible(bool(words))
         self.setAccessibleName(title)
         self.setAccessibleDescription(why)
+
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802, D102
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Make no line longer than one reads with ease, and lines of about one length, so that no word stands alone."""
+        room = min(self.width() - 2 * _EDGE, theme.px(_WIDEST))
+        wish = painting.width_of(self._why.text(), "body")
+        if wish > room > 0:
+            lines = math.ceil(wish / room)
+            room = min(room, wish // lines + theme.px(_LONG_WORD))
+        side = max(_EDGE, (self.width() - max(room, self._least())) // 2)
+        self._column.setContentsMargins(side, _EDGE, side, _EDGE)
+
+    def _least(self) -> int:
+        """What title and buttons need in one line."""
+        buttons = self.primary.sizeHint().width() + 8 + self.secondary.sizeHint().width()
+        return max(painting.width_of(self._title.text(), "heading") + 2, buttons)
 
 
 class _Icon(Painted):

@@ -148,6 +148,7 @@ class FilterBar(QWidget):
         self._clear_is_here = on
         if self._clear is not None:
             self._clear.setVisible(on)
+            self._row.fit()
 
     def clear(self) -> None:
         """Ask for all rows, and tell."""

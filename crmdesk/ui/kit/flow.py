@@ -12,12 +12,15 @@ from PySide6.QtWidgets import QFrame, QLayout, QLayoutItem, QScrollArea, QSizePo
 
 
 class FlowLayout(QLayout):
-    """Widgets from left to right, and on a further line when the line is full; each as wide as it wishes."""
+    """Widgets from left to right, and on a further line when the line is full; each as wide as it wishes.
 
-    def __init__(self, parent: QWidget | None = None, *, gap: int = 6) -> None:
+    Those of one line stand around one middle. gap: between widgets, and between lines unless `line_gap` says another.
+    """
+
+    def __init__(self, parent: QWidget | None = None, *, gap: int = 6, line_gap: int | None = None) -> None:
         super().__init__()
         self._items: list[QLayoutItem] = []
-        self._gap = gap
+        self._gap, self._line_gap = gap, gap if line_gap is None else line_gap
         self.setContentsMargins(0, 0, 0, 0)
         if parent is not None:
             parent.setLayout(self)
@@ -70,25 +73,24 @@ class FlowLayout(QLayout):
         return [item for item in self._items if not item.isEmpty()]
 
     def _lay(self, rect: QRect, *, move: bool) -> int:
-        """The height of all lines in px; moves the widgets there if asked, each to the middle of its line."""
-        lines: list[list[tuple[QLayoutItem, int, QSize]]] = [[]]
-        x = 0
+        """The height of all lines in px; moves the widgets there if asked."""
+        lines: list[list[tuple[QLayoutItem, QRect]]] = []
+        x = rect.x()
         for item in self._shown():
             wish = item.sizeHint()
-            if x and x + wish.width() > rect.width():
-                lines.append([])
-                x = 0
             size = QSize(min(wish.width(), rect.width()), wish.height())
-            lines[-1].append((item, x, size))
+            if not lines or x + size.width() > rect.x() + rect.width():
+                lines.append([])
+                x = rect.x()
+            lines[-1].append((item, QRect(QPoint(x, 0), size)))
             x += size.width() + self._gap
-        y = 0
+        y = rect.y()
         for line in lines:
-            high = max((size.height() for _item, _x, size in line), default=0)
-            if move:
-                for item, x, size in line:
-                    item.setGeometry(QRect(QPoint(rect.x() + x, rect.y() + y + (high - size.height()) // 2), size))
-            y += high + self._gap
-        return y - self._gap
+            height = max(place.height() for _item, place in line)
+            for item, place in line if move else ():
+                item.setGeometry(place.translated(0, y + (height - place.height()) // 2))
+            y += height + self._line_gap
+        return max(0, y - self._line_gap - rect.y())
 
 
 class WrapRow(QWidget):
@@ -96,9 +98,9 @@ class WrapRow(QWidget):
     again: that would cost more than all the rest of a lead.
     """
 
-    def __init__(self, gap: int) -> None:
+    def __init__(self, gap: int, line_gap: int | None = None) -> None:
         super().__init__()
-        self.flow = FlowLayout(self, gap=gap)
+        self.flow = FlowLayout(self, gap=gap, line_gap=line_gap)
 
     def add(self, widget: QWidget) -> None:
         """Add a widget; shown at once, because a hidden one takes no room in the layout."""

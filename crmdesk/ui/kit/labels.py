@@ -208,7 +208,9 @@ class KeyHints(Painted):
 
     def __init__(self, hints: Sequence[tuple[Sequence[Keys], str]] = (), *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        policy.setRetainSizeWhenHidden(True)  # a list that becomes empty must not grow
+        self.setSizePolicy(policy)
         self.set_hints(hints)
         keymap.changed.connect(self._read)
 

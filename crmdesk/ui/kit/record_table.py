@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHeaderView,
     QStackedWidget,
@@ -34,6 +34,7 @@ from crmdesk.models.changes import Changes
 from crmdesk.models.field import Field
 from crmdesk.models.queries.lists import ListQuery, View
 from crmdesk.text import N_, _
+from crmdesk.ui import tokens
 from crmdesk.ui.kit import painting, show
 from crmdesk.ui.kit.action import LIST, Action, bind
 from crmdesk.ui.kit.empty_state import EmptyState
@@ -154,6 +155,11 @@ class RecordTable(QWidget):
         """The rows, or what can be done where there are none."""
         shown = self._stack.currentWidget()
         return shown.primary if isinstance(shown, EmptyState) else self.table
+
+    @property
+    def is_unused(self) -> bool:
+        """Whether there is nothing to list, whatever one would ask for."""
+        return self._stack.currentWidget() is self.empty
 
     # What is marked
 
@@ -367,6 +373,15 @@ class _Table(RowsView):
         else:
             super().keyPressEvent(event)
 
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
+        super().paintEvent(event)
+        current = self.currentIndex()
+        if current.isValid() and self.hasFocus():
+            row = self.visualRect(current.siblingAtColumn(0))
+            row.setLeft(0)
+            row.setRight(self.viewport().width() - 1)
+            painting.focus_ring(painting.smooth(self.viewport()), row.adjusted(1, 0, -1, -1), tokens.RADIUS["sm"])
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
         super().resizeEvent(event)
         self.resized.emit()
@@ -420,8 +435,8 @@ class _CellDelegate(QStyledItemDelegate):
             painter.fillRect(rect, theme.colour("bg.hover"))
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.colour("border.subtle"))
         first = index.column() == 0
-        if index.row() == self._view.currentIndex().row() and self._view.hasFocus() and first:
-            painter.fillRect(rect.left(), rect.top(), 3, rect.height(), theme.colour("focus"))
+        if chosen and first:
+            painter.fillRect(rect.left(), rect.top(), 3, rect.height(), theme.colour("accent.icon"))
         record = index.data(RECORD)
         if record is None:
             return

@@ -26,8 +26,8 @@ Shape = Callable[[QPainter, QRect], None]
 """Paints what is awaited into a place."""
 
 
-def rows(lines: int = 2) -> Shape:
-    """Rows of a list, of so many lines each."""
+def rows(lines: int = 2, edge: int = 20) -> Shape:
+    """Rows of a list, of so many lines each; edge: where their words begin."""
 
     def paint(painter: QPainter, place: QRect) -> None:
         painter.fillRect(place, theme.colour("bg.surface"))
@@ -35,9 +35,9 @@ def rows(lines: int = 2) -> Shape:
         step = _bar() + 8
         for number in range(place.height() // height + 1):
             first = number * height + (height - lines * step + 8) // 2
-            room = (place.width() - 40) * _WIDTHS[number % len(_WIDTHS)]
+            room = (place.width() - edge - 20) * _WIDTHS[number % len(_WIDTHS)]
             for line in range(lines):
-                _paint_bar(painter, 20, first + line * step, room * _SHORTER[line])
+                _paint_bar(painter, edge, first + line * step, room * _SHORTER[line])
 
     return paint
 

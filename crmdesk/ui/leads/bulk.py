@@ -46,7 +46,7 @@ class BulkPane(QWidget):
         self.assign = Button(_("Assign"), "user-round-plus", keys=action_of(ACTIONS, "lead-assign"))
         self.snooze = Button(_("Snooze"), "alarm-clock", keys=action_of(ACTIONS, "lead-snooze"))
         self.nurture = Button(_("Nurture"), "hourglass", keys=action_of(ACTIONS, "lead-nurture"))
-        self.status = Button(_("Status"), "list-filter")
+        self.status = Button(_("Status"), "inbox")
         self.campaign = Button(_("Campaign"), "megaphone")
         self.task = Button(_("Task"), "calendar-plus", keys=action_of(ACTIONS, "lead-task"))
         self.disqualify = Button(_("Disqualify"), "x", "danger", keys=action_of(ACTIONS, "lead-disqualify"))

@@ -92,7 +92,7 @@ ACTIONS: tuple[Action[LeadInbox], ...] = (
     Action("lead-campaign", LIST, N_("Campaign…"), (), lambda p: p.triage.campaign(), icon="megaphone"),
     Action("lead-read", LIST, N_("Read or unread"), ("U",), lambda p: p.toggle_read(), icon="mail-open"),
     Action("lead-delete", LIST, N_("Delete"), ("Del",), lambda p: p.triage.delete(), icon="trash-2"),
-    Action("lead-search", LIST, N_("Search this list"), ("/",), lambda p: p.focus_search(), icon="search"),
+    Action("lead-search", PANE, N_("Search this list"), ("/",), lambda p: p.focus_search(), icon="search"),
     Action("lead-filter", PANE, N_("Filter this list…"), ("F",), lambda p: p.filter.ask(), icon="list-filter"),
     Action("lead-list", SEARCH, N_("Back to the list"), ("Down",), lambda p: p.pane.table.setFocus()),
     Action("lead-criterion", CRITERIA, N_("Choose a criterion"), ("Up", "Down")),
@@ -104,7 +104,12 @@ def wire(page: LeadInbox) -> None:
     """Let keys, buttons and menu of the inbox do what the rows say."""
     table, lead, bulk, triage = page.pane.table, page.detail.lead, page.detail.bulk, page.triage
     page.bind_keys(
-        {LIST: (table,), DECIDING: (table, lead.criteria, lead.bar), SEARCH: (page.parts.search,), PANE: (page.pane,)}
+        {
+            LIST: (table,),
+            DECIDING: (table, lead.criteria, lead.bar),
+            SEARCH: (page.parts.search,),
+            PANE: (page.pane, page.detail.empty),
+        }
     )
     for button, do in (
         (lead.header.snooze, triage.snooze),

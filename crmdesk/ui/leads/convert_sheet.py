@@ -24,6 +24,7 @@ from crmdesk.models.when import MORNING
 from crmdesk.text import _, ngettext
 from crmdesk.ui.kit import format
 from crmdesk.ui.kit.banner import Banner
+from crmdesk.ui.kit.editors import Line
 from crmdesk.ui.kit.format import one_line
 from crmdesk.ui.kit.labels import PlainLabel
 from crmdesk.ui.kit.sheet import Sheet
@@ -270,7 +271,7 @@ class ConvertSheet(Sheet):
 
     def _make_deal(self) -> None:
         self._deal = QWidget()
-        self.name, self.stage, self.value = QLineEdit(), QComboBox(), QLineEdit()
+        self.name, self.stage, self.value = Line(), QComboBox(), QLineEdit()
         self.name.setMaxLength(300)
         self.close_date = WhenField(
             lambda: self._work.desk.clock().astimezone(), _("Close date"), coming=False, day=True

@@ -91,7 +91,7 @@ class LeadHeader(QWidget):
             row.addWidget(button)
         row.addWidget(self.more)
         top.addLayout(row)
-        self._chips, self._links = WrapRow(6), WrapRow(12)
+        self._chips, self._links = WrapRow(6), WrapRow(12, line_gap=0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from crmdesk.controllers.conversion_preview import Choice
 from crmdesk.models.changes import Changes
@@ -195,6 +195,8 @@ class LeadInbox(Screen):
 
     def _refresh(self, changes: Changes | None, wanted: int | None = None) -> None:
         """Read anew; wanted: the lead to go to, when it is in the list then."""
+        if changes is None and not self.model.total:
+            self.pane.skeleton.begin()
         self.work.read(
             read_frame, self.work.desk.by, then=lambda frame: self._on_frame(frame, changes, wanted), asker=self
         )
@@ -261,6 +263,8 @@ class LeadInbox(Screen):
 
     def _on_filled(self, total: int) -> None:
         self.pane.skeleton.end()
+        self.pane.hints.setVisible(total > 0)
+        self.filter.offer_clear(True)
         went_on = self.picks.settle()
         if self.picks.wanted is not None:  # a lead that is not in the list that was asked for it is in none
             self.picks.want(None)
@@ -270,6 +274,8 @@ class LeadInbox(Screen):
             self._scroll_to = None
         if went_on:
             self._back_to_list()
+        if total and self.detail.empty.isAncestorOf(QApplication.focusWidget() or self):
+            self.pane.table.setFocus()
         if total or self.panes.keyboard_in_lead():
             self._on_pointed()
         else:

@@ -29,7 +29,7 @@ Limits = tuple[int, int]
 """The points from which a lead is hot, and from which it is warm."""
 
 LIMITS: Limits = (70, 40)
-_LEFT, _RIGHT, _BAR, _DOT = 32, 14, 3, 8
+TEXT_EDGE, _RIGHT, _BAR, _DOT = 32, 14, 3, 8
 
 
 class Heat(NamedTuple):
@@ -132,7 +132,7 @@ class LeadDelegate(QStyledItemDelegate):
             painter.fillRect(QRect(rect.left(), rect.top(), _BAR, rect.height()), theme.colour("accent.icon"))
         elif self._view.underMouse() and _is_hovered(option):
             painter.fillRect(rect, theme.colour("bg.hover"))
-        self._paint_lines(painter, rect.adjusted(_LEFT, 0, -_RIGHT, 0), record)
+        self._paint_lines(painter, rect.adjusted(TEXT_EDGE, 0, -_RIGHT, 0), record)
         if self._view.hasFocus() and index == self._view.currentIndex():
             painting.focus_ring(painter, rect.adjusted(1, 1, -1, -1), tokens.RADIUS["sm"])
         painter.restore()
@@ -143,7 +143,7 @@ class LeadDelegate(QStyledItemDelegate):
         top = rect.top() + (rect.height() - first - second - third - 2 * gap) // 2
         unread = record.get("read_at") is None
         if unread:
-            dot = QRect(rect.left() - _LEFT + 14, top + (first - _DOT) // 2, _DOT, _DOT)
+            dot = QRect(rect.left() - TEXT_EDGE + 14, top + (first - _DOT) // 2, _DOT, _DOT)
             painting.box(painter, dot, _DOT, fill=theme.colour("accent.icon"))
         name = QRect(rect.left(), top, self._paint_chips(painter, rect, top, record) - 8 - rect.left(), first)
         painting.text(painter, name, one_line(record.get("title")), "body.strong" if unread else "body")

@@ -24,7 +24,7 @@ from crmdesk.ui.kit.labels import KeyHints
 from crmdesk.ui.kit.rows_view import RowsView
 from crmdesk.ui.kit.skeleton import Skeleton, rows
 from crmdesk.ui.leads.commands import ACTIONS
-from crmdesk.ui.leads.lead_rows import LeadDelegate
+from crmdesk.ui.leads.lead_rows import TEXT_EDGE, LeadDelegate
 from crmdesk.ui.theme import theme
 
 WIDTH = 372
@@ -113,7 +113,7 @@ class ListPane(QFrame):
         self.tabs = StatusTabs()
         self.tabs.chosen.connect(self.tab_chosen)
         self.table = LeadTable(now)
-        self.skeleton = Skeleton(self.table, rows(3))
+        self.skeleton = Skeleton(self.table, rows(3, TEXT_EDGE))
         self.hints = KeyHints(hints(ACTIONS))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+
 from crmdesk.models.queries import lead_page
 from crmdesk.models.queries.lead_page import Handled
 from crmdesk.ui.leads import nothing
@@ -54,7 +56,10 @@ class WhyEmpty:
 
     def _show(self, why: Nothing) -> None:
         self._said = why
+        self._page.filter.offer_clear(why.cure != "filters")
         self._page.detail.show_nothing(why)
+        if why.primary and self._page.pane.table.hasFocus():  # an empty list could not show that it has the keyboard
+            self._page.detail.empty.primary.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _next_tab(self) -> str:
         counts = self._page.standing.counts if self._page.standing is not None else {}

@@ -62,7 +62,7 @@ class RecordHead(QWidget):
         top.addLayout(self._actions)
         top.addWidget(self.more)
         self._links = QWidget()
-        self._flow = FlowLayout(self._links, gap=8)
+        self._flow = FlowLayout(self._links, gap=8, line_gap=0)
         self._figures = QWidget()
         self._figures.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._tiles = list(tiles)
@@ -70,6 +70,8 @@ class RecordHead(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(_GAP)
         for tile in tiles:
+            if not tile.opens and tile is not tiles[0]:
+                row.addSpacing(_GAP)  # no frame keeps it from the words before it
             row.addWidget(tile, 1 if tile is tiles[-1] else 0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -113,6 +115,7 @@ class RecordHead(QWidget):
         """Leave out the figures that one misses least where not all have room; the last one is cut with "…"."""
         first, *middle, last = self._tiles
         room = self.width() - last.minimumSizeHint().width() - theme.px(_LAST) - _GAP - first.sizeHint().width()
+        room -= _GAP * sum(not tile.opens for tile in self._tiles[1:])
         for tile in (middle[-1], *middle[:-1]):
             room -= tile.sizeHint().width() + _GAP
             tile.setVisible(room >= 0)

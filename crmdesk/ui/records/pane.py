@@ -56,6 +56,7 @@ class RecordPane(QWidget):
         self.page = None
         self._wanted: int | None = None
         self._begun: ActivityKind | None = None
+        self._offers = True
         self.form: Form | None = None
         self.head = self.make_head()
         self.head.back.connect(self.back)
@@ -75,6 +76,11 @@ class RecordPane(QWidget):
         )
         column.addWidget(self.nothing, 1)
         self._shown(False)
+
+    def offer_choice(self, offers: bool) -> None:
+        """Whether there are records to choose from; while that is not known, or there are none, it asks for nothing."""
+        self._offers = offers
+        self._shown(self.page is not None)
 
     # What the subclass says
 
@@ -262,4 +268,4 @@ class RecordPane(QWidget):
     def _shown(self, there: bool) -> None:
         for widget in (self.head, self.tabs, self.parts):
             widget.setVisible(there)
-        self.nothing.setVisible(not there)
+        self.nothing.setVisible(not there and self._offers)

@@ -98,6 +98,7 @@ class RecordScreen(Screen):
         self.rows = RecordTable(work.desk, work.jobs, self.view, self.columns, title, empty, work.currency)
         self.rows.model.unread.connect(work.cannot_read)
         self._full = False
+        self.pane.offer_choice(False)
         self._lay_out()
         self._connect()
         self._set_keys()
@@ -236,7 +237,10 @@ class RecordScreen(Screen):
 
     def _on_counted(self, total: int) -> None:
         self.bar.set_line(self.count_words(total))
-        if total and self.rows.current_id is None and self._is_beside():
+        self.pane.offer_choice(total > 0)
+        self.hints.setVisible(total > 0)
+        self._place()
+        if total and not self.rows.selected_ranges():
             self.rows.mark_first()
 
     def _on_pointed(self, record_id: int | None) -> None:
@@ -281,7 +285,7 @@ class RecordScreen(Screen):
 
     def _place(self) -> None:
         self.left.setVisible(not self._full)
-        self.right.setVisible(self._full or self._is_beside())
+        self.right.setVisible(self._full or (self._is_beside() and not self.rows.is_unused))
         self.pane.head.back_button.setVisible(self._full)
         self.new.set_bare(self.width() < theme.px(_WORDS))
         self.narrow.button.set_bare(self.width() < theme.px(_WORDS))
