@@ -195,12 +195,17 @@ def test_what_a_new_file_holds_is_told_apart_in_dutch() -> None:
         assert len({folding.fold(text._(name)) for name in names}) == len(names), names
 
 
+def test_a_text_is_found_whether_its_mark_is_named_with_its_module_or_not() -> None:
+    tree = ast.parse('format.counted("{n} hit", "{n} hits", n)\ncounted("{n} lead", "{n} leads", n)\n_("Lead")')
+    assert list(texts.marked(tree)) == [("{n} hit", "{n} hits"), ("{n} lead", "{n} leads"), ("Lead",)]
+
+
 def test_only_whole_literal_texts_are_marked() -> None:
     """A text that is put together first cannot be found in a catalogue."""
     wrong = []
     for path in sorted((texts.ROOT / "crmdesk").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in texts.MARKS):
+            if not (isinstance(node, ast.Call) and texts.called(node.func) in texts.MARKS and node.args):
                 continue
             first = node.args[0]
             called = first.func if isinstance(first, ast.Call) else None

@@ -43,7 +43,7 @@ def marked(tree: ast.AST) -> Iterator[tuple[str, ...]]:
     Read from the syntax tree, because Babel's own reader overlooks marks inside f-strings before Python 3.12.
     """
     for node in ast.iter_child_nodes(tree):
-        name = _called(node.func) if isinstance(node, ast.Call) else ""
+        name = called(node.func) if isinstance(node, ast.Call) else ""
         if isinstance(node, ast.Call) and name in MARKS:
             values = [one.value for one in node.args[: MARKS[name]] if isinstance(one, ast.Constant)]
             if values:
@@ -51,7 +51,7 @@ def marked(tree: ast.AST) -> Iterator[tuple[str, ...]]:
         yield from marked(node)
 
 
-def _called(func: ast.expr) -> str:
+def called(func: ast.expr) -> str:
     """The last name of what is called: of `counted(...)` as of `format.counted(...)`."""
     return func.id if isinstance(func, ast.Name) else func.attr if isinstance(func, ast.Attribute) else ""
 

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from crmdesk import paths, text
 from crmdesk.ui import tokens
-from crmdesk.ui.kit import format
+from crmdesk.ui.kit import format, painting
 from crmdesk.ui.kit.banner import Banner
 from crmdesk.ui.kit.bars import Criteria, CriterionRow, ScoreLine
 from crmdesk.ui.kit.buttons import Button, IconButton, Segment, Segmented
@@ -542,6 +542,28 @@ def test_an_empty_state_hides_what_it_has_no_words_for(qtbot: QtBot) -> None:
     assert said(state) == "Nothing matches"
 
 
+def test_a_long_reason_stands_in_lines_of_about_one_length(qtbot: QtBot) -> None:
+    state = EmptyState("inbox", "Nothing here", "word " * 60, "New lead")
+    qtbot.addWidget(state)
+    state.resize(1400, 600)
+    state.show()
+    (why,) = [label for label in state.findChildren(PlainLabel) if label.text().startswith("word")]
+    qtbot.waitUntil(lambda: why.width() <= theme.px(640))
+    wish = painting.width_of(why.text(), "body")
+    lines = -(-wish // why.width())
+    assert wish > (lines - 0.5) * why.width()  # the last line is no lonely word
+
+
+def test_a_focus_that_came_with_the_window_is_seen(qtbot: QtBot) -> None:
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    button = Button("Try again", parent=holder)
+    button.setFocus(Qt.FocusReason.OtherFocusReason)
+    holder.show()
+    qtbot.waitUntil(button.hasFocus)
+    assert button.ringed
+
+
 def test_a_banner_changes_its_ground_with_its_tone(qtbot: QtBot) -> None:
     banner = Banner("Ready", tone="accent")
     qtbot.addWidget(banner)
@@ -741,19 +763,6 @@ def test_chips_wrap_instead_of_being_cut(qtbot: QtBot) -> None:
     assert flow.heightForWidth(2000) == chips[0].sizeHint().height()
 
 
-def test_what_stands_in_one_line_stands_in_its_middle(qtbot: QtBot) -> None:
-    holder = QWidget()
-    qtbot.addWidget(holder)
-    flow = FlowLayout(holder)
-    low, high = Chip("Low", "tag"), Button("High")
-    for widget in (low, high):
-        flow.addWidget(widget)
-    holder.resize(600, 100)
-    holder.show()
-    assert low.height() < high.height()
-    assert abs(low.geometry().center().y() - high.geometry().center().y()) <= 1
-
-
 def test_the_shape_of_what_comes_is_painted_over_what_came_there_meanwhile(qtbot: QtBot, look: Theme) -> None:
     holder = QWidget()
     qtbot.addWidget(holder)
@@ -772,6 +781,20 @@ def test_the_shape_of_what_comes_is_painted_over_what_came_there_meanwhile(qtbot
     shown = skeleton.grab().toImage()
     assert shown != listed
     assert tokens.LIGHT["bg.sunken"] in colours_in(shown)
+
+
+def test_what_stands_in_one_line_has_one_middle(qtbot: QtBot) -> None:
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    flow = FlowLayout(holder, gap=8, line_gap=0)
+    chip, link, below = Chip("Owner", "tag"), Button("Save view", "star", "link", size="small"), Button("Third" * 20)
+    for widget in (chip, link, below):
+        flow.addWidget(widget)
+    holder.resize(260, flow.heightForWidth(260))
+    holder.show()
+    assert chip.height() < link.height()
+    assert abs(chip.geometry().center().y() - link.geometry().center().y()) <= 1
+    assert below.geometry().top() == link.geometry().bottom() + 1
 
 
 # -- charts ----------------------------------------------------------------------------------------------------------

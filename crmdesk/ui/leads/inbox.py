@@ -147,12 +147,17 @@ class LeadInbox(Screen):
         self.show_record(record_id)
 
     def first_focus(self) -> QWidget | None:
-        """The list."""
-        return self.pane.table
+        """The list, or what can be done where it holds nothing."""
+        offered = self.detail.shows_nothing and not self.model.total and self.detail.empty.primary.words()
+        return self.detail.empty.primary if offered else self.pane.table
 
     def stops(self) -> list[tuple[QWidget, QWidget | None]]:
         """The list and the lead."""
-        return [(self.pane, self.pane.table), (self.detail, self.detail.lead.tabs)]
+        empty = self.detail.shows_nothing
+        return [
+            (self.pane, self.pane.table),
+            (self.detail, self.detail.first_stop() if empty else self.detail.lead.tabs),
+        ]
 
     def in_front(self) -> tuple[str, int] | None:
         """The lead that is picked."""

@@ -543,3 +543,20 @@ def test_a_condition_narrows_list_count_and_tabs_and_clearing_it_brings_all_back
     QTest.mouseClick(page.rows.missed.primary, Qt.MouseButton.LeftButton)
     assert len(names(page)) == 3
     assert page.narrow.conditions == ()
+
+
+def test_without_accounts_nothing_asks_to_choose_one(desk: Desk, show: Show) -> None:
+    page = show(Accounts)
+    assert not page.right.isVisible()
+    assert not page.hints.isVisible()
+    desk.do(records.add, Account, {"name": "Bos Dakwerken"})
+    QTest.qWait(50)
+    assert page.right.isVisible()
+    assert page.pane.head.isVisible()
+
+
+def test_nothing_asks_to_choose_while_no_account_fits_the_filter(others: list[int], show: Show) -> None:
+    page = show(Accounts)
+    page.narrow.set_conditions((Condition("city", CONTAINS, "Atlantis"),))
+    assert page.right.isVisible()
+    assert not page.pane.nothing.isVisible()

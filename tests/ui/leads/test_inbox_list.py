@@ -291,6 +291,31 @@ def test_an_empty_file_offers_a_new_lead_and_an_import(open_inbox: Open, qtbot: 
     assert hands.page.work.window.findChild(NewSheet) is not None
 
 
+def test_an_inbox_that_becomes_empty_hands_the_keyboard_on_and_takes_it_back(
+    desk: Desk, three: list[int], open_inbox: Open
+) -> None:
+    hands = open_inbox()
+    empty, table = hands.page.detail.empty, hands.page.pane.table
+    assert table.hasFocus()
+    desk.do(leads.change_status, three, LeadStatus.WORKING)
+    hands.breathe()
+    assert empty.primary.hasFocus()
+    assert hands.page.first_focus() is empty.primary
+    assert not hands.page.pane.hints.isVisible()
+    desk.undo()
+    hands.breathe()
+    assert table.hasFocus()
+    assert hands.page.pane.hints.isVisible()
+
+
+def test_the_list_of_an_empty_inbox_can_still_be_searched_by_key(open_inbox: Open, qtbot: QtBot) -> None:
+    hands = open_inbox()
+    hands.page.take_keyboard()
+    assert hands.page.detail.empty.primary.hasFocus()
+    qtbot.keyClick(hands.page.detail.empty.primary, "/")
+    assert hands.page.parts.search.hasFocus()
+
+
 def test_a_search_without_hits_says_what_was_searched_and_clears(
     three: list[int], open_inbox: Open, qtbot: QtBot
 ) -> None:

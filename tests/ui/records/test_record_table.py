@@ -25,7 +25,7 @@ from crmdesk.ui.kit.jobs import InlineJobs
 from crmdesk.ui.kit.names import Names
 from crmdesk.ui.kit.popover import Options
 from crmdesk.ui.kit.record_table import RecordTable
-from crmdesk.ui.theme import Theme
+from crmdesk.ui.theme import Theme, theme
 
 MANY = 50_000
 
@@ -88,6 +88,20 @@ def test_order_is_chosen_by_keys(table: RecordTable) -> None:
     assert isinstance(options, Options)
     QTest.keyClick(options, Qt.Key.Key_1)
     assert (table.query.sort, table.query.descending) == ("name", True)
+
+
+def test_the_row_with_the_keyboard_has_a_ring_all_around(table: RecordTable) -> None:
+    def edge() -> tuple[str, str]:
+        row = table.table.visualRect(table.table.currentIndex())
+        picture = table.table.viewport().grab().toImage()
+        right, middle = picture.width() - 3, row.center().y()
+        return picture.pixelColor(right, middle).name(), picture.pixelColor(right // 2, row.top() + 1).name()
+
+    table.table.setFocus()
+    ring = theme.colour("focus").name()
+    assert edge() == (ring, ring)
+    table.table.clearFocus()
+    assert ring not in edge()
 
 
 def test_columns_go_where_there_is_no_room(table: RecordTable) -> None:
