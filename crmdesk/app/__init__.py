@@ -343,9 +343,7 @@ class Program(QObject):
         sheet = SettingsSheet(self.window, name, profile.read().language, self.file, part=part)
         sheet.named.connect(self._be)
         sheet.spoke.connect(self._on_spoken)
-        sheet.open(
-            sheet.language.button(sheet.language.current) if at_language else sheet.name if part == "general" else None
-        )
+        sheet.open(sheet.language.button(sheet.language.current) if at_language else None)
 
     def _on_spoken(self, language: str) -> None:
         self._speak(language)

@@ -8,6 +8,7 @@ from crmdesk.text import N_
 from crmdesk.ui.kit.action import Action
 from crmdesk.ui.kit.keys import letters
 from crmdesk.ui.screens import SCREENS
+from crmdesk.ui.theme import theme
 
 if TYPE_CHECKING:
     from crmdesk.ui.main_window import MainWindow
@@ -133,9 +134,28 @@ ACTIONS: tuple[Action[MainWindow], ...] = (
         needs_file=False,
         separated=True,
         icon="palette",
+        checked=lambda _w: theme.choice == "system",
     ),
-    Action("theme-light", VIEW, N_("Light theme"), (), lambda w: w.choose_theme("light"), False, icon="sun"),
-    Action("theme-dark", VIEW, N_("Dark theme"), (), lambda w: w.choose_theme("dark"), False, icon="moon"),
+    Action(
+        "theme-light",
+        VIEW,
+        N_("Light theme"),
+        (),
+        lambda w: w.choose_theme("light"),
+        needs_file=False,
+        icon="sun",
+        checked=lambda _w: theme.choice == "light",
+    ),
+    Action(
+        "theme-dark",
+        VIEW,
+        N_("Dark theme"),
+        (),
+        lambda w: w.choose_theme("dark"),
+        needs_file=False,
+        icon="moon",
+        checked=lambda _w: theme.choice == "dark",
+    ),
     Action(
         "larger",
         VIEW,

@@ -35,6 +35,7 @@ _PARTS = (
 LANGUAGES = (("en", "English"), ("nl", "Nederlands"))
 """Each called by its own name, so that it is found by who reads no other."""
 _SIZES, _STEP, _FIELD, _WIDE = (80, 200), 10, 264, 880
+_ALL = 100  # of the room that is left goes to the list of keys where it is shown, so that no row grows
 _HIGH = 440  # so that it does not jump from part to part
 
 
@@ -75,8 +76,8 @@ class SettingsSheet(Sheet):
         self._groups[KEYS] = self.keys
         self._top.addWidget(self.keys.reset_all)
         for group in self._groups.values():
-            shown.addWidget(group, int(group is self.keys))
-        shown.addStretch(0)
+            shown.addWidget(group, _ALL if group is self.keys else 0)
+        shown.addStretch(1)
         self._row = QHBoxLayout()
         self._row.setSpacing(20)
         self._row.addWidget(self.parts)

@@ -973,3 +973,19 @@ def test_an_avatar_is_named_after_its_person(qtbot: QtBot) -> None:
     avatar = Avatar("Sanne van der Berg")
     qtbot.addWidget(avatar)
     assert said(avatar) == "Sanne van der Berg"
+
+
+def test_a_cut_label_that_has_room_for_the_dots_alone_shows_nothing(qtbot: QtBot) -> None:
+    label = ElidedLabel("122 contacts")
+    qtbot.addWidget(label)
+
+    def drawn(width: int) -> bool:
+        label.resize(width, label.sizeHint().height())
+        empty = ElidedLabel("")
+        qtbot.addWidget(empty)
+        empty.resize(label.size())
+        return label.grab().toImage() != empty.grab().toImage()
+
+    assert drawn(label.sizeHint().width())
+    assert drawn(60)
+    assert not drawn(16)

@@ -77,6 +77,14 @@ def test_each_setting_of_the_look_holds_at_once_and_has_a_way_back(sheet: Settin
     assert not any(one.isVisible() for one in _resets(sheet))
 
 
+def test_rows_are_no_higher_than_what_they_hold(sheet: SettingsSheet) -> None:
+    sheet.turn_to("general")
+    QApplication.processEvents()
+    for row in sheet._rows["general"]:
+        wanted = row.heightForWidth(row.width()) if row.hasHeightForWidth() else row.sizeHint().height()
+        assert row.height() == wanted
+
+
 def test_the_sheet_shows_what_was_chosen_elsewhere(sheet: SettingsSheet, look: Theme) -> None:
     look.choose(choice="dark", font_scale=1.4)
     assert sheet.choice.current == "dark"

@@ -18,6 +18,7 @@ from crmdesk.ui.kit.painting import Painted, Tone
 from crmdesk.ui.kit.plain import tooltip
 from crmdesk.ui.theme import repolish, theme
 
+_LEAST = "mmm…"
 TextTone = Literal["primary", "secondary", "accent", "ok", "warn", "bad", "info"]
 
 
@@ -102,6 +103,8 @@ class ElidedLabel(Painted):
         return QSize(0, theme.line(self._style))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
+        if self.width() < min(self.sizeHint().width(), painting.width_of(_LEAST, self._style)):
+            return  # a lone "…" tells nothing
         token = "text.disabled" if not self.isEnabled() else _text_token(self._tone)
         painter = painting.smooth(self)
         painting.text(painter, self.rect(), self._text, self._style, token, self._align, tabular=self._tabular)

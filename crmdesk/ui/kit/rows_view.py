@@ -46,8 +46,7 @@ class RowsView(QTableView):
     def keep_scroll_bar(self) -> None:
         """Keep room for the scroll bar, so that columns do not move when rows come or go; it shows only when needed."""
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        bar = self.verticalScrollBar()
-        bar.rangeChanged.connect(lambda least, most: bar.setEnabled(most > least))
+        self.verticalScrollBar().rangeChanged.connect(self._on_range)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """What appears over the list never pushes the current row out of sight."""
@@ -59,6 +58,9 @@ class RowsView(QTableView):
 
     def keyboardSearch(self, search: str) -> None:  # noqa: N802
         """Letters are commands here; a list is searched in the search field."""
+
+    def _on_range(self, least: int, most: int) -> None:
+        self.verticalScrollBar().setEnabled(most > least)
 
     def _measured(self) -> None:
         self.verticalHeader().setMinimumSectionSize(24)

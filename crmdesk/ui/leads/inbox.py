@@ -153,11 +153,9 @@ class LeadInbox(Screen):
 
     def stops(self) -> list[tuple[QWidget, QWidget | None]]:
         """The list and the lead."""
-        empty = self.detail.shows_nothing
-        return [
-            (self.pane, self.pane.table),
-            (self.detail, self.detail.first_stop() if empty else self.detail.lead.tabs),
-        ]
+        tabs = self.detail.lead.tabs
+        lead = self.detail.first_stop() if self.detail.shows_nothing else tabs.button(tabs.current)
+        return [(self.pane, self.pane.table), (self.detail, lead)]
 
     def in_front(self) -> tuple[str, int] | None:
         """The lead that is picked."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from crmdesk.text import N_, _
 from crmdesk.ui.kit.action import Offer
 from crmdesk.ui.kit.keys import is_letter, key_words, letters
-from crmdesk.ui.kit.labels import ElidedLabel, KeyHint, PlainLabel
+from crmdesk.ui.kit.labels import KeyHint, PlainLabel
 from crmdesk.ui.kit.plain import without_mnemonic
 from crmdesk.ui.kit.sheet import Sheet
 from crmdesk.ui.theme import theme
@@ -116,7 +116,7 @@ class _Group(QWidget):
         grid.addWidget(PlainLabel(heading, "small.strong", "secondary"), 0, 0, 1, 2)
         for at, (words, keys) in enumerate(rows, 1):
             off = not letters.on and all(is_letter(one) for one in keys)
-            grid.addWidget(ElidedLabel(words, "label", "secondary" if off else "primary"), at, 0)
+            grid.addWidget(PlainLabel(words, "label", "secondary" if off else "primary", wrap=True), at, 0)
             caps = QHBoxLayout()
             caps.setSpacing(4)
             written = {key_words(one): one for one in keys if letters.on or off or not is_letter(one)}

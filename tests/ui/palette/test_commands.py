@@ -17,6 +17,7 @@ from crmdesk.models.lead import Lead
 from crmdesk.ui.actions import ACTIONS, MENUS
 from crmdesk.ui.kit.action import Action
 from crmdesk.ui.kit.labels import KeyHint
+from crmdesk.ui.kit.reading_order import is_stop
 from crmdesk.ui.kit.sheet import Sheet
 from crmdesk.ui.main_window import MainWindow
 from crmdesk.ui.palette.keys_sheet import KeysSheet
@@ -186,6 +187,7 @@ def test_f6_goes_round_the_panes_and_shift_f6_back(office: Office) -> None:
     for _turn in range(3):
         office.press(Qt.Key.Key_F6)
         seen.append(where())
+        assert is_stop(focused())  # and so shows that it has the keyboard
     assert seen == [2, 0, 1]
     office.press(Qt.Key.Key_F6, SHIFT)
     assert where() == 0
