@@ -989,3 +989,16 @@ def test_a_cut_label_that_has_room_for_the_dots_alone_shows_nothing(qtbot: QtBot
     assert drawn(label.sizeHint().width())
     assert drawn(60)
     assert not drawn(16)
+
+
+def test_a_bare_button_keeps_what_is_brief_and_tells_the_whole_to_who_asks(qtbot: QtBot) -> None:
+    button = Button("Activities", "history", "seg")
+    qtbot.addWidget(button)
+    button.set_text("Activities 66", brief="66")
+    whole = button.sizeHint().width()
+    button.set_bare(True)
+    brief = button.sizeHint().width()
+    button.set_text("Activities")
+    assert whole > brief > button.sizeHint().width() == button.sizeHint().height()
+    assert button.toolTip() == tooltip("Activities")
+    assert button.accessibleName() == "Activities"

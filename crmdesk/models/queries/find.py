@@ -221,10 +221,19 @@ def search(connection: Connection, words: str, kinds: Sequence[str] = EVERYWHERE
             known = set(ids)
             ids += [one for one in _noted(connection, entity, words) if one not in known]
             ids.sort(reverse=True)
+        if kind == "activity":
+            ids = _latest(connection, ids)
         if ids:
             shown = _with_lines(connection, entity, ids[:most], words)
             found.append(Hits(kind, min(len(ids), MOST_COUNTED), tuple(shown)))
     return found
+
+
+def _latest(connection: Connection, activities: Sequence[int]) -> list[int]:
+    """By when they were, which people read beside them, not by when they were written down."""
+    marks = ", ".join("?" * len(activities))
+    asked = f"SELECT id FROM activity WHERE id IN ({marks}) ORDER BY at DESC, id DESC"
+    return [int(row[0]) for row in connection.exec_driver_sql(asked, tuple(activities)).fetchall()]
 
 
 def _noted(connection: Connection, entity: type[Entity], words: str) -> list[int]:

@@ -102,7 +102,7 @@ class Button(Pressable):
         super().__init__(parent)
         self._words, self._icon, self.kind, self._size = words, icon, kind, size
         self._keys_of, self._keys = keys, shown(keys)
-        self._bare = False
+        self._bare, self._brief = False, ""
         self.tone: Tone = "accent"
         self.setCheckable(kind in ("pick", "seg"))
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -115,9 +115,9 @@ class Button(Pressable):
         self._hinted()
         self._remeasured()
 
-    def set_text(self, words: str, icon: str | None = None) -> None:
-        """Show another text (a & is a &) and, if given, another icon."""
-        self._words = words
+    def set_text(self, words: str, icon: str | None = None, *, brief: str = "") -> None:
+        """Show another text (a & is a &) and, if given, another icon. brief: what stays of it when it is bare."""
+        self._words, self._brief = words, brief
         self._icon = self._icon if icon is None else icon
         super().setText(button_text(words))
         self.setAccessibleName(words)
@@ -129,7 +129,7 @@ class Button(Pressable):
         return self._words
 
     def set_bare(self, bare: bool) -> None:
-        """Show the icon alone; the text is then the tooltip."""
+        """Show the icon, with what is brief; the text is then the tooltip."""
         self._bare = bare
         self._hinted()
         self._remeasured()
@@ -141,6 +141,10 @@ class Button(Pressable):
 
     def _hinted(self) -> None:
         self.setToolTip(tooltip(f"{self._words}   {self._keys}".strip()) if self._bare else "")
+
+    @property
+    def _told(self) -> str:
+        return self._brief if self._bare else self._words
 
     # -- measuring -------------------------------------------------------------------------------------------------
 
@@ -169,11 +173,11 @@ class Button(Pressable):
         return {"small": 10, "normal": 12, "big": 20 if self.kind == "primary" else 14}[self._size]
 
     def _parts_width(self) -> int:
-        if self._bare:
-            return self._mark
-        width = painting.width_of(self._words, self._style)
+        width = painting.width_of(self._told, self._style)
         if self._icon:
-            width += self._mark + (7 if self._words else 0)
+            width += self._mark + (7 if self._told else 0)
+        if self._bare:
+            return width
         if self._keys:
             width += 10 + painting.key_size(self._keys).width()
         if self.menu() is not None:
@@ -181,7 +185,7 @@ class Button(Pressable):
         return width
 
     def sizeHint(self) -> QSize:  # noqa: D102
-        if self._bare or (self._icon and not self._words):
+        if self._icon and not self._told:
             return QSize(self._height, self._height)
         return QSize(self._parts_width() + 2 * self._pad + 1, self._height)
 
@@ -232,11 +236,9 @@ class Button(Pressable):
     def _paint_parts(self, painter: QPainter, ink: str) -> None:
         height, room = self.height(), self.width() - 2 * self._pad
         width = self._parts_width()
-        x = self._pad + max(0, (room - width) // 2) if not self._bare else (self.width() - self._mark) // 2
+        x = self._pad + max(0, (room - width) // 2) if self._told else (self.width() - self._mark) // 2
         if self._icon:
-            quiet = (
-                self.kind in ("default", "ghost", "pick") and ink == "text.primary" and self._words and not self._bare
-            )
+            quiet = self.kind in ("default", "ghost", "pick") and ink == "text.primary" and self._told
             painting.icon(
                 painter,
                 QPoint(x, (height - self._mark) // 2),
@@ -245,11 +247,11 @@ class Button(Pressable):
                 self._mark,
             )
             x += self._mark + 7
+        words = painting.width_of(self._told, self._style)
+        shown = max(0, words - max(0, width - room)) + 1
+        painting.text(painter, QRect(x, 0, shown, height), self._told, self._style, ink)
         if self._bare:
             return
-        words = painting.width_of(self._words, self._style)
-        shown = max(0, words - max(0, width - room)) + 1
-        painting.text(painter, QRect(x, 0, shown, height), self._words, self._style, ink)
         if self.kind == "link" and self.hovered:
             base = (height + theme.metrics(self._style).ascent()) // 2 + 1
             painter.setPen(theme.colour(ink))

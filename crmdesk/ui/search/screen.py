@@ -158,7 +158,8 @@ class Search(Screen):
         total = sum(self._counts.values())
         for key, label in self._labels.items():
             n = total if key == ALL else self._counts.get(key, 0)
-            self.tabs.button(key).set_text(f"{label} {counted(n)}" if n else label)
+            count = counted(n) if n else ""
+            self.tabs.button(key).set_text(f"{label} {count}".rstrip(), brief=count)
             self.tabs.button(key).setEnabled(bool(n) or key in (ALL, self.tabs.current))
         self._head.setVisible(bool(total))
         self.bar.set_line(format.counted("{n} hit", "{n} hits", total, counted(total)) if total else "")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
-from crmdesk.controllers import records
+from crmdesk.controllers import activities, records
 from crmdesk.controllers.desk import Desk
 from crmdesk.models.account import Account
+from crmdesk.models.activity import ActivityKind
 from crmdesk.models.lead import Lead, LeadStatus
 from crmdesk.models.queries import find
 
@@ -40,6 +43,17 @@ def test_every_kind_gets_its_turn(desk: Desk) -> None:
         desk.do(records.add, Lead, {"family_name": f"Bakker {n}"})
     desk.do(records.add, Account, {"name": "Bakker Groep"})
     assert "Bakker Groep" in _names(desk, "bakker")
+
+
+def test_activities_come_by_when_they_were_whatever_the_order_they_were_written_in(desk: Desk) -> None:
+    account = desk.do(records.add, Account, {"name": "Berg"}).result
+    for day in (16, 22, 19):
+        at = dt.datetime(2026, 10, day, 9, tzinfo=dt.UTC)
+        desk.do(activities.log, ActivityKind.CALL, [("account", account)], subject=f"Quote {day}", at=at)
+    (hits,) = desk.read(find.search, "quote")
+    assert [found.name for found in hits.found] == ["Quote 22", "Quote 19", "Quote 16"]
+    (hits,) = desk.read(find.search, "quote", most=2)
+    assert [found.name for found in hits.found] == ["Quote 22", "Quote 19"]
 
 
 @pytest.mark.parametrize("words", ["", " ", "%", "''", '"', "\0", "ß" * 300])
