@@ -50,7 +50,8 @@ class SearchBox(QLineEdit):
         self.setText(words)
 
     def sizeHint(self) -> QSize:  # noqa: D102
-        return QSize(theme.px(248), super().sizeHint().height())
+        whole = painting.width_of(self.placeholderText()) + theme.px(16) + 40  # the mark, and room at the edges
+        return QSize(max(theme.px(248), whole), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:  # noqa: D102
         return QSize(theme.px(120), super().minimumSizeHint().height())
