@@ -33,6 +33,14 @@ def log_folder() -> Path:
     return user_log_path("crmdesk", appauthor=False)
 
 
+def documents_folder() -> Path:
+    """Where the user looks for what he saved himself; his home where the system names no such folder."""
+    from platformdirs import user_documents_path
+
+    named = user_documents_path()
+    return named if named.is_dir() else Path.home()
+
+
 def backup_folder() -> Path:
     """The folder that holds the automatic backups, one folder a file."""
     return data_folder() / "backups"

@@ -175,14 +175,16 @@ def _conversion(row: RowMapping, title: str, body: str) -> Entry:
 
 def _creation(connection: Connection, table: str, record_id: int) -> list[Entry]:
     source = "(SELECT s.name FROM source s WHERE s.id = r.source_id)" if table != "contact" else "NULL"
+    note = "r.note" if table == "lead" else "NULL"  # what a lead came with is why it is judged at all
+    by = _added_by(table, "r.id")
     row = connection.exec_driver_sql(
-        f"SELECT r.created_at, {source}, coalesce({_added_by(table, 'r.id')}, '') FROM {table} r WHERE r.id = ?",
+        f"SELECT r.created_at, {source}, {note}, coalesce({by}, '') FROM {table} r WHERE r.id = ?",
         (record_id,),
     ).first()
     if row is None or not row[0]:
         return []
-    source_name = _(row[1]) if row[1] else ""
-    return [Entry(at=row[0], kind=CREATED, icon="plus", title=_(_CREATED[table]), body=source_name, by=row[2])]
+    body = "\n".join(filter(None, (_(row[1]) if row[1] else "", row[2])))
+    return [Entry(at=row[0], kind=CREATED, icon="plus", title=_(_CREATED[table]), body=body, by=row[3])]
 
 
 def _added_by(table: str, row: str) -> str:

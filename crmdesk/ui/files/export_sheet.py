@@ -10,6 +10,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
+from crmdesk import paths
 from crmdesk.controllers.desk import Desk, Rejected, Trouble
 from crmdesk.controllers.exchange import exporter
 from crmdesk.controllers.exchange.options import Cancelled
@@ -38,7 +39,7 @@ Ask = Callable[[QWidget, str], str]
 def ask_target(parent: QWidget, name: str) -> str:
     """The system's own dialog."""
     kind = "JSON (*.json)" if name.endswith(".json") else "CSV (*.csv)"
-    return QFileDialog.getSaveFileName(parent, _("Export to"), name, kind)[0]
+    return QFileDialog.getSaveFileName(parent, _("Export to"), str(paths.documents_folder() / name), kind)[0]
 
 
 class ExportSheet(Sheet):

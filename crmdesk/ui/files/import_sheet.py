@@ -14,6 +14,7 @@ from typing import TypeVar
 from PySide6.QtCore import QTemporaryDir
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from crmdesk import paths
 from crmdesk.controllers.desk import Rejected, Trouble
 from crmdesk.controllers.exchange import importer
 from crmdesk.controllers.exchange.importer import Outcome
@@ -46,7 +47,8 @@ AskTarget = Callable[[QWidget, str], str]
 
 def ask_target(parent: QWidget, name: str) -> str:
     """The system's own dialog."""
-    return QFileDialog.getSaveFileName(parent, _("Save rejected rows"), name, "CSV (*.csv)")[0]
+    start = str(paths.documents_folder() / name)
+    return QFileDialog.getSaveFileName(parent, _("Save rejected rows"), start, "CSV (*.csv)")[0]
 
 
 class _Pages(QWidget):

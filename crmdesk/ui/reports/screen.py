@@ -14,7 +14,7 @@ from pathlib import Path
 from PySide6.QtGui import QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QGridLayout, QMenu, QVBoxLayout, QWidget
 
-from crmdesk import text
+from crmdesk import paths, text
 from crmdesk.controllers import reports
 from crmdesk.controllers.exchange.writing import EXCEL_NL, STANDARD, Dialect, WritingError, write_csv
 from crmdesk.controllers.reports import Report
@@ -276,7 +276,8 @@ def _ask_target(window: QWidget, name: str) -> tuple[Path, Dialect] | None:
     """Ask for a place and a form; for a Dutch PC the form that its Excel opens is named first."""
     forms = {_("CSV with commas (*.csv)"): STANDARD, _("CSV for Excel (*.csv)"): EXCEL_NL}
     names = sorted(forms, key=lambda words: (forms[words] is EXCEL_NL) != (text.language() == "nl"))
-    path, form = QFileDialog.getSaveFileName(window, _("Export figures"), name, ";;".join(names))
+    start = str(paths.documents_folder() / name)
+    path, form = QFileDialog.getSaveFileName(window, _("Export figures"), start, ";;".join(names))
     if not path:
         return None
     target = Path(path)

@@ -10,6 +10,7 @@ from crmdesk.models.account import Account
 from crmdesk.models.activity import ActivityKind
 from crmdesk.models.contact import Contact
 from crmdesk.models.lead import Lead
+from crmdesk.models.lists import Source
 from crmdesk.models.opportunity import Opportunity
 from crmdesk.models.queries import board
 from crmdesk.models.queries.record_page import record_page
@@ -80,6 +81,14 @@ def test_a_lead_says_what_it_became(desk: Desk, clock: Clock) -> None:
     desk.undo()
     desk.undo()
     assert [one.kind for one in desk.read(timeline, "lead", made["lead"])] == ["call", "created"]
+
+
+def test_a_lead_came_in_with_its_source_and_its_note(desk: Desk) -> None:
+    source = desk.do(lambda write: write.rows(Source)[0]).result
+    note = "Budget discussion\nZone B"
+    lead = desk.do(records.add, Lead, {**PERSON, "source_id": source.id, "note": note}).result
+    (entry,) = desk.read(timeline, "lead", lead)
+    assert (entry.title, entry.body) == ("Came in", f"{source.name}\n{note}")
 
 
 def test_account_and_contact_show_the_time_as_a_lead_but_nothing_of_other_records(desk: Desk, clock: Clock) -> None:
