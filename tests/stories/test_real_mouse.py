@@ -152,6 +152,13 @@ def _state(path: Path, deal: int) -> tuple[str, str, int]:
     return str(row[0]), str(row[1]), int(row[2])
 
 
+def _funnel(path: Path) -> dict[str, int]:
+    """How many leads reached each step, as the command line tells it beside the open window."""
+    asked = [sys.executable, "-m", "crmdesk", "report", "funnel", "--file", str(path), "--json"]
+    told = subprocess.run(asked, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, check=True)
+    return {row[0]: row[1] for row in json.loads(told.stdout)["rows"]}
+
+
 def _until(check: Callable[[], bool]) -> None:
     for _turn in range(80):
         if check():
@@ -211,13 +218,16 @@ def test_a_card_dragged_to_won_wins_it_and_ctrl_z_brings_all_back(
     user = User(display)
     before = _state(path, places["id"])
     assert before[:2] == ("open", "prospect")
+    funnel = _funnel(path)
     user.drag(places["card"], places["won"])
     time.sleep(0.8)
     user.do("key", "Return")
     _until(lambda: _state(path, places["id"])[:2] == ("won", "customer"))
     assert _state(path, places["id"])[2] == before[2] + 1
+    assert _funnel(path) == {**funnel, "won": funnel["won"] + 1}
     user.do("key", "ctrl+z")
     _until(lambda: _state(path, places["id"]) == before)
+    assert _funnel(path) == funnel
 
 
 def test_escape_in_the_middle_of_a_drag_changes_nothing(board: tuple[Path, dict[str, Any]], display: str) -> None:
