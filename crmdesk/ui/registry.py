@@ -40,10 +40,12 @@ def parts() -> list[Part]:
 
 
 def holder(command: Action[Any], keys: str) -> Action[Any] | None:
-    """The command that a key would reach in place of this one, or besides it."""
+    """The command that a key would reach in place of this one, or besides it; none where both usually have that key,
+    each in a place of its own."""
     wanted = normal(keys)
     for other in _met(command):
-        if other.id != command.id and any(normal(one) == wanted for one in other.keys):
+        shared = all(wanted in map(normal, one.usual) for one in (command, other))
+        if other.id != command.id and not shared and wanted in map(normal, other.keys):
             return other
     return None
 

@@ -22,6 +22,7 @@ from crmdesk.ui.kit.popover import Popover
 from crmdesk.ui.leads.commands import ACTIONS as LEAD_ACTIONS
 from crmdesk.ui.palette.keys_sheet import SHEETS, KeysSheet
 from crmdesk.ui.palette.palette import Palette
+from crmdesk.ui.pipeline.commands import ACTIONS as DEAL_ACTIONS
 from crmdesk.ui.settings_sheet import KEYS, SettingsSheet
 from tests.ui.palette.conftest import CTRL, Office
 
@@ -112,6 +113,22 @@ def test_a_key_that_is_taken_is_told_and_can_be_taken_from_there_and_given_back(
     assert settings.keys.reset_all.isEnabled()
     settings.keys.reset_all.click()
     assert (lead.keys, keymap.chosen) == (("Ctrl+Shift+L",), {})
+
+
+def test_a_usual_key_that_two_commands_share_is_given_back_to_one_and_stays_with_the_other(
+    office: Office,
+    settings: SettingsSheet,
+) -> None:
+    card, row = action_of(DEAL_ACTIONS, "deal-card-next"), action_of(DEAL_ACTIONS, "deal-row-next")
+    keymap.choose(card, "X")
+    sheet = PressSheet(office.window, card)
+    sheet.begin()
+    office.press(Qt.Key.Key_J)
+    assert sheet.says.text() == "J is free. Enter takes it."
+    sheet.usual.click()
+    assert (card.keys, row.keys) == (("J",), ("J",))
+    keymap.choose(card, "X")
+    assert registry.holder(row, "X") is card
 
 
 @pytest.mark.parametrize(
