@@ -27,6 +27,7 @@ from crmdesk.models.lead import Lead
 from crmdesk.models.queries.lists import ListQuery, page
 from crmdesk.models.store import sqlite
 from crmdesk.ui.accounts.screen import Accounts
+from crmdesk.ui.doorbell import Doorbell
 from crmdesk.ui.dress import speak
 from crmdesk.ui.files.import_sheet import COLUMNS, ImportSheet
 from crmdesk.ui.kit.banner import Banner
@@ -42,7 +43,7 @@ from crmdesk.ui.welcome import Welcome
 from crmdesk.ui.workplace import Workplace
 
 ROOT = Path(__file__).parents[1]
-Start = Callable[[Path], program.Program]
+Start = Callable[..., program.Program]
 
 
 @pytest.fixture
@@ -51,10 +52,10 @@ def start(qapp: QApplication, qtbot: QtBot) -> Iterator[Start]:
     theme.apply(qapp)
     begun: list[program.Program] = []
 
-    def on(file: Path) -> program.Program:
+    def on(file: Path, record: str = "") -> program.Program:
         started = program.Program(qapp, file, "Joris", known=True)
         begun.append(started)
-        started.start()
+        started.start(record)
         return started
 
     yield on
@@ -488,6 +489,18 @@ def test_who_follows_a_link_while_the_file_is_open_is_led_to_the_record_in_that_
     with subprocess.Popen(asked, env=env, stdout=subprocess.PIPE, text=True) as second:
         qtbot.waitUntil(lambda: "no lead 4711" in running.window.toasts.words, timeout=20_000)
         assert _said(second) == "open already"
+
+
+@pytest.mark.qt_log_ignore(r"plugin does not support raise\\(\\)")  # said of a platform without windows
+def test_a_link_is_handed_on_by_the_later_of_two_that_start_at_once(start: Start, file: Path, qtbot: QtBot) -> None:
+    later = start(file, "crmdesk://lead/4711")
+    first = Doorbell()
+    errands: list[str] = []
+    first.rung.connect(errands.append)
+    assert first.take(file)
+    qtbot.waitUntil(lambda: errands == ["crmdesk://lead/4711"], timeout=10_000)
+    qtbot.waitUntil(lambda: not later.window.isVisible(), timeout=5_000)
+    first.leave()
 
 
 # -- ending -----------------------------------------------------------------------------------------------------------

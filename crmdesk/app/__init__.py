@@ -102,12 +102,12 @@ class Program(QObject):
         self.window.narrow, self.window.widths = mine.narrow, dict(mine.panes)
         self._show_first()
         self.window.show()
-        _AfterPaint(self.window, self._on_painted)
+        _AfterPaint(self.window, partial(self._on_painted, record))
         return True
 
-    def _on_painted(self) -> None:
+    def _on_painted(self, record: str) -> None:
         keep_log()
-        if not self.bell.take(self.file):  # two were started at once, and the other one was first
+        if not self.bell.take(self.file, record):  # two were started at once, and the other one was first
             self.window.close()
         elif self.known or self.file.exists():
             self._load()
