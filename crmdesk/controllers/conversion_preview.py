@@ -240,16 +240,18 @@ def _contact_part(connection: Connection, lead: Lead, choice: Choice | None, acc
 
 
 def _with_employer(connection: Connection, lead: Lead, choice: Choice | None, account: Part, contact: Part) -> Part:
-    """The account of a contact that is linked is always offered, and proposed where only a new one would be made."""
+    """The account of a contact that is linked is always offered. It is proposed where no account was found, and settles
+    which of several is meant."""
     found = connection.exec_driver_sql(
         "SELECT a.id, a.name FROM contact c JOIN account a ON a.id = c.account_id WHERE c.id = ?", (contact.id,)
     ).first()
     if found is None:
         return account
     candidates = account.candidates
-    if found[0] not in {one.id for one in candidates}:
+    known = found[0] in {one.id for one in candidates}
+    if not known:
         candidates = (Candidate(found[0], found[1], N_("the contact works here"), 90, False), *candidates)
-    if choice is not None or account.how is How.EXISTING:
+    if choice is not None or account.how is How.EXISTING or (account.how is None and not known):
         return replace(account, candidates=candidates)
     return _existing(connection, Account, found[0], account_values(lead), candidates)
 

@@ -153,6 +153,18 @@ def test_a_contact_that_is_linked_brings_its_account(desk: Desk) -> None:
     assert desk.read(lambda connection: connection.exec_driver_sql("SELECT count(*) FROM account").scalar()) == 1
 
 
+def test_a_contact_of_another_account_does_not_choose_between_two_that_are_likely(desk: Desk) -> None:
+    for name in ("Berg Techniek", "Berg Techniek B.V."):
+        desk.do(records.add, Account, {"name": name})
+    other = desk.do(records.add, Account, {"name": "Dak en Gevel"}).result
+    person = {"given_name": "Sanne", "family_name": "Berg", "email": SANNE["email"], "account_id": other}
+    desk.do(records.add, Contact, person)
+    lead = _lead(desk, company="Berg Techniek", website=None)
+    plan = desk.read(conversion_preview.plan, lead, None, desk.clock().date())
+    assert plan.account.how is None
+    assert other in [one.id for one in plan.account.candidates]
+
+
 def test_a_new_account_may_still_be_chosen_and_the_contact_s_own_is_offered(desk: Desk) -> None:
     account = desk.do(records.add, Account, {"name": "Berg Techniek"}).result
     person = {"given_name": "Sanne", "family_name": "Berg", "email": SANNE["email"], "account_id": account}
