@@ -103,6 +103,12 @@ def reopen(write: Write, opportunity_id: int) -> Moved:
     return moved
 
 
+def plan_task(write: Write, opportunity_id: int, subject: str, due: dt.datetime) -> int:
+    """Plan what is to be done next, told on its account and contact too; gives the id of the task."""
+    about = _about(write.get(Opportunity, opportunity_id))
+    return activities.log(write, ActivityKind.TASK, about, subject=subject, due=due)
+
+
 def reorder(write: Write, opportunity_id: int, before_id: int | None) -> None:
     """Put an opportunity right before another one of its column, or at its end; the order is everybody's."""
     deal = write.get(Opportunity, opportunity_id)

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from crmdesk.controllers import activities, pipeline, records
-from crmdesk.models.activity import Activity, ActivityKind
+from crmdesk.controllers import pipeline, records
+from crmdesk.models.activity import Activity
 from crmdesk.models.kinds import BadValue, Money, utc
 from crmdesk.models.opportunity import Opportunity
 from crmdesk.models.pipeline import STAGE_ICONS, StageKind
@@ -154,8 +154,7 @@ def ask_task(work: Workplace, card: Card, anchor: QWidget) -> None:
     """What is to be done next, and when."""
 
     def plan(subject: str, due: dt.datetime) -> None:
-        links = [("opportunity", card.id)] + ([("account", card.account_id)] if card.account_id else [])
-        work.do(activities.log, ActivityKind.TASK, links, subject=subject, due=utc(due))
+        work.do(pipeline.plan_task, card.id, subject, utc(due))
 
     asking.ask_task(anchor, _("Call {name}").format(name=card.account or card.name), lambda: _now(work), plan)
 

@@ -128,7 +128,7 @@ class Pipeline(Screen):
         self.narrow.refresh(changes)
         self._forget(changes)
         self._ask(0 if changes is None else _REST_MS)
-        if self.is_full and changes is not None:
+        if self.is_full:
             self.pane.refresh()
 
     def _forget(self, changes: Changes | None) -> None:

@@ -16,6 +16,7 @@ from crmdesk.controllers import activities, pipeline, records, saved_views
 from crmdesk.controllers.desk import Desk, Write
 from crmdesk.models.account import Account
 from crmdesk.models.activity import Activity, ActivityKind
+from crmdesk.models.contact import Contact
 from crmdesk.models.lists import Owner, ReasonFor
 from crmdesk.models.opportunity import Opportunity
 from crmdesk.models.pipeline import StageKind
@@ -23,6 +24,7 @@ from crmdesk.models.queries import board as queries
 from crmdesk.models.queries.choices import owner_named, reasons
 from crmdesk.models.queries.lists import ANY_OF, count
 from crmdesk.models.queries.narrowing import LEAST, Condition
+from crmdesk.models.queries.timeline import timeline
 from crmdesk.ui.kit.keys import letters
 from crmdesk.ui.kit.labels import Chip
 from crmdesk.ui.kit.popover import Options, Popover
@@ -531,6 +533,21 @@ def test_a_assigns_and_h_moves_the_next_task(page: Pipeline, desk: Desk, deals: 
     assert (moved - desk.clock()).days in (2, 3)
 
 
+def test_a_task_planned_on_a_card_is_told_on_its_account_and_contact_too(
+    page: Pipeline, desk: Desk, deals: list[int], content: Content
+) -> None:
+    person = desk.do(records.add, Contact, {"given_name": "Sanne", "family_name": "Berg"}).result
+    desk.do(records.edit, Opportunity, deals[0], {"contact_id": person})
+    QApplication.processEvents()
+    before = content()
+    press(Key.Key_T)
+    press(Key.Key_Return)
+    for table, record_id in (("opportunity", deals[0]), ("account", 1), ("contact", person)):
+        assert ActivityKind.TASK in [entry.kind for entry in desk.read(timeline, table, record_id)], table
+    page.work.undo()
+    assert content() == before
+
+
 def test_m_moves_by_a_digit_and_the_screen_reader_hears_the_new_total(
     page: Pipeline, desk: Desk, deals: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -761,6 +778,14 @@ def test_its_tabs_log_and_edit_and_tell_what_changed(opened: Pipeline, desk: Des
     assert any("Prefab hall" in one.accessibleName() for one in opened.pane.changes.findChildren(QWidget))
     assert opened.pane.page is not None
     assert opened.pane.page.name == "Prefab hall"
+
+
+def test_its_page_follows_when_two_steps_come_in_one_turn(opened: Pipeline, desk: Desk, deals: list[int]) -> None:
+    for name in ("Prefab hall", "Prefab tower"):
+        desk.do(records.edit, Opportunity, deals[0], {"name": name})
+    QApplication.processEvents()
+    assert opened.pane.page is not None
+    assert opened.pane.page.name == "Prefab tower"
 
 
 def test_esc_goes_back_to_the_board_with_the_card_marked(opened: Pipeline, deals: list[int]) -> None:
