@@ -93,15 +93,16 @@ class Board(QWidget):
         return column.list.place() if column and column.list.current else self
 
     def show_found(self, found: Found, now: dt.datetime, wanted: int | None = None) -> None:
-        """Show what was found, with the wanted card selected, else the one that was."""
+        """Show what was found, with the wanted card selected and in sight, else the one that was, wherever one looks."""
         stages = [(one.stage_id, one.name, one.kind) for one in found.columns]
         rebuild = stages != [(one.stage_id, one.name, one.kind) for one in self.found.columns]
+        kept = wanted is None
         wanted = wanted or (self.current.id if self.current else None)
         waiting = self.scroller.hasFocus()
         if rebuild:
             self._build(found)
         self.found = found
-        self._fill(now, wanted)
+        self._fill(now, wanted, kept=kept)
         if waiting:
             self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -191,7 +192,7 @@ class Board(QWidget):
         cards.menu_asked.connect(lambda row, at: self._menu_at(column, row, at))
         cards.selectionModel().currentChanged.connect(lambda _now, _before: self._selected_in(column))
 
-    def _fill(self, now: dt.datetime, wanted: int | None) -> None:
+    def _fill(self, now: dt.datetime, wanted: int | None, *, kept: bool) -> None:
         self._now = now
         for at, stage in enumerate(self.found.open_columns):
             column = self.columns[stage.stage_id]
@@ -199,7 +200,8 @@ class Board(QWidget):
             column.fill(stage, self.found.cards[stage.stage_id], now)
             found = column.list.cards.row_of(wanted) if wanted and not column.is_folded else None
             if found is not None:
-                self._go_to(at, found)
+                if not kept or (at, found) != (self._column, column.list.currentIndex().row()):
+                    self._go_to(at, found)
             elif at == self._column and (row >= 0 or column.list.hasFocus()):
                 column.list.select(max(0, row))
         here = self._current_column()

@@ -116,8 +116,10 @@ class DealList(QWidget):
         return self.table.place()
 
     def show_found(self, found: Found, now: dt.datetime, wanted: int | None = None) -> None:
-        """Show what was found, with the wanted row marked, else the one that was."""
+        """Show what was found, with the wanted row marked and in sight, else the one that was, wherever one looks."""
         before, at = self.current, self.table.currentIndex()
+        looks_elsewhere = wanted is None and before is not None and not self.table.sees(at)
+        scrolled = self.table.verticalScrollBar().value()
         wanted = wanted or (before.id if before else None)
         self.model.fill(found, now, self._order, self._descending)
         self.table.header.show_order(
@@ -127,6 +129,8 @@ class DealList(QWidget):
         row = self.model.row_of(wanted) if wanted else None
         self.table.mark(row if row is not None else self.model.nearest(max(0, at.row())), max(0, at.column()))
         self.table.fit()
+        if looks_elsewhere:
+            self.table.verticalScrollBar().setValue(scrolled)
         value, weighted = sum(one.value for one in found.open_columns), sum(one.weighted for one in found.open_columns)
         words = [
             format.counted("{n} opportunity", "{n} opportunities", found.deals),
@@ -296,6 +300,11 @@ class _Table(RowsView):
             return
         column = next((n for n in (column, 0) if not self.isColumnHidden(n)), 0)
         self.setCurrentIndex(self.model().index(row, column))
+
+    def sees(self, index: QModelIndex) -> bool:
+        """Whether its row is in sight."""
+        row = self.visualRect(index)
+        return row.bottom() >= 0 and row.top() < self.viewport().height()
 
     def place(self) -> QWidget:
         """What lies over the marked cell."""

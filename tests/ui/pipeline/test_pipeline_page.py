@@ -283,6 +283,25 @@ def test_coming_back_restores_filter_view_mark_and_scroll(page: Pipeline, desk: 
 
 
 @pytest.mark.parametrize("view", [BOARD, LIST])
+def test_a_step_elsewhere_leaves_the_eye_where_it_is(page: Pipeline, desk: Desk, deals: list[int], view: str) -> None:
+    for n in range(40):
+        desk.do(records.add, Opportunity, {"name": f"Roof {n}", "stage_id": 1})
+    page.work.window.resize(700, 700)
+    QApplication.processEvents()
+    page.views.button(view).click()
+    page.view.first_focus().setFocus()
+    bar = (page.board.scroller.horizontalScrollBar, page.list.table.verticalScrollBar)[view == LIST]()
+    bar.setValue(bar.maximum() // 2)
+    where, marked = bar.value(), page.current
+    assert where > 0
+    desk.do(records.edit, Opportunity, deals[2], {"name": "Cold store"})
+    QApplication.processEvents()
+    assert page.found.cards[3][0].name == "Cold store"
+    assert bar.value() == where
+    assert page.current == marked
+
+
+@pytest.mark.parametrize("view", [BOARD, LIST])
 def test_j_and_k_are_letters_that_can_be_switched_off(page: Pipeline, view: str) -> None:
     page.views.button(view).click()
     page.view.first_focus().setFocus()
