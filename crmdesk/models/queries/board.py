@@ -186,24 +186,14 @@ def board(
     most: int = MOST_CARDS,
     known: Mapping[int, Card] | None = None,
     marked: int | None = None,
+    *,
+    with_figures: bool = True,
 ) -> Board:
-    """The pipeline as it stands at a moment (UTC), with its figures."""
-    found = stages_and_cards(connection, currency, wanted, now, most, known, marked)
-    return replace(found, figures=figures(connection, currency, wanted, now))
+    """The pipeline as it stands at a moment (UTC); at most so many cards a stage.
 
-
-def stages_and_cards(
-    connection: Connection,
-    currency: str,
-    wanted: Wanted,
-    now: dt.datetime,
-    most: int = MOST_CARDS,
-    known: Mapping[int, Card] | None = None,
-    marked: int | None = None,
-) -> Board:
-    """The same without its figures, for which every open opportunity is looked at; at most so many cards a stage;
     known: cards, by id, of which nothing has changed since they were read; marked: one that is shown in any case, last
-    where it stands below the others."""
+    where it stands below the others; with_figures: count these too, for which every open opportunity is looked at.
+    """
     found = columns(connection, currency, wanted, now)
     orders = {
         one.stage_id: _order(connection, one.stage_id, wanted, now, most, marked)
@@ -218,6 +208,7 @@ def stages_and_cards(
     return Board(
         tuple(found),
         {stage_id: [said[one] for one in order] for stage_id, order in orders.items()},
+        figures(connection, currency, wanted, now) if with_figures else None,
         used=bool(connection.exec_driver_sql("SELECT EXISTS (SELECT 1 FROM opportunity)").scalar()),
     )
 

@@ -93,7 +93,7 @@ class Board(QWidget):
         return column.list.place() if column and column.list.current else self
 
     def show_found(self, found: Found, now: dt.datetime, wanted: int | None = None) -> None:
-        """Show what was found, with the wanted card selected and in sight, else the one that was, wherever one looks."""
+        """Show what was found, with the wanted card selected and in sight, else the one that was, left where it is."""
         stages = [(one.stage_id, one.name, one.kind) for one in found.columns]
         rebuild = stages != [(one.stage_id, one.name, one.kind) for one in self.found.columns]
         kept = wanted is None

@@ -116,7 +116,7 @@ class DealList(QWidget):
         return self.table.place()
 
     def show_found(self, found: Found, now: dt.datetime, wanted: int | None = None) -> None:
-        """Show what was found, with the wanted row marked and in sight, else the one that was, wherever one looks."""
+        """Show what was found, with the wanted row marked and in sight, else the one that was, left where it is."""
         before, at = self.current, self.table.currentIndex()
         looks_elsewhere = wanted is None and before is not None and not self.table.sees(at)
         scrolled = self.table.verticalScrollBar().value()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
@@ -154,7 +154,7 @@ class Pipeline(Screen):
             self.skeleton.begin()
         wanted = self.wanted
         self.work.read(
-            queries.stages_and_cards if self.found.columns else queries.board,
+            partial(queries.board, with_figures=not self.found.columns),
             self.work.currency,
             wanted,
             self.work.desk.clock(),
