@@ -51,6 +51,12 @@ def default_file() -> Path:
     return data_folder() / f"crm{EXTENSION}"
 
 
+def named(chosen: str) -> Path:
+    """The file that somebody named in a dialog, who need not write how it ends."""
+    path = Path(chosen)
+    return path if path.suffix.lower() == EXTENSION else path.with_name(path.name + EXTENSION)
+
+
 def resource(*parts: str) -> Path:
     """A file of the program: an icon, a font, a catalogue. In a checkout, a wheel or a frozen program."""
     return _resources().joinpath(*parts)

@@ -206,9 +206,7 @@ class Program(QObject):
             self.window, _("New file"), start, f"crmdesk (*{paths.EXTENSION})"
         )
         if chosen:
-            path = Path(chosen)
-            ended = path.suffix.lower() == paths.EXTENSION
-            self._make(path if ended else path.with_name(path.name + paths.EXTENSION))
+            self._make(paths.named(chosen))
 
     def _make(self, path: Path, *, demo: bool = False, currency: str = "EUR") -> None:
         from crmdesk.controllers import opening

@@ -140,9 +140,7 @@ class Welcome(Sheet):
             options=QFileDialog.Option.DontConfirmOverwrite,  # a file that is there is opened
         )
         if chosen:
-            path = Path(chosen)
-            ended = path.suffix.lower() == paths.EXTENSION
-            path = path if ended else path.with_name(path.name + paths.EXTENSION)
+            path = paths.named(chosen)
             self._answers = replace(self._answers, file=path)
             self.place.setText(str(path))
 
