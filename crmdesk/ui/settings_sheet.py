@@ -57,7 +57,7 @@ class SettingsSheet(Sheet):
         self.parts = Rail(_("Settings"), bare=True)
         for key, icon, words in _PARTS:
             self.parts.add_item(key, icon, _(words))
-        self.parts.chosen.connect(self._turn)
+        self.parts.chosen.connect(self.turn_to)
         self.part = part
         self._none = PlainLabel("", "label", "secondary", wrap=True)
         self._none.hide()
@@ -97,9 +97,6 @@ class SettingsSheet(Sheet):
         self.part = part
         self.search.clear()
         self._look_for("")
-
-    def _turn(self, part: str) -> None:
-        self.turn_to(part)
 
     def _look_for(self, words: str) -> None:
         """Show the settings of all parts that have these words, or one part whole."""

@@ -12,7 +12,6 @@ from crmdesk.models.account import Account
 from crmdesk.models.contact import Contact
 from crmdesk.models.kinds import Moment
 from crmdesk.models.lead import Lead, LeadStatus
-from crmdesk.models.opportunity import Opportunity
 from crmdesk.models.queries.lists import IS, NOT_AFTER, Filter, ListQuery, View, matching
 from crmdesk.models.store.tables import table
 
@@ -66,25 +65,6 @@ ACCOUNTS = View(
 )
 CONTACTS = View(
     Contact, ("full_name", "job_title", "account_id", "email", "phone", "mobile", "city", "owner_id", "created_at")
-)
-OPPORTUNITIES = View(
-    Opportunity,
-    (
-        "name",
-        "account_id",
-        "contact_id",
-        "stage_id",
-        "value",
-        "currency",
-        "probability",
-        "close_date",
-        "next_step",
-        "owner_id",
-        "source_id",
-        "campaign_id",
-        "created_at",
-        "closed_at",
-    ),
 )
 
 TABS = (LeadStatus.NEW, LeadStatus.WORKING, LeadStatus.NURTURE, LeadStatus.READY)
