@@ -7,7 +7,7 @@ pages are made once the desk is there.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QFocusEvent, QResizeEvent
@@ -380,12 +380,12 @@ class MainWindow(QMainWindow):
             tone="info",
         )
 
-    def make(self, table: str) -> None:
-        """Make a record of a kind, wherever one is, and go to it."""
+    def make(self, table: str, preset: Mapping[str, Any] | None = None) -> None:
+        """Make a record of a kind, wherever one is, and go to it; preset: what it has from the start."""
         from crmdesk.ui.making import sheet_for
 
         if self.work is not None:
-            sheet = sheet_for(self.work, table)
+            sheet = sheet_for(self.work, table, preset)
             sheet.made.connect(lambda record_id: self.record(table, record_id))
             sheet.open()
 

@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Protocol
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from crmdesk.models.changes import Changes
 from crmdesk.models.queries.lists import ListQuery
-from crmdesk.reference import Reference
 from crmdesk.text import _
 from crmdesk.ui.kit.action import Action, Offer, bind
 from crmdesk.ui.kit.cover import Cover
@@ -77,9 +76,7 @@ class Screen(QWidget):
         if (record := self.in_front()) is None:
             self.work.toasts.show(_("No single record is chosen here. Choose one, then copy its link."), tone="warn")
             return
-        link = str(Reference(*record))
-        QGuiApplication.clipboard().setText(link)
-        self.work.toasts.show(_("Link copied: {link}").format(link=link))
+        self.work.copy_link(*record)
 
     def new_record(self) -> None:
         """Make a record of the page's kind."""

@@ -10,12 +10,14 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from crmdesk.controllers.desk import Desk, Done, IfChanged, Rejected, Trouble, Write
 from crmdesk.controllers.settings import settings
 from crmdesk.models.changes import Changes
 from crmdesk.models.schema import BY_TABLE
+from crmdesk.reference import Reference
 from crmdesk.text import _
 from crmdesk.ui.kit.jobs import Runs
 from crmdesk.ui.kit.overlay import is_there
@@ -110,6 +112,12 @@ class Workplace(QObject):
     def _note_visit(self) -> None:
         if self._seen is not None:
             self.visited = [self._seen, *(one for one in self.visited if one != self._seen)][:MOST_VISITED]
+
+    def copy_link(self, table: str, record_id: int) -> None:
+        """Put a link to a record into the clipboard."""
+        link = str(Reference(table, record_id))
+        QGuiApplication.clipboard().setText(link)
+        self.toasts.show(_("Link copied: {link}").format(link=link))
 
     def keep_visited(self) -> None:
         """Keep which records one was at, for the next start on this file."""

@@ -6,9 +6,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
-
-from PySide6.QtGui import QGuiApplication
 
 from crmdesk.models.account import AccountType
 from crmdesk.models.activity import ActivityKind
@@ -144,31 +143,16 @@ class Deed:
     run: Callable[[], object]
 
 
-def copy_link(work: Workplace, found: Found) -> None:
-    """Put a link to a record into the clipboard."""
-    link = str(Reference(found.table, found.id))
-    QGuiApplication.clipboard().setText(link)
-    work.toasts.show(_("Link copied: {link}").format(link=link))
-
-
 def deeds(window: MainWindow, work: Workplace, found: Found) -> list[Deed]:
     """What can be done with a record, without going to it first."""
-    from crmdesk.ui.records.linked_pane import new_contact
     from crmdesk.ui.records.log_sheet import LogSheet
-    from crmdesk.ui.records.new_sheet import new_deal
 
     def write(kind: ActivityKind) -> Callable[[], object]:
         return lambda: LogSheet(work, (found.table, found.id), found.name).begin(kind)
 
-    def make(sheet_for: Callable[[Workplace, dict[str, Any]], Any], table: str) -> Callable[[], object]:
-        def run() -> None:
-            sheet = sheet_for(work, preset)
-            sheet.made.connect(lambda record_id: window.record(table, record_id))
-            sheet.open()
-
-        return run
-
-    copying = Deed(COPY_LINK.id, _("Copy link"), COPY_LINK.icon, COPY_LINK, lambda: copy_link(work, found))
+    copying = Deed(
+        COPY_LINK.id, _("Copy link"), COPY_LINK.icon, COPY_LINK, partial(work.copy_link, found.table, found.id)
+    )
     if found.table == "campaign":
         return [copying]
     preset: dict[str, Any] = {}
@@ -179,10 +163,10 @@ def deeds(window: MainWindow, work: Workplace, found: Found) -> list[Deed]:
         preset |= {"contact_id": found.id, "contact": found.name}
     made = []
     if preset:
-        deal = make(new_deal, "opportunity")
+        deal = partial(window.make, "opportunity", preset)
         made.append(Deed("deal", _("New opportunity"), "square-kanban", action_of(ACTIONS, "new-opportunity"), deal))
     if found.table == "account":
-        person = make(new_contact, "contact")
+        person = partial(window.make, "contact", preset)
         made.append(Deed("person", _("New contact"), "contact-round", action_of(ACTIONS, "new-contact"), person))
     if found.table == "lead" and found.facts.get("status") in OPEN_STATUSES:
         made += [_at_its_page(window, work, found, action) for action in of(LEAD_ACTIONS, *_OF_A_LEAD)]
