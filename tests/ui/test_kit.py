@@ -508,6 +508,22 @@ def test_a_high_sheet_scrolls_within_the_window(window: QWidget, look: Theme) ->
     sheet.reject()
 
 
+def test_a_sheet_that_nearly_fills_the_window_does_not_scroll(window: QWidget) -> None:
+    sheet = Sheet(window, "Convert lead")
+    form = QWidget()
+    form.setFixedHeight(100)
+    sheet.body.addWidget(form)
+    sheet.add_button("Convert", default=True)
+    sheet.open()
+    QApplication.processEvents()
+    form.setFixedHeight(100 + window.height() - sheet.panel.height() - 30)
+    QApplication.processEvents()
+    assert sheet.panel.height() == window.height() - 30
+    assert sheet._scroll.verticalScrollBar().maximum() == 0
+    assert sheet.panel.y() == 15
+    sheet.reject()
+
+
 def test_a_sheet_and_a_toast_that_move_come_to_rest(window: QWidget, look: Theme, qtbot: QtBot) -> None:
     look.choose(reduce_motion=False)
     sheet, field, _cancel, _convert = opened(window)

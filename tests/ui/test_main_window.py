@@ -310,10 +310,12 @@ def test_undo_of_the_menu_takes_typing_back_in_the_field_that_has_the_keyboard(
 
 
 def test_the_line_between_list_and_lead_stands_where_it_was_put_at_the_next_start(
-    window: MainWindow, qtbot: QtBot
+    window: MainWindow, desk: Desk, qtbot: QtBot
 ) -> None:
+    desk.do(records.add, Lead, {"family_name": "Berg"})
     for name in ("inbox", "accounts"):
         window.page(name)
+        QApplication.processEvents()
         split = window.pages[name].findChild(Split)
         assert split is not None
         split.moveSplitter(430, 1)

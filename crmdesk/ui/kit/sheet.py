@@ -25,7 +25,10 @@ from crmdesk.ui.kit.labels import ElidedLabel
 from crmdesk.ui.kit.overlay import Overlay
 from crmdesk.ui.theme import theme
 
-_WIDTH, _TOP, _LEAST_GAP = 560, 104, 24
+_WIDTH, _TOP = 560, 104
+
+_LEAST_ASIDE, _LEAST_ABOVE = 24, 12
+"""Of the window beside, and above and below; less above, since a form that nearly fits had better not scroll."""
 
 
 class Sheet(Overlay):
@@ -165,13 +168,13 @@ class Sheet(Overlay):
         """The panel as high as its content, within the window; what is higher scrolls."""
         super()._place()
         window = self._window
-        width = min(theme.px(self._width), window.width() - 2 * _LEAST_GAP)
+        width = min(theme.px(self._width), window.width() - 2 * _LEAST_ASIDE)
         content = self._inner
         needed = content.heightForWidth(width - 2) if content.hasHeightForWidth() else content.sizeHint().height()
         rest = self._head.sizeHint().height() + self._foot.sizeHint().height() + 2
-        most = window.height() - 2 * _LEAST_GAP
+        most = window.height() - 2 * _LEAST_ABOVE
         height = min(max(needed, content.minimumSizeHint().height()) + rest, most)
-        top = min(_TOP, max(_LEAST_GAP, (window.height() - height) // 2))
+        top = min(_TOP, max(_LEAST_ABOVE, (window.height() - height) // 2))
         rise = round((1 - self._shown) * 10)
         x = (window.width() - width) // 2
         self.panel.setGeometry(x, top + rise, width, height)

@@ -278,6 +278,7 @@ class Detail(QStackedWidget):
         self.lead = LeadPane(work)
         self.bulk = BulkPane(work.currency)
         self.empty = EmptyState("inbox", "")
+        self._why = Nothing("")
         self._page = Scroller(self.lead)
         for page in (QWidget(), self._page, self.bulk, self.empty):
             self.addWidget(page)
@@ -302,8 +303,14 @@ class Detail(QStackedWidget):
         """Whether it says why there is no lead."""
         return self.currentWidget() is self.empty
 
+    @property
+    def shows_never_used(self) -> bool:
+        """Whether it says that there is no lead in the file, so that a list beside it could only be blank."""
+        return self.shows_nothing and self._why.cure == "new"
+
     def show_nothing(self, nothing: Nothing) -> None:
         """Show why there is none."""
+        self._why = nothing
         self.empty.set(nothing.title, nothing.why, nothing.primary, nothing.secondary, icon=nothing.icon)
         self.setCurrentWidget(self.empty)
 

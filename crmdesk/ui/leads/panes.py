@@ -1,4 +1,7 @@
-"""List and lead side by side, with the judgement beside them where there is room, else one after the other."""
+"""List and lead side by side, with the judgement beside them where there is room, else one after the other.
+
+A file without any lead has no list: it would be a blank column beside the words that say so.
+"""
 
 from __future__ import annotations
 
@@ -76,11 +79,11 @@ class Panes(Split):
         """Show what there is room for."""
         room = self.width() / theme.font_scale
         both = room >= TWO_PANES
-        detail_alone = not both and (self._in_lead or self.detail.shows_nothing)
+        detail_alone = self.detail.shows_never_used or not both and (self._in_lead or self.detail.shows_nothing)
         had_keyboard = self.list.isAncestorOf(QApplication.focusWidget() or self)
         self.detail.lead.set_wide(room >= THREE_PANES)
         self.list.set_narrow(both)
-        self.list.setVisible(both or not detail_alone)
+        self.list.setVisible(not detail_alone)
         self.detail.setVisible(both or detail_alone)
         self.settle()
         if had_keyboard and not self.list.isVisible():

@@ -58,6 +58,7 @@ class WhyEmpty:
         self._said = why
         self._page.filter.offer_clear(why.cure != "filters")
         self._page.detail.show_nothing(why)
+        self._page.panes.arrange()  # another reason on the same page does not change what the detail shows
         if why.primary and self._page.pane.table.hasFocus():  # an empty list could not show that it has the keyboard
             self._page.detail.empty.primary.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -291,6 +291,30 @@ def test_an_empty_file_offers_a_new_lead_and_an_import(open_inbox: Open, qtbot: 
     assert hands.page.work.window.findChild(NewSheet) is not None
 
 
+def test_a_file_without_leads_has_no_list_until_there_is_one(desk: Desk, add: Add, open_inbox: Open) -> None:
+    hands = open_inbox()
+    pane, empty = hands.page.pane, hands.page.detail.empty
+    assert not pane.isVisible()
+    assert empty.primary.hasFocus()
+    lead = add("Anna Aalders")
+    hands.breathe()
+    assert pane.isVisible()
+    assert pane.table.hasFocus()
+    assert hands.shown == "Anna Aalders"
+    desk.do(leads.change_status, [lead], LeadStatus.WORKING)
+    hands.breathe()
+    assert hands.page.detail.shows_nothing
+    assert pane.isVisible()  # another tab holds it
+    desk.do(records.delete, Lead, lead)
+    hands.breathe()
+    assert empty.accessibleName() == "No leads yet"
+    assert not pane.isVisible()
+    assert empty.primary.hasFocus()
+    desk.undo()
+    hands.breathe()
+    assert pane.isVisible()
+
+
 def test_an_inbox_that_becomes_empty_hands_the_keyboard_on_and_takes_it_back(
     desk: Desk, three: list[int], open_inbox: Open
 ) -> None:
