@@ -43,12 +43,20 @@ from crmdesk.ui.workplace import Workplace
 if TYPE_CHECKING:
     from crmdesk.ui.settings_sheet import SettingsSheet
 
-_VISITORS = """Voornaam;Achternaam;Bedrijf;E-mail;Telefoon;Verwachte waarde;Beursdag;Opmerking
+_VISITORS = {
+    "nl": """Voornaam;Achternaam;Bedrijf;E-mail;Telefoon;Verwachte waarde;Beursdag;Opmerking
 Fleur;de Wit;De Wit Dakbedekking;fleur@dewitdak.example;0182 555 010;12.500;24-11-2026;Wil een offerte voor 3 daken
 Hakan;Demir;Demir Koeltechniek;h.demir@demirkoel.example;076 555 0143;8.900,50;24-11-2026;Vraagt naar levertijd
 Anouk;Postma;Postma & Zonen;anouk@postmazonen.example;058 555 0127;;24-11-2026;
 Ruben;Smit;Smit Staal;ruben@smitstaal.example;;veel;24-11-2026;Komt terug met een tekening
-"""
+""",
+    "en": """First name;Last name;Company;E-mail;Phone;Expected value;Day of the fair;Remark
+Fleur;de Wit;De Wit Dakbedekking;fleur@dewitdak.example;0182 555 010;12,500;24-11-2026;Wants a quote for 3 roofs
+Hakan;Demir;Demir Koeltechniek;h.demir@demirkoel.example;076 555 0143;8,900.50;24-11-2026;Asks for the delivery time
+Anouk;Postma;Postma & Zonen;anouk@postmazonen.example;058 555 0127;;24-11-2026;
+Ruben;Smit;Smit Staal;ruben@smitstaal.example;;a lot;24-11-2026;Comes back with a drawing
+""",
+}
 
 _NARROW = (
     Condition("owner_id", ANY_OF, (1, None)),
@@ -302,8 +310,8 @@ def _import_scenes(window: MainWindow, folder: Path) -> Iterator[tuple[str, Call
     """The steps of one import, each from the one before; the last one is undone by the next scene."""
     from crmdesk.ui.files.import_sheet import ImportSheet
 
-    table = folder / "bezoekers.csv"
-    table.write_text(_VISITORS, "utf-8")
+    table = folder / ("bezoekers.csv" if text.language() == "nl" else "visitors.csv")
+    table.write_text(_VISITORS[text.language()], "utf-8")
 
     def columns() -> ImportSheet:
         assert window.work
@@ -347,6 +355,7 @@ def _show_pipeline(
     page.narrow.reset(conditions)
     page.figures.choose((False, False, attention))
     page.refresh(None)
+    page.count_figures()
     cards = [card for found in page.found.cards.values() for card in found]
     chosen = at or next((card.id for card in cards if card.idle_days(NOW) is not None), 0)
     page.view.select(chosen)

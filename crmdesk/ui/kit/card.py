@@ -13,6 +13,7 @@ from crmdesk.ui import tokens
 from crmdesk.ui.kit import painting
 from crmdesk.ui.kit.buttons import Pressable
 from crmdesk.ui.kit.labels import ElidedLabel
+from crmdesk.ui.kit.painting import Tone
 from crmdesk.ui.kit.plain import tooltip
 from crmdesk.ui.theme import theme
 
@@ -99,16 +100,16 @@ class FigureTile(Pressable):
     ) -> None:
         super().__init__(parent)
         self._label, self.opens = label, opens
-        self._bad = self._soon = self._bare = False
+        self._soon = self._bare = False
         if not opens:
             self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self.setCursor(Qt.CursorShape.ArrowCursor)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.set(value, note)
 
-    def set(self, value: str, note: str = "", *, bad: bool = False, soon: bool = False) -> None:
-        """Show another figure and explanation; bad shows the explanation as a warning, soon the figure as one to be."""
-        self._value, self._note, self._bad, self._soon = value, note, bad, soon
+    def set(self, value: str, note: str = "", *, tone: Tone = "neutral", soon: bool = False) -> None:
+        """Show another figure and explanation; the tone is the explanation's, soon shows the figure as one to be."""
+        self._value, self._note, self.tone, self._soon = value, note, tone, soon
         self.setAccessibleName(", ".join(filter(None, (self._label, value, note))))
         if self._bare:
             self.setToolTip(tooltip(note))
@@ -165,6 +166,7 @@ class FigureTile(Pressable):
             rest = QRect(
                 below.left() + shift, below.top() + drop, below.width() - shift, theme.metrics("small").height()
             )
-            painting.text(painter, rest, self._note, "small", "bad.text" if self._bad else "text.secondary")
+            token = "text.secondary" if self.tone == "neutral" else f"{self.tone}.text"
+            painting.text(painter, rest, self._note, "small", token)
         if self.ringed:
             painting.focus_ring(painter, self.rect(), radius)

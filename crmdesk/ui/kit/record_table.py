@@ -41,7 +41,7 @@ from crmdesk.ui.kit.empty_state import EmptyState
 from crmdesk.ui.kit.jobs import Runs
 from crmdesk.ui.kit.popover import Option, Options, Popover
 from crmdesk.ui.kit.row_model import RECORD, RowModel
-from crmdesk.ui.kit.rows_view import RowsView
+from crmdesk.ui.kit.rows_view import RowsView, keep_scroll_bar
 from crmdesk.ui.kit.skeleton import Skeleton, rows
 from crmdesk.ui.theme import theme
 
@@ -298,7 +298,7 @@ class RecordTable(QWidget):
             self.opened.emit(record_id)
 
     def _fit(self) -> None:
-        """Show as many columns as there is room for, in their order; the first and the names share the rest."""
+        """Show as many columns as there is room for, in their order; the first and other records share the rest."""
         widths = [theme.px(_FIRST), *(self._width(n) for n in range(1, len(self.model.columns)))]
         left = self.table.viewport().width()
         shown = 0
@@ -307,11 +307,11 @@ class RecordTable(QWidget):
                 break
             left -= width
             shown += 1
-        named = [n for n, f in enumerate(self.model.columns[:shown]) if not n or isinstance(f.kind, kinds.Link)]
+        long = [n for n, f in enumerate(self.model.columns[:shown]) if not n or _names_record(f)]
         for n, width in enumerate(widths):
             self.table.setColumnHidden(n, n >= shown)
             if n:
-                self.table.setColumnWidth(n, width + (max(0, left) // len(named) if n in named else 0))
+                self.table.setColumnWidth(n, width + (max(0, left) // len(long) if n in long else 0))
         self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
 
     def _width(self, section: int) -> int:
@@ -319,6 +319,11 @@ class RecordTable(QWidget):
         words = [_(word.label) for word in f.kind.words] if isinstance(f.kind, kinds.Choice) else []
         widest = max((painting.width_of(word, "body") for word in words), default=theme.px(f.kind.width) - 2 * _PAD)
         return max(widest + 2 * _PAD + 4, painting.width_of(_(f.label), "small.strong") + theme.px(36))
+
+
+def _names_record(f: Field[Any]) -> bool:
+    """Whether it names another record, and not a word of a short list, such as a stage."""
+    return isinstance(f.kind, kinds.Link) and f.kind.target in show.TABLE_ICONS
 
 
 class _Rows(RowModel):
@@ -354,7 +359,7 @@ class _Table(RowsView):
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
-        self.keep_scroll_bar()
+        keep_scroll_bar(self)
         self.setCornerButtonEnabled(False)
         self.header = header = SortHeader(self)
         self.setHorizontalHeader(header)

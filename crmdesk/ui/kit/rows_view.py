@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QAbstractItemModel, QItemSelectionModel, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QHeaderView, QTableView
 
 from crmdesk.ui.theme import theme
 
@@ -43,11 +43,6 @@ class RowsView(QTableView):
             for header in (self.horizontalHeader(), self.verticalHeader()):
                 header.setSelectionModel(QItemSelectionModel(model, header))
 
-    def keep_scroll_bar(self) -> None:
-        """Keep room for the scroll bar, so that columns do not move when rows come or go; it shows only when needed."""
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.verticalScrollBar().rangeChanged.connect(self._on_range)
-
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """What appears over the list never pushes the current row out of sight."""
         current = self.currentIndex()
@@ -59,10 +54,15 @@ class RowsView(QTableView):
     def keyboardSearch(self, search: str) -> None:  # noqa: N802
         """Letters are commands here; a list is searched in the search field."""
 
-    def _on_range(self, least: int, most: int) -> None:
-        self.verticalScrollBar().setEnabled(most > least)
-
     def _measured(self) -> None:
         self.verticalHeader().setMinimumSectionSize(24)
         self.verticalHeader().setDefaultSectionSize(self.row_height())
         self.verticalScrollBar().setSingleStep(theme.row)
+
+
+def keep_scroll_bar(view: QAbstractScrollArea) -> None:
+    """Keep room for the scroll bar, so that nothing moves when rows come or go; it shows only when needed."""
+    bar = view.verticalScrollBar()
+    view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+    bar.setEnabled(bar.maximum() > bar.minimum())
+    bar.rangeChanged.connect(lambda least, most: bar.setEnabled(most > least))

@@ -27,6 +27,7 @@ from crmdesk.ui.kit import format, painting
 from crmdesk.ui.kit.labels import TextTone
 from crmdesk.ui.kit.painting import Tone
 from crmdesk.ui.kit.plain import tooltip
+from crmdesk.ui.kit.rows_view import keep_scroll_bar
 from crmdesk.ui.theme import theme
 
 MIME = "application/x-crmdesk-opportunity"
@@ -342,6 +343,8 @@ class CardList(QListView):
         self.setUniformItemSizes(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalScrollBar().setProperty("kind", "gutter")
+        keep_scroll_bar(self)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setDragEnabled(True)
         self.setAcceptDrops(False)

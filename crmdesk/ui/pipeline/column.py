@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from crmdesk.models.pipeline import STAGE_ICONS, StageKind
 from crmdesk.models.queries.board import Card, Column
@@ -30,6 +30,7 @@ LEAST_WIDTH, FOLDED_WIDTH = 232, 40
 EDGE, SCROLL_STEP = 40, 14
 """So near to an edge (px) a hanging card scrolls what is under it, by so many px at each tick."""
 QWIDGETSIZE_MAX = 16_777_215
+_GUTTER = 8
 
 
 class Head(Painted):
@@ -202,6 +203,7 @@ class StageColumn(DropTarget):
         self.strip.clicked.connect(lambda: self._press(False))
         self.strip.hide()
         foot = QHBoxLayout()
+        foot.setContentsMargins(0, 0, _GUTTER, 0)
         foot.setSpacing(4)
         foot.addWidget(self.plus)
         foot.addStretch(1)
@@ -209,9 +211,9 @@ class StageColumn(DropTarget):
         column = QVBoxLayout(self)
         column.setSpacing(8)
         column.addWidget(self.strip, 1)
-        column.addWidget(self.head)
+        column.addLayout(_beside_gutter(self.head))
         column.addWidget(self.list, 1)
-        column.addWidget(self.rest)
+        column.addLayout(_beside_gutter(self.rest))
         column.addLayout(foot)
         self._measured()
         theme.changed.connect(self._measured)
@@ -273,8 +275,8 @@ class StageColumn(DropTarget):
         self.setMaximumWidth(theme.px(FOLDED_WIDTH) if self.is_folded else QWIDGETSIZE_MAX)
         layout = self.layout()
         if layout is not None:
-            across = 2 if self.is_folded else 8
-            layout.setContentsMargins(across, 8, across, 6)
+            left, right = (2, 2) if self.is_folded else (_GUTTER, 0)  # at the right runs the scroll bar of the cards
+            layout.setContentsMargins(left, 8, right, 6)
 
     # Qt's side
 
@@ -282,6 +284,13 @@ class StageColumn(DropTarget):
         edge = "accent" if self.drop_y is not None else "border.subtle"
         fill, rect = theme.colour("bg.sunken"), self.rect()
         painting.box(painting.smooth(self), rect, tokens.RADIUS["lg"], fill=fill, edge=theme.colour(edge))
+
+
+def _beside_gutter(widget: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setContentsMargins(0, 0, _GUTTER, 0)
+    row.addWidget(widget)
+    return row
 
 
 class _Strip(Pressable):

@@ -34,7 +34,7 @@ from crmdesk.ui.kit.labels import ElidedLabel
 from crmdesk.ui.kit.plain import tooltip
 from crmdesk.ui.kit.popover import Option
 from crmdesk.ui.kit.record_table import SortHeader
-from crmdesk.ui.kit.rows_view import RowsView
+from crmdesk.ui.kit.rows_view import RowsView, keep_scroll_bar
 from crmdesk.ui.pipeline.cards import chips, is_late, paint_chips, value_words, why_idle, why_missing
 from crmdesk.ui.records.asking import ask_one
 from crmdesk.ui.theme import theme
@@ -282,7 +282,7 @@ class _Table(RowsView):
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.keep_scroll_bar()
+        keep_scroll_bar(self)
         self.header = header = SortHeader(self)
         self.setHorizontalHeader(header)
         header.setHighlightSections(False)

@@ -20,9 +20,10 @@ from crmdesk.ui.kit.buttons import Button
 from crmdesk.ui.kit.card import FigureTile
 from crmdesk.ui.kit.format import local
 from crmdesk.ui.kit.labels import Chip
+from crmdesk.ui.kit.painting import Tone
 from crmdesk.ui.kit.show import TABLE_ICONS
 from crmdesk.ui.pipeline import acts
-from crmdesk.ui.pipeline.cards import is_late, missing_chip, why_idle, why_missing
+from crmdesk.ui.pipeline.cards import is_late, missing_chip, task_chip, why_idle, why_missing
 from crmdesk.ui.pipeline.stage_strip import StageStrip
 from crmdesk.ui.records.head import RecordHead, last_contact_tile
 from crmdesk.ui.records.pane import RecordPane
@@ -97,20 +98,22 @@ class DealPane(RecordPane):
         today = now.date()
         no = _("not known")
         value = format.money(card.value, card.currency) if card.value is not None else no
-        self.tiles["value"].set(value, "", bad=card.value is None)
+        self.tiles["value"].set(value)
         closed = page.stage is not None and page.stage.kind is not StageKind.OPEN
         late = is_late(card, now) and not closed
         day = format.short_day(card.close_date, today) if card.close_date else no
-        self.tiles["close"].set(day, _("has passed") if late else "", bad=late)
+        self.tiles["close"].set(day, _("has passed") if late else "", tone="bad")
         weighted = _("weighted {amount}").format(amount=format.whole_money(card.weighted, card.currency))
         self.tiles["chance"].set(format.percent(card.probability / 100), weighted if card.value and not closed else "")
         self.tiles["last"].set(format.age(local(card.last_touch), now) if card.last_touch else "–")
         due = local(card.task_due) if card.task_due else None
+        tone: Tone = "neutral" if closed else task_chip(card, now)[2]
         if card.task_id is None:
-            self.tiles["next"].set("–", _("no task"), bad=not closed)
+            self.tiles["next"].set("–", _("no task"), tone=tone)
         else:
             words = format.short_day(due.date(), today) if due else _("no day")
-            self.tiles["next"].set(words, " ".join(card.task[:60].split()), bad=due is not None and due < now)
+            step = " ".join(card.task[:60].split())
+            self.tiles["next"].set(words, step, tone=tone)
         self.strip.show_stages(page.stages, card.stage_id)
         self.reopen_button.setVisible(closed)
         self.head.fit_figures()

@@ -17,6 +17,7 @@ from crmdesk.models.queries.board import Card, Column, Figures, Wanted
 from crmdesk.text import _
 from crmdesk.ui.kit import format
 from crmdesk.ui.kit.card import FigureTile
+from crmdesk.ui.kit.painting import Tone
 from crmdesk.ui.theme import theme
 
 _ALL, _NARROW, _TIGHT = 980, 760, 440
@@ -116,7 +117,8 @@ class FigureRow(QWidget):
         count = _("{n} to close").format(n=format.number(closing[0]))
         self.closing.set(self._money(closing[1]), count, soon=closing[0] != figures.closing)
         why = _("overdue, idle or without a task")
-        self.attention.set(format.number(attention), why, bad=bool(attention), soon=attention != figures.attention)
+        tone: Tone = "warn" if attention else "neutral"
+        self.attention.set(format.number(attention), why, tone=tone, soon=attention != figures.attention)
 
     def _money(self, cents: int) -> str:
         return format.whole_money(cents, self._currency)

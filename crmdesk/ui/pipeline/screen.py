@@ -89,7 +89,7 @@ class Pipeline(Screen):
         self._back_at: Mark | None = None
         self._turn = 0
         self._count = QTimer(self, singleShot=True)
-        self._count.timeout.connect(self._count_figures)
+        self._count.timeout.connect(self.count_figures)
         self._make_bar()
         folded = [name for name in work.kept.get(FOLDED, "").split("\n") if name]
         self.board = Board(work, folded)
@@ -298,8 +298,9 @@ class Pipeline(Screen):
         if found.figures is None and found.deals:
             self._count.start()
 
-    def _count_figures(self) -> None:
+    def count_figures(self) -> None:
         """Count what closes and what needs attention, which takes longer than all the rest together."""
+        self._count.stop()
         turn = self._turn
         self.work.read(
             queries.figures,

@@ -172,7 +172,8 @@ class LinkedPane(RecordPane):
         else:
             due = local(page.task.due) if page.task.due else None
             words = format.short_day(due.date(), now.date()) if due else _("no day")
-            self.tiles["next"].set(words, " ".join(page.task.subject[:60].split()), bad=due is not None and due < now)
+            step, overdue = " ".join(page.task.subject[:60].split()), due is not None and due < now
+            self.tiles["next"].set(words, step, tone="bad" if overdue else "neutral")
             self.tiles["next"].setToolTip(tooltip(page.task.subject))
         self.head.fit_figures()
 

@@ -39,12 +39,13 @@ OF_ALL, OF_ONE = 20, 200
 
 
 class Search(Screen):
-    """A field, a tab for each kind, and the hits. The words stay until others are typed."""
+    """A field, a tab for each kind, and the hits. The words stay until others are typed; without any, Esc leaves."""
 
     reads = find.EVERYWHERE
     commands = (
         Action[Screen]("search-move", LIST, N_("Next and previous"), ("Down", "Up"), hint=N_("move")),
         Action[Screen]("search-open", LIST, N_("Open"), ("Return",), hint=N_("open")),
+        Action[Screen]("search-leave", LIST, N_("Back"), ("Esc",), lambda s: s.work.go.back(), icon="arrow-left"),
         Action[Screen](
             "search-field", LIST, N_("Back to the search field"), ("/",), lambda s: s.focus_search(), icon="search"
         ),
@@ -215,10 +216,13 @@ class Search(Screen):
         self.tabs.set_terse(self.width() < theme.px(_WORDS))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802, D102
-        """The arrows of the field go through the hits, and Enter opens the marked one."""
+        """The arrows of the field go through the hits, Enter opens the marked one; Esc in an empty field goes back."""
         if watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if step := {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key())):
                 self.list.step(step)
+                return True
+            if event.key() == Qt.Key.Key_Escape and not self.field.text():
+                self.work.go.back()
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self.field.returnPressed.emit()

@@ -82,3 +82,20 @@ def test_words_that_match_nothing_say_so(office: Office, words: str) -> None:
     page = _search(office, words)
     assert _hits(page) == []
     assert page.nothing.isVisible()
+
+
+def test_escape_empties_the_field_and_in_an_empty_one_goes_back(office: Office) -> None:
+    before = office.window.current
+    page = _search(office, "hendriks")
+    office.press(Qt.Key.Key_Escape)
+    assert (office.window.current, page.words) == (page, "")
+    office.press(Qt.Key.Key_Escape)
+    assert office.window.current is before
+
+
+def test_escape_in_the_hits_goes_back(office: Office) -> None:
+    before = office.window.current
+    page = _search(office, "hendriks")
+    page.list.setFocus()
+    office.press(Qt.Key.Key_Escape)
+    assert office.window.current is before

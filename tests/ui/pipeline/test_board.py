@@ -23,6 +23,7 @@ from crmdesk.models.queries.choices import reasons
 from crmdesk.ui.kit import format
 from crmdesk.ui.kit.popover import Popover
 from crmdesk.ui.pipeline.board import Board
+from crmdesk.ui.pipeline.cards import task_chip
 from crmdesk.ui.pipeline.outcome_sheets import LostSheet, WonSheet
 from crmdesk.ui.pipeline.screen import Pipeline
 from crmdesk.ui.theme import theme
@@ -217,3 +218,21 @@ def test_hostile_names_are_shown_as_they_are(board: Board, desk: Desk) -> None:
     assert str(cards.data(cards.index(0, 0), Qt.ItemDataRole.AccessibleTextRole)).startswith("<b>Jan</b>")
     assert "&lt;b&gt;" in str(cards.data(cards.index(0, 0), Qt.ItemDataRole.ToolTipRole))
     board.grab()
+
+
+def test_cards_are_as_wide_in_a_column_that_scrolls(board: Board, desk: Desk, qtbot: QtBot) -> None:
+    for n in range(12):
+        desk.do(records.add, Opportunity, {"name": f"Unit {n}", "stage_id": 1})
+    long, short = board.columns[1].list, board.columns[3].list
+    qtbot.waitUntil(lambda: long.verticalScrollBar().maximum() > 0)
+    assert short.verticalScrollBar().maximum() == 0
+    assert long.visualRect(long.cards.index(0, 0)).width() == short.visualRect(short.cards.index(0, 0)).width()
+    assert not short.verticalScrollBar().isEnabled()  # then it is not seen
+
+
+def test_no_task_is_a_warning_wherever_it_is_said(page: Pipeline, desk: Desk, deals: list[int], qtbot: QtBot) -> None:
+    (card,) = (one for one in page.board.columns[3].list.cards.cards if one.id == deals[2])
+    chip = task_chip(card, desk.clock())[2]
+    page.show_record(deals[2])
+    qtbot.waitUntil(lambda: page.figures.attention.tone == "warn")
+    assert (chip, page.pane.tiles["next"].tone) == ("warn", "warn")

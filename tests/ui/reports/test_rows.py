@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from crmdesk.controllers import records
@@ -116,3 +116,16 @@ def test_a_figure_of_nothing_says_so_and_leads_back(rows: Callable[..., Rows], g
     assert page.nothing.isVisible()
     qtbot.mouseClick(page.nothing.primary, Qt.MouseButton.LeftButton)
     assert going.asked == [("back",)]
+
+
+def test_room_goes_to_names_of_records_and_not_to_stages(
+    fill: Callable[[Fill], None], rows: Callable[..., Rows]
+) -> None:
+    fill(everything)
+    page = rows("Won", "opportunity", [5, 2, 3])
+    page.window().resize(1400, 700)
+    QApplication.processEvents()
+    columns = [f.name for f in page.list.model.columns]
+    wide = dict(zip(columns, (page.list.table.columnWidth(n) for n in range(len(columns))), strict=True))
+    assert max(wide["stage"], wide["owner"]) < wide["account"]
+    assert wide["name"] >= wide["account"]
