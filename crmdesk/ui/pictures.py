@@ -50,7 +50,7 @@ Hakan;Demir;Demir Koeltechniek;h.demir@demirkoel.example;076 555 0143;8.900,50;2
 Anouk;Postma;Postma & Zonen;anouk@postmazonen.example;058 555 0127;;24-11-2026;
 Ruben;Smit;Smit Staal;ruben@smitstaal.example;;veel;24-11-2026;Komt terug met een tekening
 """,
-    "en": """First name;Last name;Company;E-mail;Phone;Expected value;Day of the fair;Remark
+    "en": """First name;Last name;Company;E-mail;Phone;Expected value;Day of the fair;Note
 Fleur;de Wit;De Wit Dakbedekking;fleur@dewitdak.example;0182 555 010;12,500;24-11-2026;Wants a quote for 3 roofs
 Hakan;Demir;Demir Koeltechniek;h.demir@demirkoel.example;076 555 0143;8,900.50;24-11-2026;Asks for the delivery time
 Anouk;Postma;Postma & Zonen;anouk@postmazonen.example;058 555 0127;;24-11-2026;

@@ -33,6 +33,7 @@ class FigureRow(QWidget):
         super().__init__()
         self._currency = currency
         self._found, self._figures, self._now = Found(), Figures(), dt.datetime.now(dt.UTC)
+        self._foretold: tuple[Card | None, Column | None] = (None, None)
         self.open_value = FigureTile(_("Open value"))
         self.weighted = FigureTile(_("Weighted"))
         self.closing = FigureTile(_("Closes this month"))
@@ -87,10 +88,11 @@ class FigureRow(QWidget):
     def show_figures(self, figures: Figures) -> None:
         """Show what closes and what needs attention, where it was counted after the rest."""
         self._figures = figures
-        self.foretell(None, None)
+        self.foretell(*self._foretold)
 
     def foretell(self, card: Card | None, to: Column | None) -> None:
         """Show what the sums become when a card comes into a stage; no card: what they are."""
+        self._foretold = (card, to)
         columns, figures = self._found.open_columns, self._figures
         value, weighted = sum(one.value for one in columns), sum(one.weighted for one in columns)
         closing, attention = (figures.closing, figures.closing_value), figures.attention

@@ -236,3 +236,13 @@ def test_no_task_is_a_warning_wherever_it_is_said(page: Pipeline, desk: Desk, de
     page.show_record(deals[2])
     qtbot.waitUntil(lambda: page.figures.attention.tone == "warn")
     assert (chip, page.pane.tiles["next"].tone) == ("warn", "warn")
+
+
+def test_figures_that_are_counted_while_a_card_hangs_leave_what_is_foretold(page: Pipeline, deals: list[int]) -> None:
+    page.board.hover(deals[0], page.board.columns[3])
+    foretold = page.figures.weighted.accessibleName()
+    page.count_figures()
+    QApplication.processEvents()
+    assert page.figures.weighted.accessibleName() == foretold
+    page.board.hover(0, None)
+    assert page.figures.weighted.accessibleName() != foretold
