@@ -9,6 +9,7 @@ from crmdesk.controllers import records
 from crmdesk.controllers.desk import Rejected, Write
 from crmdesk.models.activity import ANSWERING, Activity, ActivityKind
 from crmdesk.models.lead import Lead, LeadStatus
+from crmdesk.models.opportunity import Opportunity
 from crmdesk.models.schema import BY_TABLE
 from crmdesk.text import N_, _
 
@@ -34,8 +35,11 @@ def log(
     owner_id: int | None = None,
     outcome: str | None = None,
 ) -> int:
-    """Record an activity on records given as (table, id); gives its id. A new lead that was answered is being worked
-    on."""
+    """Record an activity on records given as (table, id); gives its id.
+
+    What is told of an opportunity is told of its account and contact too. A new lead that was answered is being worked
+    on.
+    """
     if not links:
         raise Rejected(_("Say which record this is about."))
     row = write.add(
@@ -51,14 +55,23 @@ def log(
         )
     )
     names = []
-    for table, record_id in links:
+    for table, record_id in dict.fromkeys(one for link in links for one in _with_its_people(write, *link)):
         record = write.get(BY_TABLE[table], record_id)
         records.link_activity(write, row.id, {table: record_id})
-        names.append(records.title(write, record))
+        if (table, record_id) in links:
+            names.append(records.title(write, record))
         if isinstance(record, Lead) and kind in ANSWERING and record.status is LeadStatus.NEW:
             write.set(record, status=LeadStatus.WORKING)
     write.name(LOGGED[kind], name=subject or ", ".join(names))
     return row.id
+
+
+def _with_its_people(write: Write, table: str, record_id: int) -> list[tuple[str, int]]:
+    if table != Opportunity.table:
+        return [(table, record_id)]
+    deal = write.get(Opportunity, record_id)
+    linked = ((table, deal.id), ("account", deal.account_id), ("contact", deal.contact_id))
+    return [(kind, one) for kind, one in linked if one is not None]
 
 
 def complete(write: Write, activity_id: int, outcome: str | None = None) -> None:

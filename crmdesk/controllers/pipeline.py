@@ -66,13 +66,13 @@ def move(
     if before_id is not None:
         _place(write, deal, before_id)
     if note:
-        activities.log(write, ActivityKind.NOTE, _about(deal), body=note)
+        activities.log(write, ActivityKind.NOTE, [("opportunity", deal.id)], body=note)
     if again is not None:
         subject = _("Ask again: {name}").format(name=deal.name)[:300]
         activities.log(
             write,
             ActivityKind.TASK,
-            _about(deal),
+            [("opportunity", deal.id)],
             subject=subject,
             due=again.astimezone(dt.UTC),
             owner_id=deal.owner_id,
@@ -81,6 +81,22 @@ def move(
     account = write.get(Account, deal.account_id) if deal.account_id else None
     probability = stage.probability if deal.probability is None else deal.probability
     return Moved(stage.name, stage.kind, probability or 0, account.type if account else None)
+
+
+def shift(write: Write, opportunity_id: int, by: int) -> Moved | None:
+    """Put an opportunity so many open stages further on, or back, from where it stands now; None where there is none.
+
+    The stage is counted from when this is done, so that two presses of a key are two stages.
+    """
+    deal = write.get(Opportunity, opportunity_id)
+    rows = write.run(
+        "SELECT id FROM stage WHERE kind = 'open' AND active = 1 AND pipeline_id = ? ORDER BY position, id",
+        deal.pipeline_id,
+    ).fetchall()
+    ids = [int(row[0]) for row in rows]
+    if deal.stage_id not in ids or not 0 <= ids.index(deal.stage_id) + by < len(ids):
+        return None
+    return move(write, opportunity_id, ids[ids.index(deal.stage_id) + by])
 
 
 def reopen(write: Write, opportunity_id: int) -> Moved:
@@ -103,22 +119,11 @@ def reopen(write: Write, opportunity_id: int) -> Moved:
     return moved
 
 
-def plan_task(write: Write, opportunity_id: int, subject: str, due: dt.datetime) -> int:
-    """Plan what is to be done next, told on its account and contact too; gives the id of the task."""
-    about = _about(write.get(Opportunity, opportunity_id))
-    return activities.log(write, ActivityKind.TASK, about, subject=subject, due=due)
-
-
 def reorder(write: Write, opportunity_id: int, before_id: int | None) -> None:
     """Put an opportunity right before another one of its column, or at its end; the order is everybody's."""
     deal = write.get(Opportunity, opportunity_id)
     _place(write, deal, before_id)
     write.name(N_("Order of {name}"), name=deal.name)
-
-
-def _about(deal: Opportunity) -> list[tuple[str, int]]:
-    linked = (("opportunity", deal.id), ("account", deal.account_id), ("contact", deal.contact_id))
-    return [(table, record_id) for table, record_id in linked if record_id is not None]
 
 
 def _place(write: Write, deal: Opportunity, before_id: int | None) -> None:

@@ -192,19 +192,28 @@ class Workplace(QObject):
         then: Callable[[R], None],
         asker: QObject | None = None,
     ) -> None:
-        """Run a query off this thread, then hand its result over here, if its asker (when named) is still there."""
+        """Run a query off this thread, then hand its result over here, if its asker (when named) is still there.
+
+        What the window itself asks beside its page is said in a toast when it fails; the page may be whole.
+        """
 
         def done(result: R) -> None:
             if asker is None or is_there(asker):
                 then(result)
 
-        self.jobs.run(lane, lambda: self.desk.read(query, *args), done, self.cannot_read)
+        failed = self._cannot_tell if asker is self.window else self.cannot_read
+        self.jobs.run(lane, lambda: self.desk.read(query, *args), done, failed)
 
     def cannot_read(self, error: Exception) -> None:
         """Reading failed. Raises what is not about the file."""
         if not isinstance(error, Trouble):
             raise error
         self.unread.emit(str(error))
+
+    def _cannot_tell(self, error: Exception) -> None:
+        if not isinstance(error, Trouble):
+            raise error
+        self.toasts.show(str(error), tone="bad")
 
     def _on_changes(self, changes: Changes) -> None:
         if changes.undoes is not None and not changes.foreign:

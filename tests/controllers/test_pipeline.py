@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from crmdesk.controllers import pipeline, records
+from crmdesk.controllers import activities, pipeline, records
 from crmdesk.controllers.desk import Desk, Rejected, Write
 from crmdesk.models.account import Account, AccountType
 from crmdesk.models.activity import Activity, ActivityKind
@@ -76,3 +76,25 @@ def test_an_open_one_is_not_reopened(desk: Desk, deal: int, content: Content) ->
     with pytest.raises(Rejected, match="open already"):
         desk.do(pipeline.reopen, deal)
     assert content() == before
+
+
+def test_a_shift_counts_from_where_it_stands_and_ends_at_the_last_open_stage(
+    desk: Desk, deal: int, content: Content
+) -> None:
+    before = content()
+    stands = desk.do(Write.get, Opportunity, deal).result.stage_id
+    done = desk.do(pipeline.shift, deal, 1)
+    assert done.result is not None
+    assert desk.do(Write.get, Opportunity, deal).result.stage_id == stands + 1
+    assert desk.do(pipeline.shift, deal, 40).result is None
+    assert desk.do(pipeline.shift, deal, -40).result is None
+    assert desk.do(Write.get, Opportunity, deal).result.stage_id == stands + 1
+    desk.undo(done.changes.step if done.changes else None)
+    assert content() == before
+
+
+def test_what_is_logged_on_an_opportunity_is_told_of_its_account_too(desk: Desk, deal: int) -> None:
+    account = desk.do(Write.get, Opportunity, deal).result.account_id
+    assert account is not None
+    desk.do(activities.log, ActivityKind.CALL, [("opportunity", deal)], body="Wants two")
+    assert [one.body for one in desk.read(timeline, "account", account) if one.kind == "call"] == ["Wants two"]

@@ -9,9 +9,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
+from sqlalchemy import Connection
 
 from crmdesk.controllers import opening, records
-from crmdesk.controllers.desk import Desk, Write
+from crmdesk.controllers.desk import Desk, Trouble, Write
 from crmdesk.models.account import Account
 from crmdesk.models.lead import Lead
 from crmdesk.ui.kit.jobs import InlineJobs
@@ -69,5 +70,28 @@ def test_a_page_that_cannot_be_read_says_so_and_is_there_once_it_can(
     assert not page._cover.isVisible()
     if name == "accounts":
         assert page.rows.model.total == ROWS
+    window.close_file()
+    desk.close()
+
+
+def test_what_the_window_asks_beside_a_page_does_not_cover_the_page(file: Path, look: Theme, qtbot: QtBot) -> None:
+    def broken(_connection: Connection) -> int:
+        raise Trouble("The disk is gone.")
+
+    desk: Desk = opening.open_desk(file, "Joris")
+    window = MainWindow(Alone())
+    qtbot.addWidget(window)
+    window.show_first(QWidget())
+    window.show()
+    work = Workplace(desk, InlineJobs(), window.toasts, window, window)
+    window.show_file(work)
+    window.page("accounts")
+    page: Any = window.pages["accounts"]
+    work.read(broken, then=lambda _answer: None, asker=window)
+    assert page._cover is None
+    assert window.toasts.words == "The disk is gone."
+    work.read(broken, then=lambda _answer: None, asker=page)
+    assert page._cover is not None
+    assert page._cover.isVisible()
     window.close_file()
     desk.close()

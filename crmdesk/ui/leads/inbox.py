@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
@@ -36,9 +35,6 @@ from crmdesk.ui.leads.triage import Triage
 from crmdesk.ui.leads.why_empty import WhyEmpty
 from crmdesk.ui.screen import Screen
 from crmdesk.ui.workplace import Workplace
-
-if TYPE_CHECKING:
-    pass
 
 CLOCK_MS = 60_000
 """So often we look whether a lead that was put off has come back; the ages in the list count minutes too."""

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from crmdesk.controllers import pipeline, records
-from crmdesk.models.activity import Activity
+from crmdesk.controllers import activities, pipeline, records
+from crmdesk.models.activity import Activity, ActivityKind
 from crmdesk.models.kinds import BadValue, Money, utc
 from crmdesk.models.opportunity import Opportunity
 from crmdesk.models.pipeline import STAGE_ICONS, StageKind
@@ -53,7 +53,10 @@ def shift(work: Workplace, card: Card, stages: Sequence[Step], by: int) -> None:
     if at is None:
         return
     if 0 <= at + by < len(open_ones):
-        move(work, card, open_ones[at + by])
+        work.act(
+            lambda: work.desk.do(pipeline.shift, card.id, by),
+            said=lambda moved: _moved_words(work, card, next(s for s in stages if moved and s.name == moved.stage)),
+        )
     elif by > 0 and (won := next((one for one in stages if one.kind is StageKind.WON), None)):
         close(work, card, won)
 
@@ -154,7 +157,7 @@ def ask_task(work: Workplace, card: Card, anchor: QWidget) -> None:
     """What is to be done next, and when."""
 
     def plan(subject: str, due: dt.datetime) -> None:
-        work.do(pipeline.plan_task, card.id, subject, utc(due))
+        work.do(activities.log, ActivityKind.TASK, [("opportunity", card.id)], subject=subject, due=utc(due))
 
     asking.ask_task(anchor, _("Call {name}").format(name=card.account or card.name), lambda: _now(work), plan)
 

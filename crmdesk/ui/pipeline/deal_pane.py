@@ -118,11 +118,6 @@ class DealPane(RecordPane):
         self.reopen_button.setVisible(closed)
         self.head.fit_figures()
 
-    def about(self, page: DealPage) -> list[tuple[str, int]]:
-        """The opportunity with its account and contact, who read it in their own timelines."""
-        linked = [(table, page.record.get(f"{table}_id")) for table in ("account", "contact")]
-        return [("opportunity", page.id), *((table, int(one)) for table, one in linked if one is not None)]
-
     # What is shown
 
     def _is_low(self) -> bool:

@@ -189,3 +189,17 @@ def test_a_note_asked_for_on_a_card_begins_once_its_page_is_read(board: Pipeline
     assert not composer.isAncestorOf(_focus())
     qtbot.waitUntil(lambda: composer.isAncestorOf(_focus()))
     assert composer.kinds.current == ActivityKind.CALL
+
+
+def test_two_presses_before_the_first_answer_are_two_stages(
+    board: Pipeline, desk: Desk, deal: int, lane: Lane, qtbot: QtBot
+) -> None:
+    lane.hold()
+    widget = board.first_focus()
+    assert widget is not None
+    for _press in range(2):
+        QTest.keyClick(widget, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    lane.free()
+    qtbot.waitUntil(lambda: board.current is not None and board.current.stage_id == 3)
+    assert desk.do(Write.get, Opportunity, deal).result.stage_id == 3
+    assert "Proposal" in board.work.toasts.words
