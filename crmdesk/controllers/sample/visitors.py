@@ -210,4 +210,4 @@ VISITORS = (
 RETURNED = "Brouwer Agrotechniek"
 """The lead that was put off until this morning."""
 
-SANNE_TASK: Said = ("Sanne van der Berg bellen", "Call Sanne van der Berg")
+SANNE_TASK: Said = ("Bellen over de offerte", "Call about the quote")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, QVariantAnimation
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, QVariantAnimation, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -94,6 +94,32 @@ def panels(painter: QPainter, place: QRect) -> None:
             )
 
 
+def record(painter: QPainter, place: QRect) -> None:
+    """The page of a record: who it is, and cards with its story and what else is known."""
+    painter.fillRect(place, theme.colour("bg.app"))
+    disc, step = theme.px(48), _bar() + 10
+    left, top = 24, 16
+    painting.box(painter, QRect(left, top, disc, disc), disc, fill=theme.colour("neutral.soft"))
+    for line, share in enumerate((0.3, 0.42)):
+        _paint_bar(painter, left + disc + 12, top + 12 + line * step, min(theme.px(480), place.width()) * share)
+    top += disc + 16
+    for number, share in enumerate(_WIDTHS[:3]):
+        _paint_bar(painter, left + number * theme.px(120), top, theme.px(160) * share)
+    top += step + 12
+    room = place.width() - 2 * left
+    side = theme.px(308) if room >= theme.px(760) else 0
+    main = QRect(left, top, room - side - (16 if side else 0), theme.px(320))
+    boxes = [main]
+    if side:
+        beside = QRect(main.right() + 17, top, side, theme.px(196))
+        boxes += [beside, beside.translated(0, beside.height() + _GAP)]
+    for box in boxes:
+        _paint_box(painter, box, "bg.surface")
+        lines = (box.height() - 32) // theme.px(40)
+        for line in range(lines):
+            _paint_bar(painter, box.left() + 16, box.top() + 20 + line * theme.px(40), box.width() * _WIDTHS[line % 6])
+
+
 def _bar() -> int:
     return theme.px(10)
 
@@ -108,7 +134,9 @@ def _paint_box(painter: QPainter, rect: QRect, fill: str) -> None:
 
 
 class Skeleton(Painted):
-    """Shapes that lie over a widget from `begin()` (plus 400 ms) until `end()`."""
+    """Shapes that lie over a widget from `begin()` (plus 400 ms) until `end()`. Signal: appeared()."""
+
+    appeared = Signal()
 
     def __init__(self, over: QWidget, shape: Shape | None = None) -> None:
         super().__init__(over)
@@ -162,6 +190,7 @@ class Skeleton(Painted):
         self.raise_()
         if not theme.reduce_motion:
             self._pulse.start()
+        self.appeared.emit()
 
     def _rest(self) -> None:
         if theme.reduce_motion:

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QSplitter, QWidget
 
 from crmdesk.ui.theme import theme
 
+_LINE = 1
+
 
 class Split(QSplitter):
     """`wanted` is the width of the first pane in px at text size 100 %; None: as the stretch factors share it."""
@@ -20,7 +22,7 @@ class Split(QSplitter):
         self.setObjectName(name)
         self.wanted = wanted
         self.setChildrenCollapsible(False)
-        self.setHandleWidth(1)
+        self.setHandleWidth(_LINE)
         self.splitterMoved.connect(lambda _at, _index: self._on_moved())
         theme.changed.connect(self.settle)
 
@@ -29,9 +31,15 @@ class Split(QSplitter):
         self.wanted = width
         self.settle()
 
+    def stack(self, stacked: bool) -> None:
+        """Put the first pane over the second, as high as it needs to be; or side by side again."""
+        self.setOrientation(Qt.Orientation.Vertical if stacked else Qt.Orientation.Horizontal)
+        self.setHandleWidth(0 if stacked else _LINE)
+
     def settle(self) -> None:
         """Give the first pane the width that is wanted, as far as there is room."""
-        if self.wanted is not None and all(pane.isVisibleTo(self) for pane in self._panes()):
+        side_by_side = self.orientation() is Qt.Orientation.Horizontal
+        if self.wanted is not None and side_by_side and all(pane.isVisibleTo(self) for pane in self._panes()):
             first = theme.px(self.wanted)
             self.setSizes([first, max(0, self.width() - first - self.handleWidth())])
 

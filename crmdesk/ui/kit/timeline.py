@@ -31,7 +31,8 @@ from crmdesk.ui.theme import theme
 Index = QModelIndex | QPersistentModelIndex
 
 _DISC, _GAP, _MOST_LINES = 28, 12, 6
-_PAD = 8
+PAD = 8
+"""So far (px) an entry stands from the edges of the view, which are those of its light."""
 
 
 @dataclass(frozen=True)
@@ -146,7 +147,7 @@ class _EntryDelegate(QStyledItemDelegate):
         width = self._view.viewport().width()
         if isinstance(row, str):
             return QSize(width, theme.line("small") + (8 if index.row() == 0 else 16))
-        body = self._body_height(row.body, width - self._left() - _PAD)
+        body = self._body_height(row.body, width - self._left() - PAD)
         return QSize(width, max(theme.px(_DISC), theme.line("label") + 4 + body) + 2 * theme.air)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: D102
@@ -156,7 +157,7 @@ class _EntryDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         row = _row(index)
         if isinstance(row, str):
-            place = rect.adjusted(_PAD, 0, 0, -6)
+            place = rect.adjusted(PAD, 0, 0, -6)
             painting.text(
                 painter,
                 place,
@@ -178,7 +179,7 @@ class _EntryDelegate(QStyledItemDelegate):
         elif state & QStyle.StateFlag.State_MouseOver:
             painting.box(painter, rect.adjusted(1, 1, -1, -1), tokens.RADIUS["md"], fill=theme.colour("bg.hover"))
         side = theme.px(_DISC)
-        disc = QRect(rect.left() + _PAD, rect.top() + theme.air, side, side)
+        disc = QRect(rect.left() + PAD, rect.top() + theme.air, side, side)
         if not isinstance(_row(index.sibling(index.row() + 1, 0)), str):
             line = QRect(disc.center().x(), disc.bottom() + 4, 1, rect.bottom() - disc.bottom() + 1)
             painter.fillRect(line, theme.colour("border.default"))
@@ -188,7 +189,7 @@ class _EntryDelegate(QStyledItemDelegate):
             painter, disc.center() - QPoint(mark // 2 - 1, mark // 2 - 1), entry.icon, f"{entry.tone}.icon", mark
         )
         left = rect.left() + self._left()
-        right = rect.right() - _PAD
+        right = rect.right() - PAD
         time = _time(entry.when)
         line_height = theme.line("label")
         if time:
@@ -203,7 +204,7 @@ class _EntryDelegate(QStyledItemDelegate):
             painting.text(painter, title.adjusted(used, 0, 0, 0), entry.note, "small", "text.secondary")
         if entry.body:
             top = title.bottom() + 3
-            self._paint_body(painter, entry.body, QRect(left, top, rect.right() - _PAD - left, rect.bottom() - top))
+            self._paint_body(painter, entry.body, QRect(left, top, rect.right() - PAD - left, rect.bottom() - top))
 
     def _paint_body(self, painter: QPainter, body: str, rect: QRect) -> None:
         painter.setPen(theme.colour("text.secondary"))
@@ -230,7 +231,7 @@ class _EntryDelegate(QStyledItemDelegate):
         return self._heights[key]
 
     def _left(self) -> int:
-        return _PAD + theme.px(_DISC) + _GAP
+        return PAD + theme.px(_DISC) + _GAP
 
 
 def _laid_out(body: str, width: int) -> tuple[QTextLayout, int, bool]:

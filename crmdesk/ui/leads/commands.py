@@ -94,7 +94,7 @@ ACTIONS: tuple[Action[LeadInbox], ...] = (
     Action("lead-delete", LIST, N_("Delete"), ("Del",), lambda p: p.triage.delete(), icon="trash-2"),
     Action("lead-search", PANE, N_("Search this list"), ("/",), lambda p: p.focus_search(), icon="search"),
     Action("lead-filter", PANE, N_("Filter this list…"), ("F",), lambda p: p.filter.ask(), icon="list-filter"),
-    Action("lead-list", SEARCH, N_("Back to the list"), ("Down",), lambda p: p.pane.table.setFocus()),
+    Action("lead-list", SEARCH, N_("Back to the list"), ("Down",), lambda p: p.panes.list_stop().setFocus()),
     Action("lead-criterion", CRITERIA, N_("Choose a criterion"), ("Up", "Down")),
     Action("lead-judge", CRITERIA, N_("Yes, no, unknown"), ("Y", "N", "U")),
 )

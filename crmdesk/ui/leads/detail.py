@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
@@ -21,6 +21,7 @@ from crmdesk.ui.kit.flow import Scroller
 from crmdesk.ui.kit.form import Form
 from crmdesk.ui.kit.labels import PlainLabel
 from crmdesk.ui.kit.names import Names
+from crmdesk.ui.kit.skeleton import Skeleton, record
 from crmdesk.ui.leads.bulk import BulkPane
 from crmdesk.ui.leads.cards import CriteriaCard, ScoreCard
 from crmdesk.ui.leads.convert_bar import ConvertBar
@@ -40,18 +41,32 @@ LAYOUT = (
         "",
         (
             ("given_name", "particle", "family_name"),
-            ("job_title", "company"),
-            ("email", "website"),
+            "company",
+            ("job_title", "website"),
+            "email",
             ("phone", "mobile"),
             ("postcode", "city"),
-            ("interest", "expected_value"),
+            "interest",
+            ("expected_value", "industry_id"),
             ("source_id", "campaign_id"),
-            ("industry_id", "tags"),
             ("consent_email", "consent_phone"),
+            "tags",
             "note",
         ),
     ),
 )
+
+
+class _AsHigh(Scroller):
+    """As high as its content where there is room: a card with a blank foot would say nothing."""
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__(content)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+
+    def sizeHint(self) -> QSize:  # noqa: D102
+        content = self.widget()
+        return content.sizeHint() if content is not None else super().sizeHint()
 
 
 class DetailsCard(Card):
@@ -60,16 +75,18 @@ class DetailsCard(Card):
     saved = Signal()
 
     def __init__(self, work: Workplace) -> None:
-        super().__init__()
+        super().__init__(rows=True)
         self._work = work
         self._lead_id: int | None = None
         self._waiting: Facts | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     @cached_property
     def form(self) -> Form:
         """The fields. Made when they are first looked at: they cost as much as all the rest of the inbox."""
         form = Form(Lead, LAYOUT, Names(self._work.desk), self._commit, currency=self._work.currency)
-        self.body.addWidget(form)
+        form.setContentsMargins(8, 0, 4, 8)
+        self.body.addWidget(_AsHigh(form))
         return form
 
     def show_facts(self, facts: Facts) -> None:
@@ -229,21 +246,16 @@ class LeadPane(QWidget):
         judgement.addWidget(self.score)
         judgement.addWidget(self.criteria)
         judgement.addStretch(1)
-        fields = QWidget()
-        holder = QVBoxLayout(fields)
-        holder.setContentsMargins(0, 0, 0, 0)
-        holder.addWidget(self.details)
-        holder.addStretch(1)
-        self._judgement, self._fields = Scroller(cards), Scroller(fields)
+        self._judgement = Scroller(cards)
         self._left = QVBoxLayout()
         self._left.setSpacing(8)
         self._left.addLayout(head)
-        self._story = Card()
+        self._story = Card(rows=True)
         self._story.setAccessibleName(_("Timeline"))
         self._story.body.addWidget(self.story)
         self._story.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._left.addWidget(self._story)
-        self._left.addWidget(self._fields, 1)
+        self._left.addWidget(self.details)
         self._filler = QWidget()
         self._left.addWidget(self._filler, 1)
         self._body = QHBoxLayout()
@@ -263,15 +275,15 @@ class LeadPane(QWidget):
         self.tabs.button(JUDGEMENT).setVisible(not self._wide)
         self._story.setVisible(shown == STORY)
         self.story.filter.setVisible(shown == STORY)
-        self._filler.setVisible(shown == STORY)
+        self._filler.setVisible(self._wide or shown != JUDGEMENT)
         self._judgement.setVisible(self._wide or shown == JUDGEMENT)
-        self._fields.setVisible(shown == FIELDS)
+        self.details.setVisible(shown == FIELDS)
         self._judgement.setMinimumWidth(theme.px(SIDE) if self._wide else 0)
         self._judgement.setMaximumWidth(theme.px(SIDE) if self._wide else 16_777_215)
 
 
 class Detail(QStackedWidget):
-    """The lead pane, the pane of several leads, or an empty state."""
+    """The lead pane, the pane of several leads, an empty state; or nothing yet, while the list is still found."""
 
     def __init__(self, work: Workplace) -> None:
         super().__init__()
@@ -280,8 +292,11 @@ class Detail(QStackedWidget):
         self.empty = EmptyState("inbox", "")
         self._why = Nothing("")
         self._page = Scroller(self.lead)
-        for page in (QWidget(), self._page, self.bulk, self.empty):
+        self._awaited = QWidget()
+        self.skeleton = Skeleton(self._awaited, record)
+        for page in (self._awaited, self._page, self.bulk, self.empty):
             self.addWidget(page)
+        self.currentChanged.connect(lambda _page: self.skeleton.end())
 
     @property
     def facts(self) -> Facts | None:
@@ -292,6 +307,17 @@ class Detail(QStackedWidget):
         """Show one lead."""
         self.lead.show_facts(facts)
         self.setCurrentWidget(self._page)
+
+    def show_awaited(self) -> None:
+        """Say no longer why there is none: leads are being found. What is shown of a lead stays until then."""
+        if self.shows_nothing:
+            self.setCurrentWidget(self._awaited)
+
+    def wait(self) -> None:
+        """The list takes long to be found; so does the lead beside it, then."""
+        self.show_awaited()
+        if self.currentWidget() is self._awaited:
+            self.skeleton.appear()
 
     @property
     def shows_many(self) -> bool:

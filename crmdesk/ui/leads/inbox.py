@@ -144,14 +144,13 @@ class LeadInbox(Screen):
 
     def first_focus(self) -> QWidget | None:
         """The list, or what can be done where it holds nothing."""
-        offered = self.detail.shows_nothing and not self.model.total and self.detail.empty.primary.words()
-        return self.detail.empty.primary if offered else self.pane.table
+        return self.panes.list_stop()
 
     def stops(self) -> list[tuple[QWidget, QWidget | None]]:
         """The list and the lead."""
         tabs = self.detail.lead.tabs
         lead = self.detail.first_stop() if self.detail.shows_nothing else tabs.button(tabs.current)
-        return [(self.pane, self.pane.table), (self.detail, lead)]
+        return [(self.pane, self.panes.list_stop()), (self.detail, lead)]
 
     def in_front(self) -> tuple[str, int] | None:
         """The lead that is picked."""
@@ -273,12 +272,20 @@ class LeadInbox(Screen):
             self._scroll_to = None
         if went_on:
             self._back_to_list()
-        if total and self.detail.empty.isAncestorOf(QApplication.focusWidget() or self):
-            self.pane.table.setFocus()
+        if total and self.detail.shows_nothing:
+            self._unfold()
         if total or self.panes.keyboard_in_lead():
             self._on_pointed()
         else:
             self._say_why_empty()
+
+    def _unfold(self) -> None:
+        """There is a list again; the keyboard goes to it from what stood in its place."""
+        focus = QApplication.focusWidget() or self
+        waits = self.detail.empty.isAncestorOf(focus) or self.pane.tabs.isAncestorOf(focus)
+        self.detail.show_awaited()
+        if waits:
+            self.pane.table.setFocus()
 
     def _on_repainted(self) -> None:
         """The rows are the same, but something in them is not."""
@@ -355,7 +362,7 @@ class LeadInbox(Screen):
     def on_tab(self) -> None:
         """Another tab was chosen."""
         self.picks.forget()
-        self.pane.table.setFocus()
+        self.panes.list_stop().setFocus()
         self._find(from_top=True)
 
     def _on_search(self, _words: str) -> None:
@@ -371,7 +378,7 @@ class LeadInbox(Screen):
         self.parts.search.reset()
         self.filter.reset()
         self._on_filter()
-        self.pane.table.setFocus()
+        self.panes.list_stop().setFocus()
 
     def choose_whose(self, only_mine: bool) -> None:
         """Show everybody's leads, or those of the user."""
@@ -441,6 +448,7 @@ class LeadInbox(Screen):
         self.panes.arranged.connect(self._make_room)
         lead = self.detail.lead
         self.pane.table.activated.connect(lambda _index: self._enter())
+        self.pane.skeleton.appeared.connect(self.detail.wait)
         self.pane.tab_chosen.connect(lambda _key: self.on_tab())
         self.parts.search.searched.connect(self._on_search)
         self.parts.whose.turned.connect(self.choose_whose)

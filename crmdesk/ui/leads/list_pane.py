@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QItemSelection, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from crmdesk.models.lead_status import LeadStatus
 from crmdesk.text import _
@@ -121,8 +121,10 @@ class ListPane(QFrame):
         column.addWidget(inset(self.tabs, 8, 8))
         column.addWidget(Divider())
         column.addWidget(self.table, 1)
-        column.addWidget(Divider())
-        column.addWidget(inset(self.hints, 12, 8))
+        foot = Divider(), inset(self.hints, 12, 8)
+        for part in foot:
+            column.addWidget(part)
+        self._list = (self.table, *foot)
         self.set_narrow(True)
         theme.changed.connect(self._measured)
 
@@ -131,6 +133,18 @@ class ListPane(QFrame):
         column = self.layout()
         assert isinstance(column, QVBoxLayout)
         column.insertWidget(2, bar)
+
+    def fold(self, folded: bool) -> None:
+        """Show the tabs alone: a list without a row would be a blank place."""
+        for part in self._list:
+            part.setVisible(not folded)
+        across = QSizePolicy.Policy.Preferred
+        self.setSizePolicy(across, QSizePolicy.Policy.Fixed if folded else QSizePolicy.Policy.Preferred)
+
+    @property
+    def folded(self) -> bool:
+        """Whether the list is not to be seen."""
+        return self.table.isHidden()
 
     def set_narrow(self, narrow: bool) -> None:
         """Within limits beside the lead, or as wide as there is room."""

@@ -1,6 +1,7 @@
 """List and lead side by side, with the judgement beside them where there is room, else one after the other.
 
-A file without any lead has no list: it would be a blank column beside the words that say so.
+Where the list holds nothing its tabs stand over the words that say why, and a file without any lead has none of it: a
+list beside those words would be a blank column.
 """
 
 from __future__ import annotations
@@ -53,8 +54,15 @@ class Panes(Split):
         """Put the keyboard where it may stay while things change: not on a button that may go. A sheet keeps it."""
         focus, page = QApplication.focusWidget(), self.parentWidget() or self
         if focus is None or page.isAncestorOf(focus):
-            place = self.list.table if self.list.isVisible() else self.detail.lead.header.more
+            place = self.list_stop() if self.list.isVisible() else self.detail.first_stop()
             place.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def list_stop(self) -> QWidget:
+        """The list, or where it holds nothing what can be done about that."""
+        if not self.detail.shows_nothing:
+            return self.list.table
+        cure = self.detail.empty.primary
+        return cure if cure.words() else self.list.tabs.button(self.list.tabs.current)
 
     def keyboard_in_lead(self) -> bool:
         """Whether the user is working in the lead that is shown."""
@@ -79,14 +87,19 @@ class Panes(Split):
         """Show what there is room for."""
         room = self.width() / theme.font_scale
         both = room >= TWO_PANES
-        detail_alone = self.detail.shows_never_used or not both and (self._in_lead or self.detail.shows_nothing)
-        had_keyboard = self.list.isAncestorOf(QApplication.focusWidget() or self)
+        stacked = self.detail.shows_nothing and not self.detail.shows_never_used
+        detail_alone = self.detail.shows_never_used or not (both or stacked) and self._in_lead
+        in_list, in_table = self.list.isAncestorOf(QApplication.focusWidget() or self), self.list.table.hasFocus()
         self.detail.lead.set_wide(room >= THREE_PANES)
-        self.list.set_narrow(both)
+        self.stack(stacked)
+        self.list.fold(stacked)
+        self.list.set_narrow(both and not stacked)
         self.list.setVisible(not detail_alone)
-        self.detail.setVisible(both or detail_alone)
+        self.detail.setVisible(both or stacked or detail_alone)
         self.settle()
-        if had_keyboard and not self.list.isVisible():
+        if in_table and self.list.folded:
+            self.list_stop().setFocus(Qt.FocusReason.OtherFocusReason)
+        elif in_list and not self.list.isVisible():
             self.detail.first_stop().setFocus(Qt.FocusReason.OtherFocusReason)
         for back in (self.detail.lead.back, self.detail.bulk.back):
             back.setVisible(not both)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-
 from crmdesk.models.queries import lead_page
 from crmdesk.models.queries.lead_page import Handled
 from crmdesk.ui.leads import nothing
@@ -59,8 +57,8 @@ class WhyEmpty:
         self._page.filter.offer_clear(why.cure != "filters")
         self._page.detail.show_nothing(why)
         self._page.panes.arrange()  # another reason on the same page does not change what the detail shows
-        if why.primary and self._page.pane.table.hasFocus():  # an empty list could not show that it has the keyboard
-            self._page.detail.empty.primary.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._page.pane.tabs.button(self._page.pane.tabs.current).hasFocus():  # for want of a cure until now
+            self._page.panes.list_stop().setFocus()
 
     def _next_tab(self) -> str:
         counts = self._page.standing.counts if self._page.standing is not None else {}

@@ -32,7 +32,7 @@ class ChangesList(QWidget):
         self._steps: list[RecordStep] = []
         self._content = QWidget()
         self._rows = QVBoxLayout(self._content)
-        self._rows.setContentsMargins(0, 0, 8, 0)
+        self._rows.setContentsMargins(8, 0, 8, 0)
         self._rows.setSpacing(8)
         self.empty = EmptyState(
             "history", _("No changes yet"), _("Each change of a field will stand here, and can be taken back.")

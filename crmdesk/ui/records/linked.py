@@ -25,7 +25,7 @@ from crmdesk.ui.kit.painting import Tone
 from crmdesk.ui.theme import theme
 
 Index = QModelIndex | QPersistentModelIndex
-_PAD = 10
+_PAD = 8
 
 
 @dataclass(frozen=True)

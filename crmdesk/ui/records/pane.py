@@ -25,7 +25,7 @@ from crmdesk.ui.kit.empty_state import EmptyState
 from crmdesk.ui.kit.flow import Scroller
 from crmdesk.ui.kit.form import Form, Layout
 from crmdesk.ui.kit.names import Names
-from crmdesk.ui.kit.timeline import Timeline
+from crmdesk.ui.kit.timeline import PAD, Timeline
 from crmdesk.ui.records.changes import ChangesList
 from crmdesk.ui.records.composer import Composer
 from crmdesk.ui.records.head import RecordHead
@@ -64,12 +64,16 @@ class RecordPane(QWidget):
         self.head.more.setMenu(self.menu)
         self._make_parts()
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 16, 12)
+        column.setContentsMargins(20 - PAD, 16, 16 - PAD, 12)  # rows that light up bring the rest of it themselves
         column.setSpacing(12)
-        column.addWidget(self.head)
+        above = QVBoxLayout()
+        above.setContentsMargins(PAD, 0, PAD, 0)
+        above.setSpacing(12)
+        column.addLayout(above)
+        above.addWidget(self.head)
         if (under := self.under_head()) is not None:
-            column.addWidget(under)
-        column.addWidget(self.tabs)
+            above.addWidget(under)
+        above.addWidget(self.tabs)
         column.addWidget(self.parts, 1)
         self.nothing = EmptyState(
             "panel-right", _("Nothing selected"), _("Choose a record in the list to see it here.")
@@ -166,6 +170,7 @@ class RecordPane(QWidget):
             again = False
             names = Names(self.work.desk, lambda: (self.entity.table, self.page.id) if self.page is not None else None)
             self.form = Form(self.entity, self.fields_layout, names, self._commit, currency=self.work.currency)
+            self.form.setContentsMargins(PAD, 0, PAD, 0)
             self._scroller = Scroller(self.form)
             index = self.parts.indexOf(self._details)
             self.parts.insertWidget(index, self._scroller)

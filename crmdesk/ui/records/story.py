@@ -15,9 +15,10 @@ from crmdesk.models.activity import ActivityKind
 from crmdesk.models.queries.timeline import Entry as Happened
 from crmdesk.text import _
 from crmdesk.ui.kit import format
+from crmdesk.ui.kit.flow import inset
 from crmdesk.ui.kit.format import local
 from crmdesk.ui.kit.painting import Tone
-from crmdesk.ui.kit.timeline import Entry, Timeline
+from crmdesk.ui.kit.timeline import PAD, Entry, Timeline
 from crmdesk.ui.records.composer import Composer, Draft
 from crmdesk.ui.workplace import Workplace
 
@@ -37,6 +38,9 @@ _TONES: dict[str, Tone] = {
 
 class Story(QWidget):
     """What happened with a record, under the line in which more is logged; `nothing` is shown while that is nothing.
+
+    It is 8 px wider at both sides than what it holds: entries that light up bring that inset themselves, and so they
+    stand under the line.
 
     What was typed and not sent waits for its record. Enter or a double click does an open task. Signals: sent(), when
     what was typed is on its way into the file; left(), for Esc in the line.
@@ -58,9 +62,9 @@ class Story(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(self.composer)
-        column.addWidget(self.timeline, 1)
-        column.addWidget(self.nothing, 1)
+        for widget, stretch in ((inset(self.composer, PAD, 0), 0), (self.timeline, 1), (self.nothing, 1)):
+            column.addWidget(widget, stretch)
+        self.nothing.setContentsMargins(PAD, 0, PAD, 0)
 
     def show_entries(self, about: Sequence[Link], entries: Sequence[Happened]) -> None:
         """Show what happened; about: the records that what is logged here is about, the shown one first."""

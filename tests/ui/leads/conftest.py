@@ -34,7 +34,7 @@ def open_inbox(show: Show) -> Callable[[], Hands]:
 
     def opened() -> Hands:
         page = show(LeadInbox)
-        page.pane.table.setFocus()
+        page.take_keyboard()
         hands = Hands(page)
         hands.breathe()
         return hands

@@ -92,7 +92,7 @@ def test_enter_converts_as_shown_and_focus_returns_to_the_list(desk: Desk, sanne
     deal = desk.do(Write.find, Opportunity).result
     assert deal is not None
     assert (deal.name, deal.value, deal.close_date) == ("40 units prefab", 4_150_000, dt.date(2027, 1, 23))
-    assert hands.focus is hands.page.pane.table
+    assert hands.focus is hands.page.panes.list_stop()
 
 
 def test_escape_leaves_everything_as_it_was(desk: Desk, sanne: int, content: Content, open_inbox: Open) -> None:

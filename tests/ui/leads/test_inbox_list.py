@@ -332,6 +332,39 @@ def test_an_inbox_that_becomes_empty_hands_the_keyboard_on_and_takes_it_back(
     assert hands.page.pane.hints.isVisible()
 
 
+def test_the_tabs_stand_over_the_words_of_an_empty_tab_until_it_has_a_list_again(
+    desk: Desk, three: list[int], open_inbox: Open
+) -> None:
+    hands = open_inbox()
+    panes, pane, detail = hands.page.panes, hands.page.pane, hands.page.detail
+    assert pane.geometry().right() < detail.geometry().left()
+    desk.do(leads.change_status, three, LeadStatus.WORKING)
+    hands.breathe()
+    assert pane.tabs.isVisible()
+    assert not pane.table.isVisible()
+    assert pane.width() == detail.width() == panes.width()
+    assert pane.geometry().bottom() < detail.geometry().top()
+    hands.press(Qt.Key.Key_Return)  # goes to the tab that holds them
+    assert pane.table.hasFocus()
+    assert pane.geometry().right() < detail.geometry().left()
+
+
+def test_a_tab_that_takes_long_to_be_found_no_longer_shows_why_the_one_before_was_empty(
+    desk: Desk, three: list[int], open_inbox: Open
+) -> None:
+    desk.do(leads.change_status, three, LeadStatus.WORKING)
+    hands = open_inbox()
+    detail = hands.page.detail
+    assert detail.shows_nothing
+    hands.page.pane.skeleton.appear()
+    assert not detail.shows_nothing
+    assert detail.skeleton.isVisible()
+    hands.page.pane.tabs.button(LeadStatus.WORKING.value).click()
+    hands.breathe()
+    assert not hands.page.pane.skeleton.isVisible()
+    assert not detail.skeleton.isVisible()
+
+
 def test_the_list_of_an_empty_inbox_can_still_be_searched_by_key(open_inbox: Open, qtbot: QtBot) -> None:
     hands = open_inbox()
     hands.page.take_keyboard()
