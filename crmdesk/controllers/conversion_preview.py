@@ -307,6 +307,8 @@ def _existing(
             differences.append(Difference(column, entity.fields[column].label, value, standing))
     if entity is Contact:
         differences = _surnames_as_one(row, values, fills, differences)
+    places = list(entity.fields)
+    differences.sort(key=lambda one: places.index(one.column))
     name = row.__dict__.get("name") or lists.titles(connection, entity, [row_id])[row_id]
     return Part(How.EXISTING, row_id, name, reason, found, fills, tuple(differences))
 

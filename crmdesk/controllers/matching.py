@@ -103,7 +103,8 @@ def _account(
         return Candidate(row.id, row.name, N_("same VAT number"), 100, True)
     if row.domain_key and row.domain_key in domains:
         if alike >= SIMILAR:
-            return Candidate(row.id, row.name, N_("same domain and similar name {score} %"), alike, True)
+            reason = N_("same domain, name {score}% alike") if alike < 100 else N_("same domain and name")
+            return Candidate(row.id, row.name, reason, alike, True)
         return Candidate(row.id, row.name, N_("same domain"), max(60, alike), False)
     if name and row.name_key == name:
         reason = N_("same name, other domain") if differing else N_("same name")
@@ -111,7 +112,7 @@ def _account(
     if row.phone_key and row.phone_key in phones:
         return Candidate(row.id, row.name, N_("same phone"), 70, False)
     if alike >= SIMILAR and not differing:
-        return Candidate(row.id, row.name, N_("similar name {score} %"), alike, False)
+        return Candidate(row.id, row.name, N_("name {score}% alike"), alike, False)
     return None
 
 

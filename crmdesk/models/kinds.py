@@ -193,7 +193,7 @@ class Percent(Whole):
 class Money(Whole):
     """An amount in minor units (cents), so that sums are exact."""
 
-    width = 120
+    width = 112
 
     def parse(self, text: str) -> int | None:
         """An amount like 41500, 41500.5, "€ 41.500,50" or "41,500.50": one sign parts the thousands, another the cents.

@@ -180,6 +180,7 @@ TYPE: Mapping[str, TypeStyle] = {
     "body.strong": TypeStyle(14, 600, 20),
     "label": TypeStyle(13, 500, 18),
     "label.strong": TypeStyle(13, 600, 18),
+    "cell": TypeStyle(13, 400, 18),
     "small": TypeStyle(12, 400, 16),
     "small.medium": TypeStyle(12, 500, 16),
     "small.strong": TypeStyle(12, 600, 16),

@@ -112,6 +112,17 @@ def test_particle_and_family_name_are_one(desk: Desk) -> None:
     assert (row.particle, row.family_name) == ("van der", "Berg")
 
 
+def test_differences_stand_in_the_order_of_the_fields(desk: Desk) -> None:
+    person = {"given_name": "Sanne", "family_name": "van den Berg", "job_title": "Buyer", "email": "s@other.example"}
+    contact = desk.do(records.add, Contact, person).result
+    lead = _lead(desk)
+    wishes = Wishes(contact=Choice(How.EXISTING, contact))
+    shown = desk.read(conversion_preview.plan, lead, wishes, dt.date(2026, 11, 24)).contact
+    found = [one.column for one in shown.differences]
+    assert found[0] == "family_name"
+    assert found == [column for column in Contact.fields if column in found]
+
+
 def test_a_surname_that_is_only_parted_otherwise_is_no_difference(desk: Desk) -> None:
     person = {"given_name": "Sanne", "family_name": "van der Berg", "email": SANNE["email"]}
     contact = desk.do(records.add, Contact, person).result

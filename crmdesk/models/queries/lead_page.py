@@ -127,12 +127,16 @@ def _ends(connection: Connection, lead_id: int) -> tuple[tuple[End, ...], str]:
 
 
 def standing(
-    connection: Connection, now: dt.datetime, owner_id: int | None = None, filters: Sequence[lists.Filter] = ()
+    connection: Connection,
+    now: dt.datetime,
+    owner_id: int | None = None,
+    filters: Sequence[lists.Filter] = (),
+    search: str = "",
 ) -> Standing:
-    """How the inbox stands at a moment (UTC), of all owners or one, and of what filters leave."""
-    if filters:
+    """How the inbox stands at a moment (UTC), of all owners or one, and of what filters and a search leave."""
+    if filters or search:
         mine = () if owner_id is None else (lists.Filter("owner_id", lists.IS, owner_id),)
-        return _standing_of(connection, now, (*mine, *filters))
+        return _standing_of(connection, now, (*mine, *filters), search)
     owner = "" if owner_id is None else " AND owner_id = ?"
     oldest = connection.exec_driver_sql(
         f"SELECT created_at FROM lead WHERE status = 'new' AND (snoozed_until IS NULL OR snoozed_until <= ?){owner} "
@@ -142,10 +146,10 @@ def standing(
     return Standing(views.inbox_counts(connection, now, owner_id), oldest)
 
 
-def _standing_of(connection: Connection, now: dt.datetime, filters: Sequence[lists.Filter]) -> Standing:
-    new = views.inbox(LeadStatus.NEW, now).where(*filters)
+def _standing_of(connection: Connection, now: dt.datetime, filters: Sequence[lists.Filter], search: str) -> Standing:
+    new = views.inbox(LeadStatus.NEW, now, search=search).where(*filters)
     oldest = connection.execute(lists.matching(new, sa.func.min(table(Lead).c.created_at))).scalar()
-    return Standing(views.filtered_counts(connection, now, filters), oldest)
+    return Standing(views.filtered_counts(connection, now, filters, search), oldest)
 
 
 def together(connection: Connection, lead_ids: Sequence[int]) -> Together:

@@ -102,11 +102,13 @@ def inbox_counts(connection: Connection, now: dt.datetime, owner_id: int | None 
     return {status: counted.get(status, 0) for status in TABS}
 
 
-def filtered_counts(connection: Connection, now: dt.datetime, filters: Sequence[Filter]) -> dict[LeadStatus, int]:
-    """How many leads each tab holds of those that filters leave."""
+def filtered_counts(
+    connection: Connection, now: dt.datetime, filters: Sequence[Filter], search: str = ""
+) -> dict[LeadStatus, int]:
+    """How many leads each tab holds of those that filters and a search leave."""
     awake = Filter("snoozed_until", NOT_AFTER, Moment().format(now))
     status = table(Lead).c.status
-    asked = matching(ListQuery(Lead, (*filters, awake)), status, sa.func.count())
+    asked = matching(ListQuery(Lead, (*filters, awake), search), status, sa.func.count())
     found = connection.execute(asked.where(status.in_([str(tab) for tab in TABS])).group_by(status)).fetchall()
     counted = {str(row[0]): int(row[1]) for row in found}
     return {tab: counted.get(tab, 0) for tab in TABS}

@@ -15,6 +15,7 @@ from crmdesk.text import _
 from crmdesk.ui import tokens
 from crmdesk.ui.kit import painting
 from crmdesk.ui.kit.buttons import Button, Segment, Segmented
+from crmdesk.ui.kit.form import labelled
 from crmdesk.ui.kit.labels import PlainLabel
 from crmdesk.ui.theme import theme
 
@@ -69,10 +70,8 @@ class ChoosePage(QWidget):
         inside.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(PlainLabel(_("What the file holds"), "small", "secondary"))
-        column.addWidget(self.kinds)
-        column.addSpacing(8)
+        column.setSpacing(16)
+        column.addWidget(labelled(_("What the file holds"), self.kinds))
         column.addWidget(self.drop, 1)
 
     @property

@@ -18,6 +18,7 @@ from crmdesk.models.entity import Entity
 from crmdesk.text import N_, _
 from crmdesk.ui.kit import format
 from crmdesk.ui.kit.flow import FlowLayout
+from crmdesk.ui.kit.form import labelled
 from crmdesk.ui.kit.labels import Chip, ElidedLabel, PlainLabel
 from crmdesk.ui.kit.painting import Tone
 from crmdesk.ui.theme import theme
@@ -33,6 +34,7 @@ _HOW: dict[str, tuple[str, str, Tone]] = {
     "note": (N_("To the note"), "sticky-note", "neutral"),
 }
 TO_NOTE, LEAVE_OUT = None, ""
+_WIDE = 222
 ON_MATCH = (
     (OnMatch.SKIP, N_("Leave it as it is")),
     (OnMatch.FILL, N_("Fill its empty fields")),
@@ -237,13 +239,7 @@ def _found(one: Preview) -> str:
 
 
 def _labelled(combo: Combo) -> QWidget:
-    box = QWidget()
-    column = QVBoxLayout(box)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(4)
-    label = PlainLabel(combo.accessibleName(), "small", "secondary")
-    label.setBuddy(combo)
-    column.addWidget(label)
-    column.addWidget(combo)
-    combo.setMinimumWidth(theme.px(150))
+    """One of several that stand in columns, since all are of one width."""
+    box = labelled(combo.accessibleName(), combo)
+    box.setFixedWidth(theme.px(_WIDE))
     return box

@@ -22,6 +22,7 @@ from crmdesk.ui.files.progress_page import ProgressPage
 from crmdesk.ui.kit import format
 from crmdesk.ui.kit.banner import Banner
 from crmdesk.ui.kit.buttons import Segment, Segmented
+from crmdesk.ui.kit.form import labelled
 from crmdesk.ui.kit.labels import PlainLabel
 from crmdesk.ui.kit.sheet import Sheet
 from crmdesk.ui.theme import theme
@@ -101,14 +102,12 @@ class ExportSheet(Sheet):
         what = QWidget()
         column = QVBoxLayout(what)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column.setSpacing(16)
         column.addWidget(self.rows)
-        for label, widget in ((_("Format"), self.form), (_("Columns"), self.which), (_("First lines"), self.preview)):
-            words = PlainLabel(label, "small", "secondary")
-            column.addWidget(words)
-            column.addWidget(widget)
-            words.setVisible(widget is not self.which or bool(self._columns))
-        self.which.setVisible(bool(self._columns))
+        column.addWidget(labelled(_("Format"), self.form))
+        if self._columns:
+            column.addWidget(labelled(_("Columns"), self.which))
+        column.addWidget(labelled(_("First lines"), self.preview))
         column.addWidget(
             Banner(
                 _("Personal data leaves the program with this file."),

@@ -16,6 +16,8 @@ from crmdesk.ui.kit.flow import FlowLayout
 from crmdesk.ui.kit.labels import PlainLabel, TextTone
 
 _MOST_REASONS, _MOST_ROWS = 12, 3
+_HEAD, _LINE, _UNDER = "body.strong", "cell", "  "
+"""The styles of a heading and of a line; how a line begins that belongs to the one above."""
 
 
 class OutcomePage(QWidget):
@@ -52,8 +54,11 @@ class OutcomePage(QWidget):
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        for words, style, tone in told(outcome):
-            self._lines.addWidget(PlainLabel(words, style, tone, wrap=True))
+        for said, style, tone in told(outcome):
+            line = PlainLabel(said.strip(), style, tone, wrap=True)
+            under = said.startswith(_UNDER)
+            line.setContentsMargins(16 if under else 0, 8 if style == _HEAD else 0, 0, 0)
+            self._lines.addWidget(line)
 
     def words(self) -> str:
         """All its lines, for tests and for reading out."""
@@ -68,25 +73,25 @@ class OutcomePage(QWidget):
 def told(outcome: Outcome) -> Iterator[tuple[str, str, TextTone]]:
     """Lines with style and tone: reasons of rejected and skipped rows grouped, what else is made, what was assumed."""
     if outcome.rejected:
-        yield _("Rejected rows, by reason"), "body.strong", "bad"
+        yield _("Rejected rows, by reason"), _HEAD, "bad"
         yield from _reasons(outcome.rejects)
     if outcome.skips:
-        yield _("Skipped rows"), "body.strong", "primary"
+        yield _("Skipped rows"), _HEAD, "primary"
         for reason, rows in _grouped(outcome.skips):
-            yield f"{format.number(len(rows))} × {reason} ({_rows(rows)})", "small", "secondary"
+            yield f"{format.number(len(rows))} × {reason} ({_rows(rows)})", _LINE, "secondary"
     for name, values in outcome.created_values.items():
         words = _("New in the list {list}: {names}").format(list=name, names=", ".join(values[:10]))
-        yield words + (" …" if len(values) > 10 else ""), "small", "secondary"
+        yield words + (" …" if len(values) > 10 else ""), _LINE, "secondary"
     for plural, n in outcome.linked.items():
         entity = record(plural)
         label = _(entity.label[0 if n == 1 else 1]).lower() if entity else plural
         yield (
             _("Also made, because rows name them: {n} {kind}").format(n=format.number(n), kind=label),
-            "small",
+            _LINE,
             "secondary",
         )
     for sentence in dict.fromkeys(outcome.assumptions):
-        yield sentence, "small", "warn"
+        yield sentence, _LINE, "warn"
 
 
 def _reasons(rejects: Sequence[Reject]) -> Iterator[tuple[str, str, TextTone]]:
@@ -97,12 +102,12 @@ def _reasons(rejects: Sequence[Reject]) -> Iterator[tuple[str, str, TextTone]]:
     ordered = sorted(groups.items(), key=lambda group: -len(group[1]))
     for (column, _alike), found in ordered[:_MOST_REASONS]:
         where = f"{column}: " if column else ""
-        yield f"{format.number(len(found))} × {where}{found[0].reason}", "small", "primary"
+        yield f"{format.number(len(found))} × {where}{found[0].reason}", _LINE, "primary"
         for one in found[:_MOST_ROWS]:
             value = f': "{" ".join(one.value[:80].split())}"' if one.value else ""
-            yield "      " + _("row {n}").format(n=format.number(one.row)) + value, "small", "secondary"
+            yield _UNDER + _("row {n}").format(n=format.number(one.row)) + value, _LINE, "secondary"
     if len(ordered) > _MOST_REASONS:
-        yield _("… and {n} more reasons").format(n=len(ordered) - _MOST_REASONS), "small", "secondary"
+        yield _("… and {n} more reasons").format(n=len(ordered) - _MOST_REASONS), _LINE, "secondary"
 
 
 def _grouped(skips: Sequence[tuple[int, str]]) -> list[tuple[str, list[int]]]:

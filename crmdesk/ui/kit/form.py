@@ -26,6 +26,19 @@ Layout = Sequence[tuple[str, Sequence[str | tuple[str, ...]]]]
 """Groups of (title, rows); a row is a column or several side by side."""
 
 
+def labelled(words: str, widget: QWidget) -> QWidget:
+    """A widget under its name."""
+    box = QWidget()
+    column = QVBoxLayout(box)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(4)
+    label = PlainLabel(words, "small", "secondary")
+    label.setBuddy(widget)
+    column.addWidget(label)
+    column.addWidget(widget)
+    return box
+
+
 class Cell(QWidget):
     """A label over an editor over what is wrong with it."""
 

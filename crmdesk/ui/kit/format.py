@@ -7,6 +7,7 @@ before it is shown.
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from PySide6.QtCore import QDate, QLocale
 
@@ -183,3 +184,8 @@ def _qdate(date: dt.date) -> QDate:
 def local(raw: object) -> dt.datetime:
     """A stored moment in the time zone of this PC."""
     return dt.datetime.fromisoformat(str(raw)).astimezone()
+
+
+def broken(text: str) -> str:
+    """A text with places to break its words, of which one that cannot be broken would make a page too wide."""
+    return re.sub(r"(\S{24})(?=\S)", "\\1\u200b", text)

@@ -63,7 +63,8 @@ class RecordTable(QWidget):
     """A table, or in its place an empty state.
 
     Signals: opened(id), for Enter or a double click; pointed(id or None), when the user went to another record;
-    counted(total), when the rows of a query were found; cleared(), when filters without a hit should go.
+    counted(total), when the rows of a query were found; cleared(), when filters without a hit should go; awaited(),
+    when rows take long to be found.
     """
 
     commands: ClassVar[tuple[Action[RecordTable], ...]] = (
@@ -79,6 +80,7 @@ class RecordTable(QWidget):
     pointed = Signal(object)
     counted = Signal(int)
     cleared = Signal()
+    awaited = Signal()
 
     def __init__(
         self,
@@ -111,6 +113,7 @@ class RecordTable(QWidget):
         column.addWidget(self._stack)
         self.setFocusProxy(self.table)
         self._skeleton = Skeleton(self.table, rows(1))
+        self._skeleton.appeared.connect(self.awaited)
         self._kept: int | None = None
         self._row = 0
         self._scroll_to: int | None = None
@@ -317,7 +320,7 @@ class RecordTable(QWidget):
     def _width(self, section: int) -> int:
         f = self.model.columns[section]
         words = [_(word.label) for word in f.kind.words] if isinstance(f.kind, kinds.Choice) else []
-        widest = max((painting.width_of(word, "body") for word in words), default=theme.px(f.kind.width) - 2 * _PAD)
+        widest = max((painting.width_of(word, "cell") for word in words), default=theme.px(f.kind.width) - 2 * _PAD)
         return max(widest + 2 * _PAD + 4, painting.width_of(_(f.label), "small.strong") + theme.px(36))
 
 
@@ -385,7 +388,7 @@ class _Table(RowsView):
             row = self.visualRect(current.siblingAtColumn(0))
             row.setLeft(0)
             row.setRight(self.viewport().width() - 1)
-            painting.focus_ring(painting.smooth(self.viewport()), row.adjusted(1, 0, -1, -1), tokens.RADIUS["sm"])
+            painting.focus_ring(painting.smooth(self.viewport()), row.adjusted(0, 0, -1, -1), tokens.RADIUS["sm"])
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
         super().resizeEvent(event)
@@ -412,7 +415,7 @@ class SortHeader(QHeaderView):
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N802, N803, D102
         painter.fillRect(rect, theme.colour("bg.surface"))
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.colour("border.default"))
-        inside = rect.adjusted(_EDGE if logicalIndex == 0 else 2, 0, 0, 0)
+        inside = rect.adjusted(_EDGE if logicalIndex == 0 else 2, 0, -2, 0)
         super().paintSection(painter, inside, logicalIndex)
         if logicalIndex != self._ordered:
             return
@@ -441,7 +444,7 @@ class _CellDelegate(QStyledItemDelegate):
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.colour("border.subtle"))
         first = index.column() == 0
         if chosen and first:
-            painter.fillRect(rect.left(), rect.top(), 3, rect.height(), theme.colour("accent.icon"))
+            painter.fillRect(rect.left(), rect.top(), 3, rect.height() - 1, theme.colour("accent.icon"))
         record = index.data(RECORD)
         if record is None:
             return
@@ -450,4 +453,4 @@ class _CellDelegate(QStyledItemDelegate):
         inside = rect.adjusted(8 + _EDGE if first else _PAD, 0, -_PAD, -1)
         token = "text.primary" if first or right else "text.secondary"
         align = painting.RIGHT if right else painting.LEFT
-        painting.text(painter, inside, words, "label" if first else "body", token, align, tabular=right)
+        painting.text(painter, inside, words, "label" if first else "cell", token, align, tabular=right)

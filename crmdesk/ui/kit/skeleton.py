@@ -94,7 +94,7 @@ def panels(painter: QPainter, place: QRect) -> None:
             )
 
 
-def record(painter: QPainter, place: QRect) -> None:
+def record_page(painter: QPainter, place: QRect) -> None:
     """The page of a record: who it is, and cards with its story and what else is known."""
     painter.fillRect(place, theme.colour("bg.app"))
     disc, step = theme.px(48), _bar() + 10

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crmdesk.models.lead import LeadStatus
 from crmdesk.models.queries.lead_page import Together
@@ -16,7 +16,7 @@ from crmdesk.ui.kit.action import action_of
 from crmdesk.ui.kit.banner import Banner
 from crmdesk.ui.kit.buttons import Button
 from crmdesk.ui.kit.card import Card, Divider
-from crmdesk.ui.kit.flow import FlowLayout
+from crmdesk.ui.kit.flow import FlowLayout, inset
 from crmdesk.ui.kit.format import one_line
 from crmdesk.ui.kit.labels import ElidedLabel, PlainLabel
 from crmdesk.ui.leads.commands import ACTIONS
@@ -25,6 +25,25 @@ MOST_NAMES = 8
 MOST_SUMMED = 20_000
 """Of more leads than this nobody waits for the sum."""
 _MOST_OWNERS = 3
+
+
+class _Name(QWidget):
+    """A lead that is selected: its name, and the company beside it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._name, self._company = ElidedLabel("", "label"), ElidedLabel("", "cell", "secondary")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self._name)
+        row.addWidget(self._company)
+        row.addStretch(1)
+
+    def show_name(self, name: str, company: str) -> None:
+        """Show another lead."""
+        self._name.setText(one_line(name))
+        self._company.setText("" if company == name else one_line(company))
 
 
 class BulkPane(QWidget):
@@ -61,11 +80,12 @@ class BulkPane(QWidget):
         self.closed = Banner(tone="warn")
         self.closed.hide()
         self._sums = [ElidedLabel("", "label", tabular=True) for _n in range(3)]
-        self._names = [ElidedLabel("", "label") for _n in range(MOST_NAMES)]
+        self._names = [_Name() for _n in range(MOST_NAMES)]
         self._rest = PlainLabel("", "small", "secondary", tabular=True)
-        card = Card(_("Selected"))
+        card = Card()
+        card.setAccessibleName(_("Selected"))
         card.body.setSpacing(6)
-        self._line = Divider()
+        self._line = inset(Divider(), 0, 4)
         for widget in (*self._sums, self._line, *self._names, self._rest):
             card.body.addWidget(widget)
         column = QVBoxLayout(self)
@@ -76,11 +96,11 @@ class BulkPane(QWidget):
             column.addWidget(part)
         column.addStretch(1)
 
-    def show_many(self, n: int, names: Sequence[str]) -> None:
-        """Show how many leads are selected, and the names of the first."""
+    def show_many(self, n: int, names: Sequence[tuple[str, str]]) -> None:
+        """Show how many leads are selected, and the names of the first with their companies."""
         self._title.setText(format.counted("{n} lead selected", "{n} leads selected", n))
         for place, label in enumerate(self._names):
-            label.setText(one_line(names[place]) if place < len(names) else "")
+            label.show_name(*(names[place] if place < len(names) else ("", "")))
             label.setVisible(place < len(names))
         rest = n - min(n, len(names), MOST_NAMES)
         self._rest.setText(_("and {n} more").format(n=format.number(rest)))

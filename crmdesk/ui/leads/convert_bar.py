@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import partial
 
@@ -172,7 +171,7 @@ def named(text: str) -> str:
     """A name for a sentence: not too long, and with places to break a word that would make the strip too wide."""
     line = one_line(text)
     line = line if len(line) <= MOST_LETTERS else f"{line[:MOST_LETTERS]}…"
-    return re.sub(r"(\S{24})(?=\S)", "\\1\u200b", line)
+    return format.broken(line)
 
 
 def parts(plan: Plan) -> list[tuple[str, Part]]:

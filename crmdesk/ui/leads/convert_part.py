@@ -15,8 +15,8 @@ from crmdesk.text import N_, _, ngettext
 from crmdesk.ui import tokens
 from crmdesk.ui.kit import painting, show
 from crmdesk.ui.kit.buttons import Button, Pressable, Segment, Segmented
-from crmdesk.ui.kit.format import one_line
-from crmdesk.ui.kit.labels import ElidedLabel
+from crmdesk.ui.kit.format import broken, one_line
+from crmdesk.ui.kit.labels import ElidedLabel, PlainLabel
 from crmdesk.ui.kit.painting import Tone
 from crmdesk.ui.kit.plain import tooltip
 from crmdesk.ui.kit.popover import Option, Options
@@ -37,6 +37,7 @@ _CHIPS: dict[How | None, tuple[str, str, Tone]] = {
     None: (N_("Choose"), "circle-help", "warn"),
 }
 KEEP, TAKE = "keep", "take"
+_EDGE, _MARK = 12, 20
 
 
 class PartBox(QFrame):
@@ -67,22 +68,32 @@ class PartBox(QFrame):
         self._fields: QWidget = QWidget()
         self._fields.hide()
         self._grid = QGridLayout(self._fields)
-        self._grid.setContentsMargins(44, 0, 12, 10)
+        self._grid.setContentsMargins(0, 0, _EDGE, 10)
         self._grid.setHorizontalSpacing(12)
-        self._grid.setVerticalSpacing(6)
+        self._grid.setVerticalSpacing(8)
         self._grid.setColumnStretch(0, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.head)
         column.addWidget(self._below)
-        row = QVBoxLayout()
-        row.setContentsMargins(42, 0, 12, 8)
-        row.addWidget(self._differ)
         self._differ_row = QWidget()
-        self._differ_row.setLayout(row)
+        row = QVBoxLayout(self._differ_row)
+        row.setContentsMargins(0, 0, _EDGE, 8)
+        row.addWidget(self._differ)
         column.addWidget(self._differ_row)
         column.addWidget(self._fields)
+        self._measured()
+        theme.changed.connect(self._measured)
+
+    def _measured(self) -> None:
+        """What differs stands under the name."""
+        self._differ_row.setContentsMargins(_text_edge() - 2, 0, 0, 0)  # a link is 2 px wider than its words
+        self._fields.setContentsMargins(_text_edge(), 0, 0, 0)
+
+    def first_difference(self) -> QWidget | None:
+        """Where the keyboard goes to say whose value wins; None where nothing differs."""
+        return next((choice.button(choice.current) for choice in self._fields.findChildren(Segmented)), None)
 
     def first_stop(self) -> QWidget:
         """Where the keyboard goes to choose."""
@@ -153,7 +164,7 @@ class PartBox(QFrame):
         texts = QVBoxLayout()
         texts.setSpacing(0)
         texts.addWidget(ElidedLabel(_(one.label), "small.strong", "secondary"))
-        texts.addWidget(ElidedLabel(f"{one_line(standing)} → {one_line(offered)}", "small"))
+        texts.addWidget(PlainLabel(broken(f"{one_line(standing)} → {one_line(offered)}"), "small", wrap=True))
         holder = QWidget()
         texts.setContentsMargins(0, 0, 0, 0)
         holder.setLayout(texts)
@@ -165,6 +176,11 @@ class PartBox(QFrame):
         choice.chosen.connect(lambda key, column=one.column: self.taken.emit(self.kind, column, key == TAKE))
         self._grid.addWidget(holder, row, 0)
         self._grid.addWidget(choice, row, 1)
+
+
+def _text_edge() -> int:
+    """Where the words of the line begin, in px from its left edge."""
+    return _EDGE + 2 + theme.px(_MARK) + 12
 
 
 class _Head(Pressable):
@@ -211,10 +227,10 @@ class _Head(Pressable):
         radius, height = tokens.RADIUS["lg"], self.height()
         if self.hovered:
             painting.box(painter, self.rect().adjusted(1, 1, -1, -1), radius, fill=theme.colour("bg.hover"))
-        mark = theme.px(20)
-        painting.icon(painter, QPoint(14, (height - mark) // 2), TABLE_ICONS[self._kind], "accent.icon", mark)
+        mark = theme.px(_MARK)
+        painting.icon(painter, QPoint(_EDGE + 2, (height - mark) // 2), TABLE_ICONS[self._kind], "accent.icon", mark)
         arrow = theme.px(16)
-        right = self.width() - 12 - arrow
+        right = self.width() - _EDGE - arrow
         painting.icon(
             painter,
             QPoint(right, (height - arrow) // 2),
@@ -226,7 +242,7 @@ class _Head(Pressable):
         size = painting.chip_size(_(words), icon)
         right -= size.width() + 10
         painting.chip(painter, QPoint(right, (height - size.height()) // 2), _(words), icon, tone)
-        left = 14 + mark + 12
+        left = _text_edge()
         first, second = theme.line("body.strong"), theme.line("small")
         top = (height - first - second - 2) // 2
         painting.text(painter, QRect(left, top, right - left - 8, first), self._name, "body.strong")

@@ -158,7 +158,9 @@ class ConvertSheet(Sheet):
             open_box.unfold(True)
         if self._compare:
             self.boxes[self._compare].compare()
-        self.open(self.go if open_box is None else open_box.first_stop())
+            self.open(self.boxes[self._compare].first_difference() or self.go)
+        else:
+            self.open(self.go if open_box is None else open_box.first_stop())
 
     def _again(self) -> None:
         today = self._work.desk.clock().astimezone().date()
@@ -201,7 +203,7 @@ class ConvertSheet(Sheet):
         if verdict is None or not verdict.missing:
             self.missing.hide()
             return
-        words = _("Not answered with yes: {what}.").format(what=", ".join(_(name) for name in verdict.missing))
+        words = _("Not met yet: {what}.").format(what=", ".join(_(name) for name in verdict.missing))
         rule = _("Your rule asks {needed} of {total}, so this is fine.")
         if not verdict.reached:
             rule = _("Your rule asks {needed} of {total}. You may convert anyway.")
@@ -293,7 +295,7 @@ class ConvertSheet(Sheet):
             field.setAccessibleName(words.replace("&", ""))
             grid.addWidget(label, row, column, 1, span)
             grid.addWidget(field, row + 1, column, 1, span, Qt.AlignmentFlag.AlignTop)
-        grid.setRowMinimumHeight(2, 4)
+        grid.setRowMinimumHeight(2, 8)
         for column in range(3):
             grid.setColumnStretch(column, 1)
         self.name.textChanged.connect(self._read_fields)

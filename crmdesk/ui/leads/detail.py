@@ -21,7 +21,7 @@ from crmdesk.ui.kit.flow import Scroller
 from crmdesk.ui.kit.form import Form
 from crmdesk.ui.kit.labels import PlainLabel
 from crmdesk.ui.kit.names import Names
-from crmdesk.ui.kit.skeleton import Skeleton, record
+from crmdesk.ui.kit.skeleton import Skeleton, record_page
 from crmdesk.ui.leads.bulk import BulkPane
 from crmdesk.ui.leads.cards import CriteriaCard, ScoreCard
 from crmdesk.ui.leads.convert_bar import ConvertBar
@@ -293,7 +293,7 @@ class Detail(QStackedWidget):
         self._why = Nothing("")
         self._page = Scroller(self.lead)
         self._awaited = QWidget()
-        self.skeleton = Skeleton(self._awaited, record)
+        self.skeleton = Skeleton(self._awaited, record_page)
         for page in (self._awaited, self._page, self.bulk, self.empty):
             self.addWidget(page)
         self.currentChanged.connect(lambda _page: self.skeleton.end())
@@ -346,7 +346,7 @@ class Detail(QStackedWidget):
             return self.bulk.convert
         return self.empty.primary if self.shows_nothing else self.lead.header.more
 
-    def show_many(self, n: int, names: list[str]) -> None:
+    def show_many(self, n: int, names: list[tuple[str, str]]) -> None:
         """Show that several are selected; `bulk.show_sum` says later what they are together."""
         self.bulk.show_many(n, names)
         self.setCurrentWidget(self.bulk)

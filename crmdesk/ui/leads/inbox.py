@@ -213,12 +213,16 @@ class LeadInbox(Screen):
             self._find(from_top=self.picks.from_top and self._scroll_to is None)
         else:
             self.model.refresh(changes)
-        owner = frame.whose(self.work.only_mine)
+        self._count()
+
+    def _count(self) -> None:
+        """Count what the tabs hold, of what filters and search leave."""
         self.work.read(
             lead_page.standing,
             self.work.desk.clock(),
-            owner,
+            self.frame.whose(self.work.only_mine),
             self.filter.filters(),
+            self.parts.search.text().strip(),
             lane="counts",
             then=self._on_standing,
             asker=self,
@@ -308,7 +312,8 @@ class LeadInbox(Screen):
         n = self.picks.count()
         if n > 1:
             first = [self.model.record(row) or {} for row in self.picks.first_rows(MOST_NAMES)]
-            self.detail.show_many(n, [str(record.get("title") or "") for record in first])
+            named = [(str(one.get("title") or ""), str(one.get("company") or "")) for one in first]
+            self.detail.show_many(n, named)
             self._add_up(n)
         else:
             self._load()
@@ -368,6 +373,7 @@ class LeadInbox(Screen):
     def _on_search(self, _words: str) -> None:
         self.picks.forget()
         self._find(from_top=True)
+        self._count()
 
     def _on_filter(self) -> None:
         self.picks.forget()

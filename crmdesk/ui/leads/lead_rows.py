@@ -129,12 +129,12 @@ class LeadDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._view.selectionModel().isSelected(index):
             painter.fillRect(rect, theme.colour("bg.selected"))
-            painter.fillRect(QRect(rect.left(), rect.top(), _BAR, rect.height()), theme.colour("accent.icon"))
+            painter.fillRect(QRect(rect.left(), rect.top() + 1, _BAR, rect.height() - 2), theme.colour("accent.icon"))
         elif self._view.underMouse() and _is_hovered(option):
             painter.fillRect(rect, theme.colour("bg.hover"))
         self._paint_lines(painter, rect.adjusted(TEXT_EDGE, 0, -_RIGHT, 0), record)
         if self._view.hasFocus() and index == self._view.currentIndex():
-            painting.focus_ring(painter, rect.adjusted(1, 1, -1, -1), tokens.RADIUS["sm"])
+            painting.focus_ring(painter, rect.adjusted(0, 1, -1, -1), tokens.RADIUS["sm"])
         painter.restore()
 
     def _paint_lines(self, painter: QPainter, rect: QRect, record: Mapping[str, Any]) -> None:
@@ -143,8 +143,9 @@ class LeadDelegate(QStyledItemDelegate):
         top = rect.top() + (rect.height() - first - second - third - 2 * gap) // 2
         unread = record.get("read_at") is None
         if unread:
-            dot = QRect(rect.left() - TEXT_EDGE + 14, top + (first - _DOT) // 2, _DOT, _DOT)
-            painting.box(painter, dot, _DOT, fill=theme.colour("accent.icon"))
+            side = min(theme.px(_DOT), TEXT_EDGE - 20)
+            dot = QRect(rect.left() - TEXT_EDGE + 18 - side // 2, top + (first - side) // 2, side, side)
+            painting.box(painter, dot, side, fill=theme.colour("accent.icon"))
         name = QRect(rect.left(), top, self._paint_chips(painter, rect, top, record) - 8 - rect.left(), first)
         painting.text(painter, name, one_line(record.get("title")), "body.strong" if unread else "body")
         middle = QRect(rect.left(), name.bottom() + 1 + gap, rect.width(), second)

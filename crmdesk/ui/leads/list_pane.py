@@ -31,6 +31,8 @@ WIDTH = 372
 LEAST, MOST = 300, 560
 """How narrow and how wide it may be made beside the lead, in px at text size 100 %."""
 ALL = "all"
+_TABS_EDGE = 10
+"""With the inset of a tab, so far as the title of the page."""
 TABS = (LeadStatus.NEW, LeadStatus.WORKING, LeadStatus.NURTURE, LeadStatus.READY)
 
 
@@ -118,7 +120,7 @@ class ListPane(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(inset(self.tabs, 8, 8))
+        column.addWidget(inset(self.tabs, _TABS_EDGE, 8))
         column.addWidget(Divider())
         column.addWidget(self.table, 1)
         foot = Divider(), inset(self.hints, 12, 8)
@@ -157,4 +159,4 @@ class ListPane(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
         super().resizeEvent(event)
-        self.tabs.fit(self.width() - 16)
+        self.tabs.fit(self.width() - 2 * _TABS_EDGE)

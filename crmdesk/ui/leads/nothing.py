@@ -60,5 +60,5 @@ def all_done(tab: str, done: Handled, following: str) -> Nothing:
         words = _("The next snoozed lead returns {day}, {time}.")
         said.append(words.format(day=format.weekday(moment.date()), time=format.time(moment)))
     title = _("Inbox is empty") if tab == LeadStatus.NEW else _("No leads under {tab}").format(tab=tab_words(tab))
-    go = _("Show {tab}").format(tab=tab_words(following)) if following else ""
+    go = _("Go to {tab}").format(tab=tab_words(following)) if following else ""
     return Nothing(title, " ".join(said), go, "", "tab" if following else "")

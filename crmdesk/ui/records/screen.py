@@ -32,6 +32,7 @@ from crmdesk.ui.kit.flow import inset
 from crmdesk.ui.kit.labels import KeyHints
 from crmdesk.ui.kit.record_table import Column, RecordTable
 from crmdesk.ui.kit.search_box import SearchBox
+from crmdesk.ui.kit.skeleton import Skeleton, record_page
 from crmdesk.ui.kit.split import Split
 from crmdesk.ui.kit.whose import Whose
 from crmdesk.ui.records.commands import ACTIONS, BOTH, MENU, PAGE, RECORD, SEARCHED
@@ -236,6 +237,7 @@ class RecordScreen(Screen):
         self.count(self.owner_id())
 
     def _on_counted(self, total: int) -> None:
+        self._awaited.end()
         self.bar.set_line(self.count_words(total))
         self.pane.offer_choice(total > 0)
         self.hints.setVisible(total > 0)
@@ -345,7 +347,7 @@ class RecordScreen(Screen):
         column.setSpacing(0)
         if (bar := self.filter_bar()) is not None:
             self.narrow.follows = bar.findChildren(QWidget)[-1]
-            column.addWidget(inset(bar, 12, 8))
+            column.addWidget(inset(bar, 10, 8))
             column.addWidget(Divider())
         column.addWidget(self.narrow)
         column.addWidget(self.rows, 1)
@@ -356,18 +358,20 @@ class RecordScreen(Screen):
         inside = QVBoxLayout(self.right)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(self.pane)
+        self._awaited = Skeleton(self.right, record_page)
         self.splitter = Split(self.entity.plural)
         self.splitter.addWidget(self.left)
         self.splitter.addWidget(self.right)
         self.splitter.setStretchFactor(0, 4)
         self.splitter.setStretchFactor(1, 6)
-        self.splitter.setSizes([440, 700])
+        self.splitter.setSizes([455, 685])
         self.column.addWidget(self.splitter, 1)
 
     def _connect(self) -> None:
         self.rows.opened.connect(self._open)
         self.rows.pointed.connect(self._on_pointed)
         self.rows.counted.connect(self._on_counted)
+        self.rows.awaited.connect(self._on_awaited)
         self.rows.cleared.connect(self._clear_filters)
         self.search.searched.connect(lambda _words: self._show_query())
         self.narrow.changed.connect(self._show_query)
@@ -379,6 +383,11 @@ class RecordScreen(Screen):
         self.pane.came.connect(self._on_came)
         self.pane.gone.connect(self._on_gone)
         self.pane.story.left.connect(self._leave_composer)
+
+    def _on_awaited(self) -> None:
+        """The rows take long to be found; so does the record beside them, unless one is shown."""
+        if self.pane.page is None:
+            self._awaited.appear()
 
     def _leave_composer(self) -> None:
         if self._full:

@@ -97,6 +97,16 @@ def test_j_and_k_move_and_the_record_follows(page: Accounts) -> None:
     assert page.rows.current_id == before
 
 
+def test_rows_that_are_long_in_coming_keep_a_place_for_the_record_too(page: Accounts) -> None:
+    page.rows.awaited.emit()
+    assert not page._awaited.isVisible()  # a record is shown
+    page.pane.show_record(None)
+    page.rows.awaited.emit()
+    assert page._awaited.isVisible()
+    page.refresh(None)
+    assert not page._awaited.isVisible()
+
+
 def test_search_as_you_type_and_clear_filters(page: Accounts, qtbot: QtBot) -> None:
     page.focus_search()
     QTest.keyClicks(page.search, "berg")

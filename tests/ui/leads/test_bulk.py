@@ -54,6 +54,7 @@ def test_the_pane_says_what_the_leads_are_together(three: list[int], open_inbox:
     assert "2 new, 1 working" in said
     assert "Owner: Joris 2, nobody 1" in said
     assert "Expected value: €1,500 in 2 leads" in said
+    assert said[said.index("Anna Aalders") + 1] == "A"  # its company
     assert not hands.page.detail.bulk.closed.isVisible()
 
 

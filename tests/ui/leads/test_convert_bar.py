@@ -110,6 +110,8 @@ def test_compare_shows_both_field_by_field_before_anything_is_done(
     assert sheet is not None
     assert sheet.boxes["contact"]._fields.isVisible()
     assert [one.column for one in sheet._plan.contact.differences] == ["given_name", "family_name"]  # type: ignore[union-attr]
+    keeps = [one for one in sheet.boxes["contact"].findChildren(Button) if one.words() == "Keep"]
+    assert hands.focus is keeps[0]
     hands.press(Qt.Key.Key_Escape)
     assert desk.do(Write.get, Lead, double[0]).result.status is LeadStatus.NEW
     assert _said(hands).startswith("Looks like")

@@ -373,6 +373,22 @@ def test_the_list_of_an_empty_inbox_can_still_be_searched_by_key(open_inbox: Ope
     assert hands.page.parts.search.hasFocus()
 
 
+def test_a_search_narrows_what_the_tabs_and_the_title_count(
+    desk: Desk, three: list[int], open_inbox: Open, qtbot: QtBot
+) -> None:
+    desk.do(leads.change_status, [three[0]], LeadStatus.WORKING)
+    hands = open_inbox()
+    tabs = hands.page.pane.tabs
+    assert [tabs.button(key).words() for key in ("new", "working")] == ["New 2", "Working 1"]
+    hands.page.parts.search.setText("aalders")
+    qtbot.waitUntil(lambda: tabs.button("new").words() == "New 0")
+    assert tabs.button("working").words() == "Working 1"
+    hands.page.parts.search.reset()
+    hands.page.refresh(None)
+    hands.breathe()
+    assert tabs.button("new").words() == "New 2"
+
+
 def test_a_search_without_hits_says_what_was_searched_and_clears(
     three: list[int], open_inbox: Open, qtbot: QtBot
 ) -> None:

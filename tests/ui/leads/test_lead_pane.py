@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -20,6 +20,8 @@ from crmdesk.models.qualification import Answer, AnswerWord
 from crmdesk.ui.kit.buttons import Button
 from crmdesk.ui.kit.labels import Chip
 from crmdesk.ui.kit.popover import Popover
+from crmdesk.ui.kit.timeline import PAD
+from crmdesk.ui.leads.detail import FIELDS
 from tests.conftest import Clock
 from tests.ui.conftest import Going, Outside
 from tests.ui.leads.hands import CTRL, Add, Hands
@@ -52,6 +54,25 @@ def test_q_and_y_three_times_makes_a_lead_ready(desk: Desk, add: Add, open_inbox
     assert desk.do(Write.get, Lead, lead).result.status is LeadStatus.READY
     assert bar.accessibleName() == "Ready to convert: 3 of 4 criteria met"
     assert hands.shown == "Sanne van der Berg"
+
+
+def test_what_happened_stands_under_the_line_in_which_it_is_written(add: Add, open_inbox: Open) -> None:
+    add("Sanne van der Berg")
+    story = open_inbox().page.detail.lead.story
+    line = story.composer.field.mapTo(story, QPoint(0, 0)).x()
+    assert story.timeline.mapTo(story, QPoint(PAD, 0)).x() == line
+
+
+def test_fields_of_a_lead_scroll_in_a_card_as_wide_as_the_rest(add: Add, open_inbox: Open) -> None:
+    add("Sanne van der Berg")
+    hands = open_inbox()
+    lead = hands.page.detail.lead
+    lead.tabs.button(FIELDS).click()
+    hands.breathe()
+    card, bar = lead.details, lead.bar
+    assert card.form.height() > card.height()
+    assert card.mapTo(lead, QPoint(0, card.height())).y() <= bar.y()
+    assert card.mapTo(lead, QPoint(0, 0)).x() == bar.x()
 
 
 def test_a_lead_that_became_ready_stays_until_its_judge_leaves_it(desk: Desk, add: Add, open_inbox: Open) -> None:
