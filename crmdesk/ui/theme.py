@@ -41,7 +41,9 @@ STYLE = "Fusion"
 _FONT_FILES = ("Inter-Regular.otf", "Inter-Medium.otf", "Inter-SemiBold.otf")
 """The weights of `tokens.TYPE`; each takes 1 ms of the start."""
 _TABULAR = QFont.Tag("tnum")
-_STROKE = b"1.75"
+_STROKE, _THIN = b"1.75", b"1.25"
+_BIG = 36
+"""From this size in px, at text size 100 %, a line of the usual width would look heavier than the words below it."""
 
 _ROLES: dict[QPalette.ColorRole, str] = {
     QPalette.ColorRole.Window: "bg.app",
@@ -224,7 +226,8 @@ class Theme(QObject):
         key = (name, token, size, ratio)
         found = self._pixmaps.get(key)
         if found is None:
-            found = self._pixmaps[key] = _render(_tinted(name, self.colour(token)), size, ratio)
+            big = size >= self.px(_BIG)
+            found = self._pixmaps[key] = _render(_tinted(name, self.colour(token), big=big), size, ratio)
         return found
 
     # -- inside --------------------------------------------------------------------------------------------------
@@ -360,13 +363,13 @@ def _template() -> str:
 
 
 @functools.cache
-def _source(name: str) -> bytes:
+def _source(name: str, stroke: bytes) -> bytes:
     drawing = paths.resource("icons", f"{name}.svg").read_bytes()
-    return drawing.replace(b'stroke-width="2"', b'stroke-width="' + _STROKE + b'"')
+    return drawing.replace(b'stroke-width="2"', b'stroke-width="' + stroke + b'"')
 
 
-def _tinted(name: str, colour: QColor) -> bytes:
-    return _source(name).replace(b"currentColor", colour.name().encode())
+def _tinted(name: str, colour: QColor, *, big: bool = False) -> bytes:
+    return _source(name, _THIN if big else _STROKE).replace(b"currentColor", colour.name().encode())
 
 
 def _render(drawing: bytes, size: int, ratio: float) -> QPixmap:

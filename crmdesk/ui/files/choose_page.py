@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPaintEvent, QPen
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from crmdesk.models.entity import Entity
@@ -117,7 +117,11 @@ class DropPlace(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, D102
         ground, edge = ("accent.soft", "accent.icon") if self._over else ("bg.sunken", "border.control")
         painter = painting.smooth(self)
-        painting.box(painter, self.rect(), tokens.RADIUS["lg"], fill=theme.colour(ground), edge=theme.colour(edge))
+        painting.box(painter, self.rect(), tokens.RADIUS["lg"], fill=theme.colour(ground))
+        painter.setPen(QPen(theme.colour(edge), 1, Qt.PenStyle.DashLine))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        inside = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(inside, tokens.RADIUS["lg"], tokens.RADIUS["lg"])
 
     def _light(self, over: bool) -> None:
         self._over = over

@@ -24,6 +24,8 @@ from crmdesk.ui.kit.show import NAMED_BY_US
 
 Layout = Sequence[tuple[str, Sequence[str | tuple[str, ...]]]]
 """Groups of (title, rows); a row is a column or several side by side."""
+_SHORT = ("particle",)
+"""Fields that are half as wide as those beside them: a name needs the room more than what stands within it."""
 
 
 def labelled(words: str, widget: QWidget) -> QWidget:
@@ -106,7 +108,7 @@ class Form(QWidget):
                 line = QHBoxLayout()
                 line.setSpacing(12)
                 for name in (row,) if isinstance(row, str) else row:
-                    line.addWidget(self._cell(name, names), 1)
+                    line.addWidget(self._cell(name, names), 1 if name in _SHORT else 2)
                 column.addLayout(line)
         column.addStretch(1)
 

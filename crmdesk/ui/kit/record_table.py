@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QStackedWidget,
     QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
@@ -37,6 +36,7 @@ from crmdesk.text import N_, _
 from crmdesk.ui import tokens
 from crmdesk.ui.kit import painting, show
 from crmdesk.ui.kit.action import LIST, Action, bind
+from crmdesk.ui.kit.cut_delegate import CutDelegate
 from crmdesk.ui.kit.empty_state import EmptyState
 from crmdesk.ui.kit.jobs import Runs
 from crmdesk.ui.kit.popover import Option, Options, Popover
@@ -51,6 +51,7 @@ Column = str | Field[Any]
 
 _FIRST = 176
 _PAD, _EDGE = 10, 12
+_MOST_TOLD = 1_000
 
 
 def extra(name: str, made: Field[Any]) -> Field[Any]:
@@ -320,6 +321,8 @@ class RecordTable(QWidget):
     def _width(self, section: int) -> int:
         f = self.model.columns[section]
         words = [_(word.label) for word in f.kind.words] if isinstance(f.kind, kinds.Choice) else []
+        if _names_record(f):
+            return theme.px(_FIRST)  # a name of its own
         widest = max((painting.width_of(word, "cell") for word in words), default=theme.px(f.kind.width) - 2 * _PAD)
         return max(widest + 2 * _PAD + 4, painting.width_of(_(f.label), "small.strong") + theme.px(36))
 
@@ -426,7 +429,7 @@ class SortHeader(QHeaderView):
         painting.icon(painter, QPoint(x, inside.center().y() - size // 2), self._arrow, size=size)
 
 
-class _CellDelegate(QStyledItemDelegate):
+class _CellDelegate(CutDelegate):
     """Paints a cell: text cut where it is too long, figures of one width, the row lit under mark and mouse."""
 
     def __init__(self, view: _Table) -> None:
@@ -444,7 +447,7 @@ class _CellDelegate(QStyledItemDelegate):
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.colour("border.subtle"))
         first = index.column() == 0
         if chosen and first:
-            painter.fillRect(rect.left(), rect.top(), 3, rect.height() - 1, theme.colour("accent.icon"))
+            painter.fillRect(rect.left(), rect.top(), 3, rect.height(), theme.colour("accent.icon"))
         record = index.data(RECORD)
         if record is None:
             return
@@ -453,4 +456,9 @@ class _CellDelegate(QStyledItemDelegate):
         inside = rect.adjusted(8 + _EDGE if first else _PAD, 0, -_PAD, -1)
         token = "text.primary" if first or right else "text.secondary"
         align = painting.RIGHT if right else painting.LEFT
-        painting.text(painter, inside, words, "label" if first else "cell", token, align, tabular=right)
+        style = "label" if first else "cell"
+        self.note(index, painting.text(painter, inside, words, style, token, align, tabular=right))
+
+    def whole(self, index: Index) -> str:
+        """The text of the cell."""
+        return str(index.data(Qt.ItemDataRole.DisplayRole) or "")[:_MOST_TOLD]

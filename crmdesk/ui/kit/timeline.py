@@ -21,16 +21,17 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QPainter, QResizeEvent, QTextLayout, QTextOption
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyleOptionViewItem, QWidget
 
 from crmdesk.ui import tokens
 from crmdesk.ui.kit import format, painting
+from crmdesk.ui.kit.cut_delegate import CutDelegate
 from crmdesk.ui.kit.painting import Tone
 from crmdesk.ui.theme import theme
 
 Index = QModelIndex | QPersistentModelIndex
 
-_DISC, _GAP, _MOST_LINES = 28, 12, 6
+_DISC, _GAP, _MOST_LINES, _MOST_TOLD = 28, 12, 6, 1_000
 PAD = 8
 """So far (px) an entry stands from the edges of the view, which are those of its light."""
 
@@ -133,7 +134,7 @@ class _Entries(QAbstractListModel):
         return None
 
 
-class _EntryDelegate(QStyledItemDelegate):
+class _EntryDelegate(CutDelegate):
     """Paints a day heading or an entry: a disc with the icon on a line, title, text and time."""
 
     def __init__(self, view: Timeline) -> None:
@@ -198,15 +199,28 @@ class _EntryDelegate(QStyledItemDelegate):
             painting.text(painter, place, time, "small", "text.secondary", painting.RIGHT, tabular=True)
             right -= wide + 8
         title = QRect(left, rect.top() + theme.air + 2, right - left, line_height)
-        painting.text(painter, title, entry.title, "label")
+        whole = [painting.text(painter, title, entry.title, "label")]
         used = painting.width_of(entry.title, "label") + 8
         if entry.note and used < title.width() - 24:
-            painting.text(painter, title.adjusted(used, 0, 0, 0), entry.note, "small", "text.secondary")
+            place = title.adjusted(used, 0, 0, 0)
+            whole.append(painting.text(painter, place, entry.note, "small", "text.secondary"))
+        elif entry.note:
+            whole.append(False)
         if entry.body:
             top = title.bottom() + 3
-            self._paint_body(painter, entry.body, QRect(left, top, rect.right() - PAD - left, rect.bottom() - top))
+            place = QRect(left, top, rect.right() - PAD - left, rect.bottom() - top)
+            whole.append(self._paint_body(painter, entry.body, place))
+        self.note(index, *whole)
 
-    def _paint_body(self, painter: QPainter, body: str, rect: QRect) -> None:
+    def whole(self, index: Index) -> str:
+        """All of an entry, as far as one reads in a tooltip."""
+        row = _row(index)
+        if isinstance(row, str):
+            return row
+        return "\n".join(filter(None, (row.title, row.note, row.body[:_MOST_TOLD])))
+
+    def _paint_body(self, painter: QPainter, body: str, rect: QRect) -> bool:
+        """Paint as much as there is room for; true if that is all."""
         painter.setPen(theme.colour("text.secondary"))
         layout, lines, cut = _laid_out(body, rect.width())
         last = lines - 1
@@ -219,6 +233,7 @@ class _EntryDelegate(QStyledItemDelegate):
                 painting.text(painter, place, rest, "small", "text.secondary")
             else:
                 line.draw(painter, at)
+        return not cut
 
     def _body_height(self, body: str, width: int) -> int:
         if not body:

@@ -91,14 +91,13 @@ class LeadHeader(QWidget):
             row.addWidget(button)
         row.addWidget(self.more)
         top.addLayout(row)
-        self._chips, self._links = WrapRow(6), WrapRow(12, line_gap=0)
+        self._known = WrapRow(8, line_gap=4)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(top)
         column.addSpacing(4)
-        column.addWidget(self._chips)
-        column.addWidget(self._links)
+        column.addWidget(self._known)
 
     def show_facts(self, facts: Facts, now: dt.datetime) -> None:
         """Show a lead; now is local."""
@@ -116,14 +115,11 @@ class LeadHeader(QWidget):
         self.disqualify.setVisible(facts.open)
         self.more.setVisible(facts.status is not LeadStatus.CONVERTED)
         self.reopen.setVisible(facts.status is LeadStatus.DISQUALIFIED)
-        self._chips.flow.clear()
+        self._known.flow.clear()
         for state in states(facts, now):
-            self._chips.add(Chip(one_line(state.words), state.icon, state.tone, why=state.why))
-        self._links.flow.clear()
+            self._known.add(Chip(one_line(state.words), state.icon, state.tone, why=state.why))
         self._add_links(facts)
-        self._links.setVisible(self._links.flow.count() > 0)
-        self._chips.fit()
-        self._links.fit()
+        self._known.fit()
 
     def set_more(self, page: object, actions: Iterable[Action[Any]]) -> None:
         """Put commands of the page into the menu under the last button."""
@@ -149,15 +145,15 @@ class LeadHeader(QWidget):
             label = _(BY_TABLE[end.table].label[0])
             button = Button(f"{label}: {one_line(end.name)}", TABLE_ICONS[end.table], "link", size="small")
             button.clicked.connect(partial(self.opened.emit, end.table, end.id))
-            self._links.add(button)
+            self._known.add(button)
         for address in addresses(record):
-            self._links.add(link_button(address))
+            self._known.add(link_button(address))
         for candidate in facts.twins:
             words = _("Maybe the same: {name}").format(name=one_line(candidate.name))
             button = Button(words, "git-merge", "link", size="small")
             button.setToolTip(tooltip(candidate.why))
             button.clicked.connect(partial(self.opened.emit, "lead", candidate.id))
-            self._links.add(button)
+            self._known.add(button)
 
 
 def states(facts: Facts, now: dt.datetime) -> Iterator[State]:

@@ -11,12 +11,13 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView
+from PySide6.QtWidgets import QStyleOptionViewItem, QTableView
 
 from crmdesk.models.lead_status import OPEN_STATUSES, LeadStatus
 from crmdesk.text import _
 from crmdesk.ui import tokens
 from crmdesk.ui.kit import format, painting
+from crmdesk.ui.kit.cut_delegate import CutDelegate
 from crmdesk.ui.kit.format import lines_as_one, local, one_line
 from crmdesk.ui.kit.painting import Tone
 from crmdesk.ui.theme import theme
@@ -109,7 +110,7 @@ class FirstRows(QAbstractTableModel):
         return None
 
 
-class LeadDelegate(QStyledItemDelegate):
+class LeadDelegate(CutDelegate):
     """Paints a lead in three lines; `limits` decide which score is hot, `now` gives the local moment for ages."""
 
     def __init__(self, view: QTableView, now: Callable[[], dt.datetime]) -> None:
@@ -127,17 +128,26 @@ class LeadDelegate(QStyledItemDelegate):
         rect: QRect = option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ringed = self._view.hasFocus() and index == self._view.currentIndex()
         if self._view.selectionModel().isSelected(index):
             painter.fillRect(rect, theme.colour("bg.selected"))
-            painter.fillRect(QRect(rect.left(), rect.top() + 1, _BAR, rect.height() - 2), theme.colour("accent.icon"))
+            bar = rect.adjusted(0, 1, 0, -1) if ringed else rect  # neither stands out of the ring nor leaves gaps
+            painter.fillRect(QRect(bar.topLeft(), QSize(_BAR, bar.height())), theme.colour("accent.icon"))
         elif self._view.underMouse() and _is_hovered(option):
             painter.fillRect(rect, theme.colour("bg.hover"))
-        self._paint_lines(painter, rect.adjusted(TEXT_EDGE, 0, -_RIGHT, 0), record)
-        if self._view.hasFocus() and index == self._view.currentIndex():
+        self.note(index, self._paint_lines(painter, rect.adjusted(TEXT_EDGE, 0, -_RIGHT, 0), record))
+        if ringed:
             painting.focus_ring(painter, rect.adjusted(0, 1, -1, -1), tokens.RADIUS["sm"])
         painter.restore()
 
-    def _paint_lines(self, painter: QPainter, rect: QRect, record: Mapping[str, Any]) -> None:
+    def whole(self, index: Index) -> str:
+        """Name, company and last line."""
+        record = index.data(RECORD) or {}
+        said = (one_line(record.get("title")), one_line(record.get("company")), lines_as_one(record.get("last_line")))
+        return "\n".join(dict.fromkeys(filter(None, said)))
+
+    def _paint_lines(self, painter: QPainter, rect: QRect, record: Mapping[str, Any]) -> bool:
+        """Paint them; true if none had to be cut."""
         first, second, third = theme.line("body"), theme.line("label"), theme.line("small")
         gap = 2
         top = rect.top() + (rect.height() - first - second - third - 2 * gap) // 2
@@ -147,15 +157,15 @@ class LeadDelegate(QStyledItemDelegate):
             dot = QRect(rect.left() - TEXT_EDGE + 18 - side // 2, top + (first - side) // 2, side, side)
             painting.box(painter, dot, side, fill=theme.colour("accent.icon"))
         name = QRect(rect.left(), top, self._paint_chips(painter, rect, top, record) - 8 - rect.left(), first)
-        painting.text(painter, name, one_line(record.get("title")), "body.strong" if unread else "body")
+        whole = painting.text(painter, name, one_line(record.get("title")), "body.strong" if unread else "body")
         middle = QRect(rect.left(), name.bottom() + 1 + gap, rect.width(), second)
-        self._paint_company(painter, middle, record, unread=unread)
+        whole = self._paint_company(painter, middle, record, unread=unread) and whole
         last = QRect(rect.left(), middle.bottom() + 1 + gap, rect.width(), third)
         mark = theme.px(14)
         icon = str(record.get("source_icon") or "tag")
         painting.icon(painter, QPoint(last.left(), last.top() + (third - mark) // 2), icon, "text.secondary", mark)
         words = lines_as_one(record.get("last_line")) or _("Nothing noted yet")
-        painting.text(painter, last.adjusted(mark + 6, 0, 0, 0), words, "small", "text.secondary")
+        return painting.text(painter, last.adjusted(mark + 6, 0, 0, 0), words, "small", "text.secondary") and whole
 
     def _paint_chips(self, painter: QPainter, rect: QRect, top: int, record: Mapping[str, Any]) -> int:
         """The score at the right and a mark for a lead that came back; gives where they begin."""
@@ -172,7 +182,7 @@ class LeadDelegate(QStyledItemDelegate):
             painting.chip(painter, QPoint(x, y), words, "alarm-clock", "info")
         return x
 
-    def _paint_company(self, painter: QPainter, rect: QRect, record: Mapping[str, Any], *, unread: bool) -> None:
+    def _paint_company(self, painter: QPainter, rect: QRect, record: Mapping[str, Any], *, unread: bool) -> bool:
         age = _age(record, self._now())
         wide = painting.width_of(age, "small", tabular=True) + 1
         place = QRect(rect.right() + 1 - wide, rect.top(), wide, rect.height())
@@ -184,4 +194,4 @@ class LeadDelegate(QStyledItemDelegate):
         else:
             missing = _("No company")
         token = "text.primary" if unread and company else "text.secondary"
-        painting.text(painter, rect.adjusted(0, 0, -wide - 8, 0), company or missing, "label", token)
+        return painting.text(painter, rect.adjusted(0, 0, -wide - 8, 0), company or missing, "label", token)

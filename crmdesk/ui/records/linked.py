@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QListView,
     QStackedWidget,
     QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from crmdesk.ui import tokens
 from crmdesk.ui.kit import painting
+from crmdesk.ui.kit.cut_delegate import CutDelegate
 from crmdesk.ui.kit.empty_state import EmptyState
 from crmdesk.ui.kit.painting import Tone
 from crmdesk.ui.theme import theme
@@ -125,7 +125,7 @@ class _View(QListView):
             super().keyPressEvent(event)
 
 
-class _Delegate(QStyledItemDelegate):
+class _Delegate(CutDelegate):
     def __init__(self, view: _View) -> None:
         super().__init__(view)
         self._view = view
@@ -145,12 +145,19 @@ class _Delegate(QStyledItemDelegate):
             painting.box(
                 painter, rect, tokens.RADIUS["md"], fill=theme.colour("bg.selected" if current else "bg.hover")
             )
-        self._paint_row(painter, rect.adjusted(_PAD, 0, -_PAD, 0), model.rows[index.row()])
+        self.note(index, self._paint_row(painter, rect.adjusted(_PAD, 0, -_PAD, 0), model.rows[index.row()]))
         if current:
             painting.focus_ring(painter, rect, tokens.RADIUS["md"])
         painter.restore()
 
-    def _paint_row(self, painter: QPainter, rect: QRect, row: Linked) -> None:
+    def whole(self, index: Index) -> str:
+        """Name and line."""
+        model = index.model()
+        row = model.rows[index.row()] if isinstance(model, _Model) else None
+        return "\n".join(filter(None, (row.name, row.line))) if row is not None else ""
+
+    def _paint_row(self, painter: QPainter, rect: QRect, row: Linked) -> bool:
+        """Paint a row; true if neither name nor line had to be cut."""
         first, second = theme.line("label"), theme.line("small")
         top = rect.top() + (rect.height() - first - second - 2) // 2
         mark = theme.px(18)
@@ -185,5 +192,6 @@ class _Delegate(QStyledItemDelegate):
                 wide,
             )
             right -= wide + 12
-        painting.text(painter, QRect(left, top, right - left, first), row.name, "label")
-        painting.text(painter, QRect(left, top + first + 2, right - left, second), row.line, "small", "text.secondary")
+        name = painting.text(painter, QRect(left, top, right - left, first), row.name, "label")
+        below = QRect(left, top + first + 2, right - left, second)
+        return painting.text(painter, below, row.line, "small", "text.secondary") and name

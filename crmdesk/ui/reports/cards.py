@@ -175,7 +175,7 @@ def _bar_words(words: Sequence[str], report: Report) -> list[str]:
 def _no_leads(found: Figures) -> Nothing | None:
     if found.leads:
         return None
-    if found.conversion.period:
+    if found.conversion.period and found.ever:
         return Nothing(_("No leads in this period"), _("Choose a longer one to see figures."), _("Show all days"))
     return Nothing(_("No leads yet"), _("Figures appear when leads come in."))
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from crmdesk.controllers import reports
 from crmdesk.controllers.reports import Report
+from crmdesk.models.queries import lead_page
 from crmdesk.models.queries.choices import owner_or_nobody
 from crmdesk.models.queries.facts import Value
 from crmdesk.models.queries.lists import IS, Filter
@@ -87,6 +88,8 @@ class Figures:
     touched: int
     open: int
     won: int
+    ever: bool = True
+    """Whether there is any lead, in whatever period."""
 
     @property
     def leads(self) -> int:
@@ -123,6 +126,7 @@ def figures(connection: Connection, asked: Asked, now: dt.datetime) -> Figures:
         touched=count(conversion, "median_first_touch_hours"),
         open=count(forecast, "open"),
         won=count(forecast, "won"),
+        ever=lead_page.used(connection),
     )
 
 

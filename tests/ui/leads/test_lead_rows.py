@@ -133,3 +133,16 @@ def test_hostile_text_is_one_plain_line(hostile: str, look: Theme, qtbot: QtBot)
 
 def test_html_is_painted_as_it_is_typed(look: Theme, qtbot: QtBot) -> None:
     assert painted([{**LEAD, "title": "<b>Sanne</b>"}], qtbot) != painted([{**LEAD, "title": "Sanne"}], qtbot)
+
+
+def test_a_row_says_under_the_mouse_what_had_to_be_cut_of_it(qtbot: QtBot) -> None:
+    page = FirstPage([LEAD, {**LEAD, "id": 2, "last_line": "Wants a quote. " * 20}], now=NOW)
+    qtbot.addWidget(page)
+    page.resize(1232, 900)
+    page.show()
+    table = page.pane.table
+    table.grab()
+    delegate = table.delegate
+    said = [delegate.whole(table.model().index(row, 0)) for row in range(2)]
+    assert [(row, 0) in delegate._cut for row in range(2)] == [False, True]
+    assert said[1].startswith("Sanne van der Berg\nVan der Berg Installaties\nWants a quote. Wants")

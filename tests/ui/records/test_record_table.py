@@ -6,12 +6,14 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from crmdesk.controllers import records
 from crmdesk.controllers.desk import Desk, Write
 from crmdesk.models.account import Account
 from crmdesk.models.kinds import BadValue
@@ -23,6 +25,7 @@ from crmdesk.ui.kit.empty_state import EmptyState
 from crmdesk.ui.kit.form import Form
 from crmdesk.ui.kit.jobs import InlineJobs
 from crmdesk.ui.kit.names import Names
+from crmdesk.ui.kit.plain import plain
 from crmdesk.ui.kit.popover import Options
 from crmdesk.ui.kit.record_table import RecordTable
 from crmdesk.ui.theme import Theme, theme
@@ -102,6 +105,29 @@ def test_the_row_with_the_keyboard_has_a_ring_all_around(table: RecordTable) -> 
     assert edge() == (ring, ring)
     table.table.clearFocus()
     assert ring not in edge()
+
+
+def test_a_cell_that_is_cut_says_the_whole_under_the_mouse_and_another_says_nothing(
+    table: RecordTable, desk: Desk, qtbot: QtBot
+) -> None:
+    long = "Coöperatieve Installatie- en Onderhoudsvereniging Zuidwest-Gelderland en Omstreken <U.A.>"
+    desk.do(records.edit, Account, table.current_id or 0, {"name": long, "city": "Ede"})
+    table.refresh()
+    viewport = table.table.viewport()
+
+    def told(column: int) -> str:
+        index = table.model.index(table.table.currentIndex().row(), column)
+        table.table.scrollTo(index)
+        viewport.grab()
+        at = table.table.visualRect(index).center()
+        QApplication.sendEvent(viewport, QHelpEvent(QEvent.Type.ToolTip, at, viewport.mapToGlobal(at)))
+        return QToolTip.text()
+
+    assert plain(long) in told(0)
+    QToolTip.hideText()
+    qtbot.waitUntil(lambda: not QToolTip.isVisible())
+    told(2)
+    assert not QToolTip.isVisible()
 
 
 def test_columns_go_where_there_is_no_room(table: RecordTable) -> None:

@@ -205,9 +205,9 @@ def test_no_leads_in_a_period_lead_to_a_longer_one(
 def test_an_empty_file_says_what_is_missing(shown: Callable[[], Reports]) -> None:
     page = shown()
     assert [card.empty.accessibleName() for card in page.cards] == [
-        "No leads in this period",
+        "No leads yet",
         "No opportunities yet",
-        "No leads in this period",
+        "No leads yet",
         "No opportunities yet",
     ]
     assert all(card.empty.isVisible() for card in page.cards)
