@@ -27,7 +27,7 @@ from crmdesk.ui.theme import theme
 
 _WIDTH, _TOP = 560, 104
 
-_LEAST_ASIDE, _LEAST_ABOVE = 24, 12
+_LEAST_ASIDE, _LEAST_ABOVE = 24, 8
 """Of the window beside, and above and below; less above, since a form that nearly fits had better not scroll."""
 
 

@@ -26,7 +26,7 @@ _ANSWERS: dict[AnswerWord, Answer] = {AnswerWord.YES: "yes", AnswerWord.NO: "no"
 
 
 class ScoreCard(Card):
-    """The score as the sum of its lines."""
+    """The score as the sum of its lines, those that weigh most first."""
 
     def __init__(self) -> None:
         super().__init__(_("Score"), rows=True)
@@ -49,7 +49,8 @@ class ScoreCard(Card):
             line.hide()
             line.deleteLater()
         most = max((abs(line.points) for line in facts.lines), default=1)
-        self.lines = [ScoreLine(_(line.name), line.points, most) for line in facts.lines]
+        weightiest = sorted(facts.lines, key=lambda line: -line.points)
+        self.lines = [ScoreLine(_(line.name), line.points, most) for line in weightiest]
         for line in self.lines:
             line.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             line.setCursor(Qt.CursorShape.ArrowCursor)

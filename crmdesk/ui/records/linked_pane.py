@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from types import MappingProxyType
 from typing import Any, ClassVar
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from crmdesk.controllers import matching
@@ -27,7 +29,7 @@ from crmdesk.ui.records.addresses import addresses
 from crmdesk.ui.records.head import RecordHead, last_contact_tile
 from crmdesk.ui.records.linked import Linked, LinkedList
 from crmdesk.ui.records.new_sheet import NewSheet, new_deal, only
-from crmdesk.ui.records.pane import RecordPane
+from crmdesk.ui.records.pane import EDGES, RecordPane
 from crmdesk.ui.workplace import Workplace
 
 DEALS, PEOPLE, LEADS = "deals", "people", "leads"
@@ -51,6 +53,7 @@ class LinkedPane(RecordPane):
 
     people_name: ClassVar[str]
     page: RecordPage | None
+    _counts: Mapping[str, int] = MappingProxyType({})
 
     # What the subclass says
 
@@ -135,8 +138,22 @@ class LinkedPane(RecordPane):
                 for one in page.leads
             ]
         )
-        for key, count in ((DEALS, len(page.deals)), (PEOPLE, page.people_count), (LEADS, len(page.leads))):
-            self.tabs.button(key).set_text(f"{self.names[key]} {format.number(count)}" if count else self.names[key])
+        self._counts = {DEALS: len(page.deals), PEOPLE: page.people_count, LEADS: len(page.leads)}
+        self._name_tabs()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802, D102
+        super().resizeEvent(event)
+        self._name_tabs()
+
+    def _name_tabs(self) -> None:
+        """Say on the tabs how many there are, where that leaves each its name."""
+        counted = {key: f"{self.names[key]} {format.number(n)}" for key, n in self._counts.items() if n}
+        for key in self._counts:
+            self.tabs.button(key).set_text(counted.get(key, self.names[key]))
+        if self.tabs.sizeHint().width() > self.width() - EDGES:
+            for key, words in counted.items():
+                self.tabs.button(key).set_text(self.names[key])
+                self.tabs.button(key).setAccessibleName(words)
 
     # Doing
 

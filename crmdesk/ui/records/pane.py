@@ -33,6 +33,9 @@ from crmdesk.ui.records.story import Story
 from crmdesk.ui.workplace import Workplace
 
 TIMELINE, DETAILS, CHANGES = "timeline", "details", "changes"
+_LEFT, _RIGHT = 20, 16
+EDGES = _LEFT + _RIGHT
+"""So much (px) of its width stands beside what it shows."""
 
 
 class RecordPane(QWidget):
@@ -64,7 +67,7 @@ class RecordPane(QWidget):
         self.head.more.setMenu(self.menu)
         self._make_parts()
         column = QVBoxLayout(self)
-        column.setContentsMargins(20 - PAD, 16, 16 - PAD, 12)  # rows that light up bring the rest of it themselves
+        column.setContentsMargins(_LEFT - PAD, 16, _RIGHT - PAD, 12)  # rows that light up bring the rest
         column.setSpacing(12)
         above = QVBoxLayout()
         above.setContentsMargins(PAD, 0, PAD, 0)

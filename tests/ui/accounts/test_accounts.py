@@ -107,6 +107,22 @@ def test_rows_that_are_long_in_coming_keep_a_place_for_the_record_too(page: Acco
     assert not page._awaited.isVisible()
 
 
+def test_tabs_leave_out_how_many_before_they_cut_a_name(page: Accounts, berg: int) -> None:
+    page.pane.names[DEALS] = "Opportunities and more"  # as long as it is in other languages
+    go_to(page, berg)
+    tab, wide = page.pane.tabs.button(DEALS), page.window().width()
+    assert tab.words() == "Opportunities and more 3"
+    page.window().resize(900, 700)
+    page.splitter.setSizes([367, 533])
+    QApplication.processEvents()
+    assert tab.words() == "Opportunities and more"
+    assert tab.accessibleName() == "Opportunities and more 3"
+    page.window().resize(wide, 700)
+    page.splitter.setSizes([200, wide - 200])
+    QApplication.processEvents()
+    assert tab.words() == "Opportunities and more 3"
+
+
 def test_search_as_you_type_and_clear_filters(page: Accounts, qtbot: QtBot) -> None:
     page.focus_search()
     QTest.keyClicks(page.search, "berg")

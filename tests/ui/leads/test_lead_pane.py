@@ -125,6 +125,7 @@ def test_the_lines_of_the_score_add_up_to_it(desk: Desk, add: Add, open_inbox: O
     points = [int(line.accessibleName().rsplit(" ", 1)[1].replace("−", "-")) for line in score.lines]
     assert len(points) == 4
     assert min(points) < 0
+    assert points == sorted(points, reverse=True)
     assert sum(points) == desk.do(Write.get, Lead, lead).result.score
     assert score.accessibleName() == f"Score {sum(points)}"
     assert score.heat.text() == "Warm"
