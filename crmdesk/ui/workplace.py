@@ -80,7 +80,6 @@ class Workplace(QObject):
         self.go = go
         self.window = window
         self._only_mine = False
-        self._said = ""
         self.visited = _records(self.kept.get(self._visited_name, ""))
         self._seen: tuple[str, int] | None = None
         self._stayed = QTimer(self, singleShot=True, interval=STAY_MS)
@@ -195,12 +194,10 @@ class Workplace(QObject):
     ) -> None:
         """Run a query off this thread, then hand its result over here, if its asker (when named) is still there.
 
-        What the window itself asks beside its page is said in a toast when it fails; the page may be whole. Where the
-        page says the same, once is enough.
+        What the window itself asks beside its page is said in a toast when it fails; the page may be whole.
         """
 
         def done(result: R) -> None:
-            self._said = ""
             if asker is None or is_there(asker):
                 then(result)
 
@@ -211,16 +208,12 @@ class Workplace(QObject):
         """Reading failed. Raises what is not about the file."""
         if not isinstance(error, Trouble):
             raise error
-        self._said = str(error)
-        if self.toasts.words == self._said:  # the page says it now
-            self.toasts.clear()
-        self.unread.emit(self._said)
+        self.unread.emit(str(error))
 
     def _cannot_tell(self, error: Exception) -> None:
         if not isinstance(error, Trouble):
             raise error
-        if str(error) != self._said:
-            self.toasts.show(str(error), tone="bad")
+        self.toasts.show(str(error), tone="bad")
 
     def _on_changes(self, changes: Changes) -> None:
         if changes.undoes is not None and not changes.foreign:

@@ -93,11 +93,5 @@ def test_what_the_window_asks_beside_a_page_does_not_cover_the_page(file: Path, 
     work.read(broken, then=lambda _answer: None, asker=page)
     assert page._cover is not None
     assert page._cover.isVisible()
-    assert window.toasts.words == ""  # said once, by the page
-    work.read(broken, then=lambda _answer: None, asker=window)
-    assert window.toasts.words == ""
-    work.read(lambda _connection: 1, then=lambda _answer: None, asker=page)
-    work.read(broken, then=lambda _answer: None, asker=window)
-    assert window.toasts.words == "The disk is gone."
     window.close_file()
     desk.close()

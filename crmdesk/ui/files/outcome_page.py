@@ -16,7 +16,7 @@ from crmdesk.ui.kit.flow import FlowLayout
 from crmdesk.ui.kit.labels import PlainLabel, TextTone
 
 _MOST_REASONS, _MOST_ROWS = 12, 3
-_HEAD, _LINE, _UNDER = "body.strong", "cell", "  "
+_HEAD, _LINE, _UNDER = "body.strong", "label.regular", "  "
 """The styles of a heading and of a line; how a line begins that belongs to the one above."""
 
 

@@ -323,7 +323,9 @@ class RecordTable(QWidget):
         words = [_(word.label) for word in f.kind.words] if isinstance(f.kind, kinds.Choice) else []
         if _names_record(f):
             return theme.px(_FIRST)  # a name of its own
-        widest = max((painting.width_of(word, "cell") for word in words), default=theme.px(f.kind.width) - 2 * _PAD)
+        widest = max(
+            (painting.width_of(word, "label.regular") for word in words), default=theme.px(f.kind.width) - 2 * _PAD
+        )
         return max(widest + 2 * _PAD + 4, painting.width_of(_(f.label), "small.strong") + theme.px(36))
 
 
@@ -456,7 +458,7 @@ class _CellDelegate(CutDelegate):
         inside = rect.adjusted(8 + _EDGE if first else _PAD, 0, -_PAD, -1)
         token = "text.primary" if first or right else "text.secondary"
         align = painting.RIGHT if right else painting.LEFT
-        style = "label" if first else "cell"
+        style = "label" if first else "label.regular"
         self.note(index, painting.text(painter, inside, words, style, token, align, tabular=right))
 
     def whole(self, index: Index) -> str:

@@ -32,7 +32,7 @@ class _Name(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._name, self._company = ElidedLabel("", "label"), ElidedLabel("", "cell", "secondary")
+        self._name, self._company = ElidedLabel("", "label"), ElidedLabel("", "label.regular", "secondary")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
