@@ -80,7 +80,7 @@ def panels(painter: QPainter, place: QRect) -> None:
         _paint_box(painter, tile, "bg.surface")
         _paint_bar(painter, left + 16, top + 16, tile.width() * 0.5)
         _paint_bar(painter, left + 16, top + 16 + step, tile.width() * 0.7)
-        left = tile.right() + 9
+        left = tile.right() + 1 + _GAP
     top += 2 * step + 24 + _GAP
     across = 2 if place.width() >= theme.px(760) else 1
     wide, high = (place.width() - 40 - (across - 1) * _GAP) // across, theme.px(290)

@@ -244,7 +244,7 @@ class Reports(Screen):
         column.setContentsMargins(20, 16, 20, 20)
         column.setSpacing(12)
         top = QWidget()
-        flow = FlowLayout(top, gap=8)
+        flow = FlowLayout(top, gap=12)
         for tile in self.tiles.values():
             flow.addWidget(tile)
         column.addWidget(top)

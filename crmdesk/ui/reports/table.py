@@ -75,8 +75,9 @@ class FiguresModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return painting.LEFT if first else painting.RIGHT
         if role == Qt.ItemDataRole.FontRole:
-            weight = ".strong" if row is None else ""
-            return theme.font(f"label{weight}") if first else theme.font(f"body{weight}", tabular=True)
+            if row is None:
+                return theme.font("label.strong", tabular=not first)
+            return theme.font("label") if first else theme.font("label.regular", tabular=True)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             name, head = self.index(index.row(), 0).data(), self.headerData(index.column(), Qt.Orientation.Horizontal)
             return str(name) if first else f"{name}, {head}, {index.data()}"
@@ -155,7 +156,7 @@ class FiguresTable(QTableView):
         taken = 0
         for n in range(self.figures.columnCount()):
             head = painting.width_of(texts[0][n], "small.medium")
-            body = max((painting.width_of(row[n], "body.strong", tabular=True) for row in texts[1:]), default=0)
+            body = max((painting.width_of(row[n], "label.strong", tabular=True) for row in texts[1:]), default=0)
             header.setMinimumSectionSize(theme.px(56))
             if n:
                 header.setSectionResizeMode(n, QHeaderView.ResizeMode.Interactive)
