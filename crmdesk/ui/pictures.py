@@ -194,7 +194,9 @@ def _lead_scenes(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]
         ("compare", lambda: inbox.triage.compare("contact", preview.Choice(How.EXISTING, _twin(inbox)))),
         ("join", partial(_join, inbox)),
         ("converted", inbox.triage.convert),
-        ("lead-details", lambda: inbox.detail.lead.tabs.button("fields").clicked.emit()),
+        ("became", partial(_go_to, inbox, "Fatima Yilmaz")),
+        ("undo-conversion", partial(_undo_conversion, inbox)),
+        ("lead-details", partial(_details, inbox)),
         ("inbox-one", partial(_search, inbox, "Hallenbouw")),
         ("inbox-long", partial(_long, inbox)),
         ("inbox-loading", partial(_loading, inbox)),
@@ -263,9 +265,28 @@ def _double(inbox: Any) -> None:  # noqa: ANN401
     inbox.refresh(None)
 
 
+def _go_to(inbox: Any, name: str) -> None:  # noqa: ANN401
+    inbox.show_record(inbox.work.desk.read(linked_ids, Lead, name)[0])
+
+
+def _undo_conversion(inbox: Any) -> None:  # noqa: ANN401
+    """What a conversion made was changed since, so that undoing it is a question."""
+    lead = inbox.detail.facts.lead_id
+    made = next(end.id for end in inbox.detail.facts.page.ends if end.table == "opportunity")
+    inbox.work.desk.do(records.edit, Opportunity, made, {"value": 12_000_00})
+    inbox.triage.undo_conversion(lead)
+
+
+def _details(inbox: Any) -> None:  # noqa: ANN401
+    """The fields of a lead."""
+    _take_back(inbox)
+    _go_to(inbox, "Ruben Kuiper")
+    inbox.detail.lead.tabs.button("fields").clicked.emit()
+
+
 def _join(inbox: Any) -> None:  # noqa: ANN401
     """A lead of an account that has an open opportunity, with the choices for that."""
-    inbox.show_record(inbox.work.desk.read(linked_ids, Lead, "Fatima Yilmaz")[0])
+    _go_to(inbox, "Fatima Yilmaz")
     inbox.triage.preview()
     inbox.work.window.findChildren(Sheet)[-1].boxes["opportunity"].unfold(True)
 

@@ -24,7 +24,7 @@ from crmdesk.ui.kit.card import Card, FigureTile
 from crmdesk.ui.kit.chart_items import Plot
 from crmdesk.ui.kit.charts import FunnelChart, Month, StackedBars, Step
 from crmdesk.ui.kit.empty_state import EmptyState
-from crmdesk.ui.kit.flow import FlowLayout
+from crmdesk.ui.kit.flow import FlowLayout, WrapRow
 from crmdesk.ui.kit.labels import Avatar, Chip, ElidedLabel, PlainLabel
 from crmdesk.ui.kit.painting import initials
 from crmdesk.ui.kit.plain import button_text, tooltip
@@ -1018,3 +1018,23 @@ def test_a_bare_button_keeps_what_is_brief_and_tells_the_whole_to_who_asks(qtbot
     assert whole > brief > button.sizeHint().width() == button.sizeHint().height()
     assert button.toolTip() == tooltip("Activities")
     assert button.accessibleName() == "Activities"
+
+
+def test_a_part_of_a_flow_begins_a_line_unless_those_before_it_took_more_than_one(qtbot: QtBot) -> None:
+    row = WrapRow(8)
+    qtbot.addWidget(row)
+    chips, link = [Chip("Waiting for an answer", "tag") for _n in range(3)], Chip("Link")
+    for widget in (*chips, link):
+        row.add(widget)
+    row.flow.part(link)
+
+    def lines(wide: int) -> list[int]:
+        row.resize(wide, 100)
+        row.show()
+        row.flow.activate()
+        tops = [widget.y() for widget in (*chips, link)]
+        return [sorted(set(tops)).index(top) for top in tops]
+
+    one = chips[0].sizeHint().width()
+    assert lines(10 * one) == [0, 0, 0, 1]
+    assert lines(2 * one + 20) == [0, 0, 1, 1]

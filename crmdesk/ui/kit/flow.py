@@ -21,12 +21,20 @@ class FlowLayout(QLayout):
         super().__init__()
         self._items: list[QLayoutItem] = []
         self._gap, self._line_gap = gap, gap if line_gap is None else line_gap
+        self._part: QWidget | None = None
         self.setContentsMargins(0, 0, 0, 0)
         if parent is not None:
             parent.setLayout(self)
 
+    def part(self, widget: QWidget | None) -> None:
+        """Begin a line with this widget, where those before it fill no more than one: else it goes on after them, and
+        no line holds a last one alone."""
+        self._part = widget
+        self.invalidate()
+
     def clear(self) -> None:
         """Take all widgets away."""
+        self._part = None
         while (item := self.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -79,7 +87,8 @@ class FlowLayout(QLayout):
         for item in self._shown():
             wish = item.sizeHint()
             size = QSize(min(wish.width(), rect.width()), wish.height())
-            if not lines or x + size.width() > rect.x() + rect.width():
+            begins = self._part is not None and item.widget() is self._part and len(lines) == 1
+            if not lines or begins or x + size.width() > rect.x() + rect.width():
                 lines.append([])
                 x = rect.x()
             lines[-1].append((item, QRect(QPoint(x, 0), size)))

@@ -118,7 +118,9 @@ class LeadHeader(QWidget):
         self._known.flow.clear()
         for state in states(facts, now):
             self._known.add(Chip(one_line(state.words), state.icon, state.tone, why=state.why))
-        self._add_links(facts)
+        for link in (links := self._links(facts)):
+            self._known.add(link)
+        self._known.flow.part(links[0] if links else None)
         self._known.fit()
 
     def set_more(self, page: object, actions: Iterable[Action[Any]]) -> None:
@@ -139,21 +141,21 @@ class LeadHeader(QWidget):
         ):
             button.setToolTip(tooltip(f"{button.words()}   {shown(action)}".strip()))
 
-    def _add_links(self, facts: Facts) -> None:
-        record = facts.page.record
+    def _links(self, facts: Facts) -> list[Button]:
+        links: list[Button] = []
         for end in facts.page.ends:
             label = _(BY_TABLE[end.table].label[0])
             button = Button(f"{label}: {one_line(end.name)}", TABLE_ICONS[end.table], "link", size="small")
             button.clicked.connect(partial(self.opened.emit, end.table, end.id))
-            self._known.add(button)
-        for address in addresses(record):
-            self._known.add(link_button(address))
+            links.append(button)
+        links += [link_button(address) for address in addresses(facts.page.record)]
         for candidate in facts.twins:
             words = _("Maybe the same: {name}").format(name=one_line(candidate.name))
             button = Button(words, "git-merge", "link", size="small")
             button.setToolTip(tooltip(candidate.why))
             button.clicked.connect(partial(self.opened.emit, "lead", candidate.id))
-            self._known.add(button)
+            links.append(button)
+        return links
 
 
 def states(facts: Facts, now: dt.datetime) -> Iterator[State]:
