@@ -504,7 +504,11 @@ def test_a_high_sheet_scrolls_within_the_window(window: QWidget, look: Theme) ->
     sheet.open()
     QApplication.processEvents()
     assert window.rect().contains(sheet.panel.geometry())
-    assert sheet._scroll.verticalScrollBar().maximum() > 0
+    bar = sheet._scroll.verticalScrollBar()
+    assert bar.maximum() > 0
+    assert sheet._more.isVisible()  # what is cut below fades
+    bar.setValue(bar.maximum())
+    assert not sheet._more.isVisible()
     sheet.reject()
 
 
@@ -521,6 +525,7 @@ def test_a_sheet_that_nearly_fills_the_window_does_not_scroll(window: QWidget) -
     assert sheet.panel.height() == window.height() - 30
     assert sheet._scroll.verticalScrollBar().maximum() == 0
     assert sheet.panel.y() == 15
+    assert not sheet._more.isVisible()
     sheet.reject()
 
 

@@ -5,8 +5,8 @@ A stray click does not leave it, because what was typed in it took effort.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEasingCurve, Qt, QVariantAnimation, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEasingCurve, QEvent, QObject, Qt, QVariantAnimation, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QLinearGradient, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -23,9 +23,10 @@ from crmdesk.ui.kit.flow import Scroller
 from crmdesk.ui.kit.keys import Keys
 from crmdesk.ui.kit.labels import ElidedLabel
 from crmdesk.ui.kit.overlay import Overlay
+from crmdesk.ui.kit.painting import Painted
 from crmdesk.ui.theme import theme
 
-_WIDTH, _TOP = 560, 104
+_WIDTH, _TOP, _FADE = 560, 104, 28
 
 _LEAST_ASIDE, _LEAST_ABOVE = 24, 8
 """Of the window beside, and above and below; less above, since a form that nearly fits had better not scroll."""
@@ -59,6 +60,7 @@ class Sheet(Overlay):
         self.body.setContentsMargins(24, 4, 24, 16)
         self.body.setSpacing(12)
         self._scroll = Scroller(inner)
+        self._more = _More(self._scroll)
         inner.installEventFilter(self)
         self._inner = inner
         self._foot = QFrame()
@@ -179,3 +181,37 @@ class Sheet(Overlay):
         x = (window.width() - width) // 2
         self.panel.setGeometry(x, top + rise, width, height)
         self.update()  # the shadow lies outside the panel, so Qt would leave the old one standing
+
+
+class _More(Painted):
+    """The lower end of what scrolls fades, as long as there is more below it: a line cut in two looks like a fault."""
+
+    def __init__(self, over: Scroller) -> None:
+        super().__init__(over)
+        self._over = over
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        over.installEventFilter(self)
+        bar = over.verticalScrollBar()
+        bar.valueChanged.connect(self._fit)
+        bar.rangeChanged.connect(self._fit)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802, D102
+        if event.type() == QEvent.Type.Resize:
+            self._fit()
+        return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, D102
+        ground, clear = QColor(theme.colour("bg.overlay")), QColor(theme.colour("bg.overlay"))
+        clear.setAlpha(0)
+        fade = QLinearGradient(0, 0, 0, self.height())
+        fade.setColorAt(0, clear)
+        fade.setColorAt(1, ground)
+        QPainter(self).fillRect(self.rect(), fade)
+
+    def _fit(self) -> None:
+        bar, high = self._over.verticalScrollBar(), theme.px(_FADE)
+        self.setVisible(bar.value() < bar.maximum())
+        place = self._over.viewport().geometry()
+        self.setGeometry(place.left(), place.bottom() + 1 - high, place.width(), high)
+        self.raise_()

@@ -41,6 +41,8 @@ TWO_COLUMNS_NEED = 880
 
 LEAST_HIGH = 284
 """The height in px at text size 100 % that a card needs to show six rows or eight bars."""
+_APART = 12
+"""So far (px) tiles and cards stand from each other."""
 
 
 class Reports(Screen):
@@ -160,6 +162,7 @@ class Reports(Screen):
         self.tiles["open"].set(money("open"), _("{n} open").format(n=format.number(found.open)))
         self.tiles["weighted"].set(money("weighted"), _("value × chance"))
         self.tiles["won"].set(money("won"), format.counted("{n} opportunity", "{n} opportunities", found.won))
+        self._fit_tiles()
 
     # Opening, exporting
 
@@ -244,16 +247,27 @@ class Reports(Screen):
         column.setContentsMargins(20, 16, 20, 20)
         column.setSpacing(12)
         top = QWidget()
-        flow = FlowLayout(top, gap=12)
+        flow = FlowLayout(top, gap=_APART)
         for tile in self.tiles.values():
             flow.addWidget(tile)
         column.addWidget(top)
-        self._grid.setSpacing(12)
+        self._grid.setSpacing(_APART)
         column.addLayout(self._grid, 1)
         self.scroller = Scroller(inside)
         self.column.addWidget(self.scroller, 1)
         theme.changed.connect(self._arrange)
         self._arrange()
+
+    def _fit_tiles(self) -> None:
+        """Leave what is said beside the figures to their tooltips where these then stand in one line."""
+        room = self.scroller.viewport().width() - 40
+        for bare in (False, True, False):
+            for tile in self.tiles.values():
+                tile.set_bare(bare)
+                counted = tile.accessibleDescription()
+                tile.setToolTip(tooltip(f"{tile.accessibleName()}\n{counted}" if bare else counted))
+            if sum(tile.sizeHint().width() + _APART for tile in self.tiles.values()) - _APART <= room:
+                return
 
     def _arrange(self) -> None:
         """Two by two, or below each other where that would squeeze them."""
@@ -266,6 +280,7 @@ class Reports(Screen):
         for row in range(len(self.cards)):
             used = row * across < len(self.cards)
             self._grid.setRowStretch(row, (4 if row * across < 2 else 3) if used else 0)
+        self._fit_tiles()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
         super().resizeEvent(event)

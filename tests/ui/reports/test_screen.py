@@ -397,6 +397,27 @@ def test_cards_stand_side_by_side_only_where_there_is_room(
     assert all(card.width() <= page.scroller.viewport().width() for card in page.cards)
 
 
+def test_tiles_leave_out_their_notes_where_they_then_stand_in_one_line(page: Reports) -> None:
+    def lines() -> int:
+        return len({one.y() for one in page.tiles.values()})
+
+    note = page.tiles["won"].accessibleName()
+    whole = page.tiles["won"].sizeHint().width()
+    page.work.window.resize(1400, 900)
+    QApplication.processEvents()
+    assert lines() == 1
+    needed = sum(one.sizeHint().width() + 12 for one in page.tiles.values())
+    page.work.window.resize(needed, 900)  # the edges of the page take 40 of it
+    QApplication.processEvents()
+    assert lines() == 1
+    assert page.tiles["won"].sizeHint().width() < whole
+    assert page.tiles["won"].accessibleName() == note
+    page.work.window.resize(500, 900)
+    QApplication.processEvents()
+    assert lines() > 1
+    assert page.tiles["won"].sizeHint().width() == whole
+
+
 def test_every_control_can_be_reached_by_tab(page: Reports, qtbot: QtBot) -> None:
     page.tiles["rate"].setFocus(Qt.FocusReason.TabFocusReason)
     seen = []
