@@ -177,6 +177,7 @@ TYPE: Mapping[str, TypeStyle] = {
     "title": TypeStyle(20, 600, 28, 98.0),
     "heading": TypeStyle(16, 600, 24, 98.5),
     "body": TypeStyle(14, 400, 20),
+    "body.medium": TypeStyle(14, 500, 20),
     "body.strong": TypeStyle(14, 600, 20),
     "label": TypeStyle(13, 500, 18),
     "label.strong": TypeStyle(13, 600, 18),

@@ -34,6 +34,7 @@ from crmdesk.ui.kit.sheet import Sheet
 from crmdesk.ui.kit.skeleton import Skeleton, columns
 from crmdesk.ui.kit.timeline import Entry, Timeline
 from crmdesk.ui.kit.toast import Toasts
+from crmdesk.ui.kit.when_field import WhenField
 from crmdesk.ui.theme import Theme, theme
 from tests.ui import gallery
 
@@ -632,6 +633,26 @@ def test_searching_waits_for_a_pause_and_clearing_does_not(qtbot: QtBot) -> None
     assert heard == ["hend", ""]
 
 
+def test_a_search_field_that_is_too_narrow_for_its_hint_says_a_shorter_one(qtbot: QtBot, look: Theme) -> None:
+    field = SearchBox("Search opportunities…")
+    qtbot.addWidget(field)
+    field.show()
+    field.resize(300, 32)
+    assert field.placeholderText() == "Search opportunities…"
+    field.resize(140, 32)
+    assert field.placeholderText() == "Search…"
+    assert field.accessibleName() == "Search opportunities…"
+
+
+def test_a_day_of_another_year_is_understood_with_its_year(qtbot: QtBot, look: Theme) -> None:
+    field = WhenField(lambda: dt.datetime(2026, 11, 24, 9, 0, tzinfo=dt.UTC), "Close date", coming=False, day=True)
+    qtbot.addWidget(field)
+    field.set_day(dt.date(2026, 12, 1))
+    assert field.field.accessibleDescription() == "Tue 1 Dec"
+    field.set_day(dt.date(2027, 2, 1))
+    assert field.field.accessibleDescription() == "Mon 1 Feb 2027"
+
+
 def test_enter_searches_at_once_and_only_once(qtbot: QtBot) -> None:
     box = SearchBox("Search…")
     qtbot.addWidget(box)
@@ -791,7 +812,7 @@ def test_the_shape_of_what_comes_is_painted_over_what_came_there_meanwhile(qtbot
     later.resize(900, 500)
     later.show()
     assert holder.childAt(50, 50) is later
-    skeleton.take(columns())
+    skeleton.take(columns(lambda: (52, 112, 52)))
     skeleton.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, on=False)
     assert holder.childAt(50, 50) is skeleton
     shown = skeleton.grab().toImage()

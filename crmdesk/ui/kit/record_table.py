@@ -277,7 +277,7 @@ class RecordTable(QWidget):
         if not total and filtered:
             words = self.query.search.strip()
             title = _('Nothing matches "{words}"').format(words=words) if words else _("Nothing matches these filters")
-            self.missed.set(title, "", _("Clear filters"))
+            self.missed.set(title, "", _("Clear filters") if self.query.filters else _("Clear search"))
         self._stack.setCurrentWidget(self.table if total else self.missed if filtered else self.empty)
         if had_focus and not total:
             self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
@@ -412,7 +412,7 @@ class SortHeader(QHeaderView):
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N802, N803, D102
         painter.fillRect(rect, theme.colour("bg.surface"))
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.colour("border.default"))
-        inside = rect.adjusted(_EDGE if logicalIndex == 0 else 2, 0, 0, 0)
+        inside = rect.adjusted(_EDGE if logicalIndex == 0 else 2, 0, -2, 0)
         super().paintSection(painter, inside, logicalIndex)
         if logicalIndex != self._ordered:
             return
@@ -450,4 +450,4 @@ class _CellDelegate(QStyledItemDelegate):
         inside = rect.adjusted(8 + _EDGE if first else _PAD, 0, -_PAD, -1)
         token = "text.primary" if first or right else "text.secondary"
         align = painting.RIGHT if right else painting.LEFT
-        painting.text(painter, inside, words, "label" if first else "body", token, align, tabular=right)
+        painting.text(painter, inside, words, "body.medium" if first else "body", token, align, tabular=right)

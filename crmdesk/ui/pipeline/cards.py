@@ -20,7 +20,7 @@ from PySide6.QtGui import QContextMenuEvent, QDrag, QPainter, QPaintEvent, QPen,
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from crmdesk.models.pipeline import VALUE_FROM
-from crmdesk.models.queries.board import Card
+from crmdesk.models.queries.board import Card, Step
 from crmdesk.text import _
 from crmdesk.ui import tokens
 from crmdesk.ui.kit import format, painting
@@ -65,15 +65,22 @@ def why_missing(card: Card) -> str:
 
 
 def why_idle(card: Card, now: dt.datetime) -> str:
-    """The sentence behind the idle chip."""
+    """The sentences behind the idle chip."""
+    return " ".join(_idle(card, now)).strip()
+
+
+def _idle(card: Card, now: dt.datetime) -> tuple[str, str]:
+    """For how long it stands still, and what counts; two empty texts where it does not."""
     days = card.idle_days(now)
     if days is None:
-        return ""
+        return "", ""
+    still = _("Nothing happened for {days} days; the limit of this stage is {limit}.")
     last = format.moment(dt.datetime.fromisoformat(card.last_touch).astimezone()) if card.last_touch else _("none yet")
-    return _(
-        "Nothing happened for {days} days; the limit of this stage is {limit}. Last contact: {last}. "
-        "Calls, meetings, mails, notes and moves count, and so does a task planned within the limit."
-    ).format(days=days, limit=card.idle_limit, last=last)
+    counts = _(
+        "Last contact: {last}. Calls, meetings, mails, notes and moves count, and so does a task planned within the "
+        "limit."
+    )
+    return still.format(days=format.number(days), limit=card.idle_limit), counts.format(last=last)
 
 
 def card_facts(card: Card, now: dt.datetime) -> list[tuple[str, TextTone]]:
@@ -92,8 +99,9 @@ def card_facts(card: Card, now: dt.datetime) -> list[tuple[str, TextTone]]:
         lines.append((words.format(day=format.day(card.close_date)), "bad" if late else "primary"))
     chip, _icon, tone = task_chip(card, now)
     lines.append((f"{chip}: {card.task}" if card.task else chip, tone if tone in ("bad", "warn") else "primary"))
-    if why := why_idle(card, now):
-        lines.append((why, "bad"))
+    still, counts = _idle(card, now)
+    if still:
+        lines += [(still, "bad"), (counts, "secondary")]
     if card.owner:
         lines.append((_("Owner: {name}").format(name=card.owner), "secondary"))
     return lines
@@ -192,19 +200,7 @@ class CardDelegate(QStyledItemDelegate):
     """Paints a card: name, account, value and close date, chips for the next step and for standing still, owner."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802, D102
-        return QSize(120, self.height())
-
-    def height(self) -> int:
-        """The height of a card with its gap, in px."""
-        return (
-            theme.line("body.strong")
-            + theme.line("small")
-            + theme.line("body.strong")
-            + theme.line("small")
-            + 16
-            + 2 * pad()
-            + GAP
-        )
+        return QSize(120, card_height() + GAP)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: D102
         model = index.model()
@@ -221,6 +217,18 @@ class CardDelegate(QStyledItemDelegate):
         else:
             paint_card(painter, rect, card, model.now, selected=selected, focused=focused, hovered=hovered)
         painter.restore()
+
+
+def card_height() -> int:
+    """The height of a card in px."""
+    return 2 * (theme.line("body.strong") + theme.line("small")) + 16 + 2 * pad()
+
+
+def stage_colour(open_ones: Sequence[Step], stage: Step) -> str:
+    """The token of the shade of an open stage: darker from stage to stage."""
+    at = next(n for n, one in enumerate(open_ones) if one.stage_id == stage.stage_id)
+    shade = 1 + round(at * 4 / (len(open_ones) - 1)) if len(open_ones) > 5 else at + 1
+    return f"stage.{shade}"
 
 
 def pad() -> int:
