@@ -33,7 +33,7 @@ class KeysPart(QWidget):
     def __init__(self, window: QWidget) -> None:
         super().__init__()
         self._window = window
-        self.list = EntryList(_("Keyboard shortcuts"), "bg.overlay", focus=Qt.FocusPolicy.StrongFocus)
+        self.list = EntryList(_("Keyboard shortcuts"), "bg.overlay", focus=Qt.FocusPolicy.StrongFocus, aside=0)
         self.list.taken.connect(self._ask)
         self.list.moved.connect(lambda row: announce(self.list, row.spoken))
         self.none = PlainLabel("", "label", "secondary", wrap=True)

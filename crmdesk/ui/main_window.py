@@ -104,7 +104,7 @@ class MainWindow(QMainWindow):
         own = self._sample.add_action(_("Start with my own data"), "arrow-right")
         own.clicked.connect(lambda: self.asked.emit("own data"))
         self._sample.set_slim()
-        self._sample_place = inset(self._sample, 8, 6)
+        self._sample_place = inset(self._sample, 20, 8, right=16)
         self._sample_place.hide()
         right = QVBoxLayout()
         right.setSpacing(0)

@@ -122,7 +122,8 @@ class Option:
 class Options(QWidget):
     """Options below each other: a digit takes one, Enter or a click the marked one, the arrows move the mark.
 
-    Signals: `chosen(key)`; `typed(text)` when a letter was pressed, for a field beside it to take up.
+    shy: the mark is seen only while the keyboard is here, because Enter elsewhere takes something else. Signals:
+    `chosen(key)`; `typed(text)` when a letter was pressed, for a field beside it to take up.
     """
 
     chosen = Signal(object)
@@ -130,9 +131,16 @@ class Options(QWidget):
     accessible_role = "List"
 
     def __init__(
-        self, options: Sequence[Option], name: str, *, marked: object = None, parent: QWidget | None = None
+        self,
+        options: Sequence[Option],
+        name: str,
+        *,
+        marked: object = None,
+        shy: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._shy = shy
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -198,7 +206,7 @@ class Options(QWidget):
     def _mark(self, place: int) -> None:
         self._marked = place
         for n, row in enumerate(self._rows):
-            row.mark(n == place, ringed=self.hasFocus())
+            row.mark(n == place and (self.hasFocus() or not self._shy), ringed=self.hasFocus())
         if self._rows:
             row = self._rows[place]
             self.setAccessibleDescription(row.accessibleName())

@@ -123,6 +123,7 @@ def ask_close_date(work: Workplace, card: Card, anchor: QWidget) -> None:
     options = Options(
         [Option(n, words, note) for n, ((words, _day), note) in enumerate(zip(days, notes, strict=True))],
         _("Close date"),
+        shy=True,
     )
     field = WhenField(lambda: _now(work), _("Another day"), coming=False, day=True)
     if card.close_date is not None:

@@ -319,6 +319,20 @@ def test_j_and_k_are_letters_that_can_be_switched_off(page: Pipeline, view: str)
         letters.turn(True)
 
 
+def test_enter_in_the_field_of_the_close_date_takes_no_row_so_none_is_marked(page: Pipeline) -> None:
+    press(Key.Key_D)
+    popover = page.window().findChildren(Popover)[-1]
+    options, field = popover.findChild(Options), popover.findChild(QLineEdit)
+    assert isinstance(options, Options)
+    assert isinstance(field, QLineEdit)
+    before = options.grab().toImage()
+    options.setFocus(Qt.FocusReason.TabFocusReason)
+    assert options.grab().toImage() != before
+    options._shy = False
+    field.setFocus()
+    assert options.grab().toImage() != before
+
+
 def test_with_large_text_two_cards_are_seen_whole(page: Pipeline) -> None:
     theme.choose(font_scale=2.0)
     page.window().resize(1206, 755)  # what a window of 1280x800 leaves
