@@ -433,22 +433,25 @@ def _without_value(page: Any, view: str) -> None:  # noqa: ANN401
 
 def _shell_scenes(window: MainWindow, file: Path) -> Iterator[tuple[str, Callable[[], object]]]:
     """What stands around the pages; the sheets are opened as the program opens them."""
+    from crmdesk.ui.leads.first_page import FirstPage
     from crmdesk.ui.settings_sheet import APPEARANCE, GENERAL, KEYS
     from crmdesk.ui.welcome import Answers, Welcome
 
     def welcome() -> Welcome:
-        window.page("inbox")
+        window.close_file()  # as it is in the first run
+        window.show_first(FirstPage([], now=NOW))
         sheet = Welcome(window, Answers("Joris Vermeer", text.language(), file=file))
         sheet.open()
         return sheet
 
-    yield "welcome", welcome
-    yield "welcome-how", lambda: welcome().go_on.click()
+    window.page("inbox")
     for part in (GENERAL, APPEARANCE, KEYS):
         yield f"settings-{part}", partial(_settings, window, file, part)
     yield "settings-found", lambda: _find(_settings(window, file, GENERAL), "t")
     yield "settings-press", lambda: _press(_settings(window, file, KEYS))
     yield "sample", partial(window.show_sample, True)
+    yield "welcome", welcome
+    yield "welcome-how", lambda: welcome().go_on.click()
 
 
 def _settings(window: MainWindow, file: Path, part: str) -> SettingsSheet:

@@ -109,6 +109,7 @@ class SettingsSheet(Sheet):
             fits = [row for row in self._rows.get(part, ()) if row.fits(asked)]
             for row in self._rows.get(part, ()):
                 row.setVisible(row in fits)
+                row.line.setVisible(bool(asked) or row is not self._rows[part][-1])
             seen = bool(fits) if part != KEYS else self.keys.look_for(words)
             group.setVisible(part == self.part if not asked else seen)
             found = found or seen
@@ -370,5 +371,4 @@ def _page(rows: Sequence[_Row]) -> QWidget:
     column.setSpacing(0)
     for row in rows:
         column.addWidget(row)
-    rows[-1].line.hide()
     return page

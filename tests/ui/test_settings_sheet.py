@@ -109,6 +109,7 @@ def test_what_is_found_stands_at_equal_distances(sheet: SettingsSheet) -> None:
     edges = [(row.mapTo(sheet, row.rect().topLeft()).y(), row.height()) for row in rows]
     assert len(rows) > 1
     assert all(top + high == below for (top, high), (below, _high) in pairwise(edges))
+    assert all(row.line.isVisible() for row in rows)  # also where one part ends and another begins
 
 
 def test_the_sheet_shows_what_was_chosen_elsewhere(sheet: SettingsSheet, look: Theme) -> None:

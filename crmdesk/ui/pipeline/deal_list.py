@@ -218,7 +218,7 @@ class DealRows(QAbstractTableModel):
     def widest(self) -> dict[str, int]:
         """The room in px that the columns of amounts need: the sums of the stages are the longest."""
         return {
-            key: 2 * _PAD + 4 + max(painting.width_of(one, "body", tabular=True) for one in (*sums, least))
+            key: 2 * _PAD + 4 + max(painting.width_of(one, "label", tabular=True) for one in (*sums, least))
             for key, least in ((VALUE, _("No value")), (WEIGHTED, ""))
             if (sums := [self.words(one, key) for one in self.found.open_columns])
         }
@@ -406,7 +406,7 @@ class _Delegate(QStyledItemDelegate):
             if column.key == NAME:
                 self._paint_stage(painter, inside, row, model.found.open_columns)
             else:
-                painting.text(painter, inside, words, "body.medium", "text.primary", align, tabular=True)
+                painting.text(painter, inside, words, "label", "text.primary", align, tabular=True)
             return
         self._paint_ground(painter, rect, option, index)
         late = column.key == CLOSE and is_late(row, model.now)
@@ -414,13 +414,13 @@ class _Delegate(QStyledItemDelegate):
             self._paint_task(painter, inside, row, model.now)
             return
         if late:
-            wide = painting.width_of(words, "body", tabular=True) + 1
+            wide = painting.width_of(words, "label.regular", tabular=True) + 1
             mark = theme.px(14)
             at = QPoint(inside.right() - wide - mark - 4, inside.center().y() - mark // 2)
             painting.icon(painter, at, "calendar-x-2", "bad.icon", mark)
         known = column.key == NAME or (column.key == VALUE and row.value is not None)
         token = "bad.text" if late else "text.primary" if known else "text.secondary"
-        style = "body.medium" if column.key == NAME else "body"
+        style = "label" if column.key == NAME else "label.regular"
         painting.text(painter, inside, words, style, token, align, tabular=column.right)
 
     def _paint_stage(self, painter: QPainter, inside: QRect, stage: Column, stages: Sequence[Column]) -> None:
@@ -433,8 +433,8 @@ class _Delegate(QStyledItemDelegate):
         name, count = _(stage.name), format.number(stage.deals)
         left = inside.left() + side + 8
         chip = painting.chip_size(count)
-        wide = min(painting.width_of(name, "body.strong") + 1, inside.right() - left - chip.width() - 8)
-        painting.text(painter, QRect(left, inside.top(), wide, inside.height()), name, "body.strong")
+        wide = min(painting.width_of(name, "label.strong") + 1, inside.right() - left - chip.width() - 8)
+        painting.text(painter, QRect(left, inside.top(), wide, inside.height()), name, "label.strong")
         at = QPoint(left + wide + 8, inside.top() + (inside.height() - chip.height()) // 2)
         painting.chip(painter, at, count)
         painter.restore()
