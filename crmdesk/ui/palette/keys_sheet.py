@@ -17,6 +17,8 @@ from crmdesk.ui.theme import theme
 
 _COLUMN, _APART, _MOST = 330, 40, 4
 """The least width of a column in px at text size 100 %, the gap between columns, and how many there are at most."""
+_EDGE, _AROUND = 24, 160
+"""Beside the sheet and inside it, and what stands above and below its columns, in px."""
 
 SHEETS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (N_("Confirm"), ("Return",)),
@@ -43,22 +45,28 @@ class KeysSheet(Sheet):
             self.body.addWidget(
                 PlainLabel(_("Single letters are turned off in the menu View."), "small", "secondary", wrap=True)
             )
-        columns = QHBoxLayout()
-        columns.setSpacing(_APART)
-        for part in in_columns([*page, *menus], across):
-            column = QVBoxLayout()
-            column.setSpacing(16)
-            for heading, rows in part:
-                column.addWidget(_Group(heading, rows))
-            column.addStretch(1)
-            columns.addLayout(column, 1)
-        self.body.addLayout(columns)
+        self.body.addWidget(self._columns([*page, *menus], across))
         change = self.add_button(_("Change shortcuts…"), "keyboard")
         change.clicked.connect(self._change)
         close = self.add_button(_("Close"), keys="Return", default=True)
         close.clicked.connect(self.accept)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the arrows go through what does not fit
         self._scroll.setAccessibleName(_("Keyboard shortcuts"))
+
+    def _columns(self, groups: Sequence[Group], across: int) -> QWidget:
+        """So many columns, or one more that are narrower where that saves scrolling."""
+        made = _Columns(in_columns(groups, across))
+        room = self._window.height() - theme.px(_AROUND)
+        if across < _MOST and made.heightForWidth(self._inside()) > room:
+            wide, self._width = self._width, _MOST * (_COLUMN + _APART)
+            narrower = _Columns(in_columns(groups, across + 1))
+            if narrower.heightForWidth(self._inside()) <= room:
+                return narrower
+            self._width = wide
+        return made
+
+    def _inside(self) -> int:
+        return min(theme.px(self._width), self._window.width() - 2 * _EDGE) - 2 * _EDGE
 
     def _change(self) -> None:
         self.accept()
@@ -108,6 +116,23 @@ def inside(page: str, place: str) -> str:
     return f"{page}: {place[:1].lower()}{place[1:]}" if page else place
 
 
+class _Columns(QWidget):
+    """Groups below and beside each other."""
+
+    def __init__(self, columns: Sequence[Sequence[Group]]) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(_APART)
+        for groups in columns:
+            column = QVBoxLayout()
+            column.setSpacing(12)
+            for heading, rows in groups:
+                column.addWidget(_Group(heading, rows))
+            column.addStretch(1)
+            row.addLayout(column, 1)
+
+
 class _Group(QWidget):
     """A heading, and under it what each key does."""
 
@@ -115,7 +140,7 @@ class _Group(QWidget):
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(5)
+        column.setSpacing(4)
         column.addWidget(PlainLabel(heading, "small.strong", "secondary"))
         for words, keys in rows:
             off = not letters.on and all(is_letter(one) for one in keys)

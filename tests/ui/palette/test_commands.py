@@ -107,8 +107,12 @@ def test_the_map_of_keys_opens_in_a_list_and_holds_its_keys(office: Office, key:
     assert sheet.left
 
 
-def test_the_map_of_keys_is_seen_whole_in_a_wide_window(office: Office) -> None:
-    office.window.resize(1440, 900)
+@pytest.mark.parametrize(
+    ("page", "size"), [("inbox", (1440, 900)), ("pipeline", (1440, 900)), ("pipeline", (1200, 800))]
+)
+def test_the_map_of_keys_is_seen_whole(office: Office, page: str, size: tuple[int, int]) -> None:
+    office.window.resize(*size)
+    office.window.page(page)
     office.settle()
     office.press(Qt.Key.Key_F1)
     sheet = office.window.findChild(KeysSheet)
