@@ -118,7 +118,7 @@ class PressSheet(Sheet):
         self.usual = self.add_button(_("Reset to {keys}").format(keys=usual), "undo-2")
         self.usual.clicked.connect(self._reset)
         self.usual.setVisible(not keymap.is_usual(action))
-        self.use = self.add_button(_("Use this key"), "check", "primary", default=True)
+        self.use = self.add_button(_("Use this key"), "check", "primary", "Return", default=True)
         self.use.clicked.connect(self._use)
         self._on_pressed("")
 

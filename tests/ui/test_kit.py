@@ -762,6 +762,31 @@ def test_a_figure_tile_says_all_and_opens(qtbot: QtBot) -> None:
         qtbot.mouseClick(tile, Qt.MouseButton.LeftButton)
 
 
+def test_a_steady_tile_only_grows_until_the_look_changes(qtbot: QtBot, look: Theme) -> None:
+    tile, plain = FigureTile("Open", "€41,500", steady=True), FigureTile("Open", "€41,500")
+    qtbot.addWidget(tile)
+    qtbot.addWidget(plain)
+    wide = tile.sizeHint().width()
+    for one in (tile, plain):
+        one.set("€0")
+    assert tile.sizeHint().width() == wide > plain.sizeHint().width()
+    tile.set("€159,045,500")
+    assert tile.sizeHint().width() > wide
+    tile.set("€0")
+    look.choose(font_scale=1.1)
+    look.choose(font_scale=1.0)
+    assert tile.sizeHint().width() == plain.sizeHint().width()
+
+
+def test_a_flat_tile_stands_in_one_line(qtbot: QtBot, look: Theme) -> None:
+    tile = FigureTile("Open", "€41,500", "3 to close")
+    qtbot.addWidget(tile)
+    high, wide = tile.sizeHint().height(), tile.sizeHint().width()
+    tile.set_flat(True)
+    assert tile.sizeHint().height() < high * 0.6
+    assert tile.sizeHint().width() > wide
+
+
 def test_heads_of_cards_have_one_height_with_and_without_a_button(qtbot: QtBot) -> None:
     plain, busy = Card("Timeline"), Card("Score")
     busy.add_action(IconButton("ellipsis", "More", small=True))

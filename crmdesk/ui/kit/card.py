@@ -19,6 +19,8 @@ from crmdesk.ui.theme import theme
 
 _HEAD, _INSET = 32, 8
 _TILE_HIGH, _TILE_FLAT = 10, 6
+_AWAITED = 56
+"""How wide (px) the bar is that stands for a figure which is still being counted."""
 _TILE_APART = 16
 """So far (px) a figure without a frame stands from what follows it, besides the gap between all tiles."""
 
@@ -123,7 +125,7 @@ class FigureTile(Pressable):
         self.setAccessibleName(", ".join(filter(None, (self._label, value, note))))
         if self._bare:
             self.setToolTip(tooltip(note))
-        if self._steady:
+        if self._steady and value:
             self._widest = max(self._widest, self._wished())
         self._remeasured()
 
@@ -152,7 +154,8 @@ class FigureTile(Pressable):
 
     def _wished(self) -> int:
         note = 8 + painting.width_of(self._note, "small") if self._note and not self._bare else 0
-        figures = painting.width_of(self._value, self._style, tabular=True) + note
+        value = painting.width_of(self._value, self._style, tabular=True) if self._value else theme.px(_AWAITED)
+        figures = value + note
         label = painting.width_of(self._label, "small")
         return (label + 8 + figures if self._flat else max(label, figures)) + self._pad + self._apart + 1
 
@@ -184,9 +187,8 @@ class FigureTile(Pressable):
             painting.box(painter, self.rect(), radius, fill=theme.colour(ground), edge=theme.colour(edge))
         value = self._paint_label(painter)
         if not self._value:  # still being counted
-            bar = min(theme.px(56), value.width())
-            high = theme.px(10)
-            at = QRect(value.left(), value.center().y() - high // 2 + 1, bar, high)
+            wide, high = min(theme.px(_AWAITED), value.width()), theme.px(10)
+            at = QRect(value.left(), value.center().y() - high // 2 + 1, wide, high)
             painting.box(painter, at, high, fill=theme.colour("neutral.soft"))
         token = "accent.text" if self._soon else "text.primary"
         painting.text(painter, value, self._value, self._style, token, tabular=True)
@@ -203,7 +205,7 @@ class FigureTile(Pressable):
         high = _TILE_FLAT if self._flat else _TILE_HIGH
         inside = self.rect().adjusted(self._pad, high, -self._apart, -high)
         if self._flat:
-            value = painting.width_of(self._value, self._style, tabular=True)
+            value = painting.width_of(self._value, self._style, tabular=True) if self._value else theme.px(_AWAITED)
             wide = max(0, min(painting.width_of(self._label, "small") + 1, inside.width() - 8 - value))
             place = self._on_base_line(QRect(inside.left(), inside.top(), wide, inside.height()))
             painting.text(painter, place, self._label, "small", "text.secondary")

@@ -26,15 +26,20 @@ Shape = Callable[[QPainter, QRect], None]
 """Paints what is awaited into a place."""
 
 
-def rows(lines: int = 2, edge: int = 20) -> Shape:
-    """Rows of a list, of so many lines each; edge: where their words begin."""
+def rows(lines: int = 2, edge: int = 20, frame: Callable[[], tuple[int, int]] = lambda: (0, 0)) -> Shape:
+    """Rows of a list, of so many lines each; edge: where their words begin; frame: how high (px) the list's head and
+    foot are."""
 
     def paint(painter: QPainter, place: QRect) -> None:
+        head, foot = frame()
+        place = place.adjusted(0, 0, 0, -foot)
         painter.fillRect(place, theme.colour("bg.surface"))
+        for line in filter(None, (head, place.bottom() + 1 if foot else 0)):
+            painter.fillRect(0, line - 1, place.width(), 1, theme.colour("border.subtle"))
         height = (theme.row, theme.row2, theme.row3)[lines - 1]
         step = _bar() + 8
-        for number in range(place.height() // height + 1):
-            first = number * height + (height - lines * step + 8) // 2
+        for number in range((place.height() - head) // height):
+            first = head + number * height + (height - lines * step + 8) // 2
             room = (place.width() - edge - 20) * _WIDTHS[number % len(_WIDTHS)]
             for line in range(lines):
                 _paint_bar(painter, edge, first + line * step, room * _SHORTER[line])

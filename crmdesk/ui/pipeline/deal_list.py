@@ -170,6 +170,10 @@ class DealList(QWidget):
         options = [Option(one.key, _(one.title), now if one.key == self._order else "") for one in COLUMNS]
         ask_one(self.table, _("Order by"), options, lambda key: self.order_by(str(key)), marked=self._order)
 
+    def measures(self) -> tuple[int, int]:
+        """How high (px) the head of the table and what lies below it are."""
+        return self.table.header.sizeHint().height(), self.height() - self.table.height()
+
     # Where one is
 
     def mark(self) -> tuple[str, bool, int]:

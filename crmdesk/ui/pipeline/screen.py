@@ -344,7 +344,8 @@ class Pipeline(Screen):
     def _turn_to(self, view: str) -> None:
         self.views.choose(view if view in (BOARD, LIST) else BOARD)
         self.places.setCurrentWidget(self.view)
-        self.skeleton.take(columns(self.board.measures) if self.view is self.board else rows(1))
+        shape = columns(self.board.measures) if self.view is self.board else rows(1, frame=self.list.measures)
+        self.skeleton.take(shape)
         self._fit()
         places = {BOARD: commands.BOARD, LIST: commands.ROWS}[self.views.current], commands.VIEWS, commands.DEAL
         self.hints.set_hints(hints([one for one in ACTIONS if one.where in places]))

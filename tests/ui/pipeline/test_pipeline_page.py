@@ -366,6 +366,11 @@ def test_while_cards_are_read_shapes_stand_where_they_will(page: Pipeline) -> No
     assert column.list.sizeHintForRow(0) == card + GAP
     assert column.list.mapTo(page.board, QPoint(0, 0)).y() == 4 + 16 + head
     assert page.board.height() - zone.y() == below - 4
+    page.views.button(LIST).click()
+    QApplication.processEvents()
+    head, foot = page.list.measures()
+    assert page.list.table.viewport().y() == head
+    assert page.list.foot.mapTo(page.list, QPoint(0, 0)).y() > page.list.height() - foot
 
 
 def test_cards_are_as_airy_as_the_density_says(page: Pipeline) -> None:
