@@ -433,13 +433,12 @@ def _without_value(page: Any, view: str) -> None:  # noqa: ANN401
 
 def _shell_scenes(window: MainWindow, file: Path) -> Iterator[tuple[str, Callable[[], object]]]:
     """What stands around the pages; the sheets are opened as the program opens them."""
-    from crmdesk.ui.leads.first_page import FirstPage
     from crmdesk.ui.settings_sheet import APPEARANCE, GENERAL, KEYS
     from crmdesk.ui.welcome import Answers, Welcome
 
     def welcome() -> Welcome:
         window.close_file()  # as it is in the first run
-        window.show_first(FirstPage([], now=NOW))
+        window.show_first(QWidget())
         sheet = Welcome(window, Answers("Joris Vermeer", text.language(), file=file))
         sheet.open()
         return sheet

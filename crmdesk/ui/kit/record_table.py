@@ -317,9 +317,7 @@ class RecordTable(QWidget):
     def _width(self, section: int) -> int:
         f = self.model.columns[section]
         words = [_(word.label) for word in f.kind.words] if isinstance(f.kind, kinds.Choice) else []
-        widest = max(
-            (painting.width_of(word, "label.regular") for word in words), default=theme.px(f.kind.width) - 2 * _PAD
-        )
+        widest = max((painting.width_of(word, "body") for word in words), default=theme.px(f.kind.width) - 2 * _PAD)
         return max(widest + 2 * _PAD + 4, painting.width_of(_(f.label), "small.strong") + theme.px(36))
 
 
@@ -452,4 +450,4 @@ class _CellDelegate(QStyledItemDelegate):
         inside = rect.adjusted(8 + _EDGE if first else _PAD, 0, -_PAD, -1)
         token = "text.primary" if first or right else "text.secondary"
         align = painting.RIGHT if right else painting.LEFT
-        painting.text(painter, inside, words, "label" if first else "label.regular", token, align, tabular=right)
+        painting.text(painter, inside, words, "label" if first else "body", token, align, tabular=right)

@@ -22,8 +22,9 @@ from crmdesk.ui.kit import format
 from crmdesk.ui.kit.labels import PlainLabel
 from crmdesk.ui.kit.popover import Option, Options, Popover
 from crmdesk.ui.kit.when_field import WhenField
-from crmdesk.ui.pipeline.cards import card_facts, stage_colour
+from crmdesk.ui.pipeline.cards import card_facts
 from crmdesk.ui.pipeline.outcome_sheets import LostSheet, OutcomeSheet, WonSheet
+from crmdesk.ui.pipeline.shades import stage_colour
 from crmdesk.ui.records import asking
 from crmdesk.ui.workplace import Workplace
 

@@ -18,8 +18,16 @@ from crmdesk.models.pipeline import StageKind
 from crmdesk.models.queries.board import Board as Found
 from crmdesk.models.queries.board import Card, Column
 from crmdesk.ui.pipeline import acts
-from crmdesk.ui.pipeline.cards import card_height, stage_colour
-from crmdesk.ui.pipeline.column import EDGE, SCROLL_STEP, StageColumn, Zone, head_height, zone_height
+from crmdesk.ui.pipeline.cards import card_height
+from crmdesk.ui.pipeline.column import (
+    EDGE,
+    SCROLL_STEP,
+    StageColumn,
+    Zone,
+    head_height,
+    zone_height,
+)
+from crmdesk.ui.pipeline.shades import stage_colour
 from crmdesk.ui.theme import theme
 from crmdesk.ui.workplace import Workplace
 

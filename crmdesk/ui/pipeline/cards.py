@@ -20,7 +20,7 @@ from PySide6.QtGui import QContextMenuEvent, QDrag, QPainter, QPaintEvent, QPen,
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from crmdesk.models.pipeline import VALUE_FROM
-from crmdesk.models.queries.board import Card, Step
+from crmdesk.models.queries.board import Card
 from crmdesk.text import _
 from crmdesk.ui import tokens
 from crmdesk.ui.kit import format, painting
@@ -222,13 +222,6 @@ class CardDelegate(QStyledItemDelegate):
 def card_height() -> int:
     """The height of a card in px."""
     return 2 * (theme.line("body.strong") + theme.line("small")) + 16 + 2 * pad()
-
-
-def stage_colour(open_ones: Sequence[Step], stage: Step) -> str:
-    """The token of the shade of an open stage: darker from stage to stage."""
-    at = next(n for n, one in enumerate(open_ones) if one.stage_id == stage.stage_id)
-    shade = 1 + round(at * 4 / (len(open_ones) - 1)) if len(open_ones) > 5 else at + 1
-    return f"stage.{shade}"
 
 
 def pad() -> int:

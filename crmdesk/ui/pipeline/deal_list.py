@@ -35,15 +35,8 @@ from crmdesk.ui.kit.plain import tooltip
 from crmdesk.ui.kit.popover import Option
 from crmdesk.ui.kit.record_table import SortHeader
 from crmdesk.ui.kit.rows_view import RowsView, keep_scroll_bar
-from crmdesk.ui.pipeline.cards import (
-    chips,
-    is_late,
-    paint_chips,
-    stage_colour,
-    value_words,
-    why_idle,
-    why_missing,
-)
+from crmdesk.ui.pipeline.cards import chips, is_late, paint_chips, value_words, why_idle, why_missing
+from crmdesk.ui.pipeline.shades import stage_colour
 from crmdesk.ui.records.asking import ask_one
 from crmdesk.ui.theme import theme
 
