@@ -265,11 +265,12 @@ def paint_card(
     painting.text(painter, line("small", 4), card.account or _("No account"), "small", "text.secondary")
     row = line("body.strong", 6)
     late = is_late(card, now)
-    close = "" if card.close_date is None else _("close {day}").format(day=format.short_day(card.close_date))
     room = row.width() - _paint_value(painter, row, card) - 8
     mark = theme.px(14) if late else 0
-    width = min(room - (mark + 4 if late else 0), painting.width_of(close, "small") + 2)
-    if width > theme.px(40):
+    room -= mark + 4 if late else 0
+    close = close_words(card, room)
+    if close:
+        width = painting.width_of(close, "small") + 2
         place = QRect(row.right() - width, row.top(), width + 1, row.height())
         painting.text(painter, place, close, "small", "bad.text" if late else "text.secondary", painting.RIGHT)
         if late:
@@ -280,6 +281,16 @@ def paint_card(
     paint_chips(painter, QPoint(inside.left(), top), [one for one in chips(card, now) if one[2] != _MISSING], room)
     if card.owner:
         painting.avatar(painter, QRect(inside.right() - avatar + 1, top - 1, avatar, avatar), card.owner)
+
+
+def close_words(card: Card, room: int) -> str:
+    """When it should close; where the room (px) is small, the day alone or nothing: a day that is cut would be another
+    one."""
+    if card.close_date is None:
+        return ""
+    day = format.short_day(card.close_date)
+    fitting = (one for one in (_("close {day}").format(day=day), day) if painting.width_of(one, "small") + 2 <= room)
+    return next(fitting, "")
 
 
 def _paint_value(painter: QPainter, row: QRect, card: Card) -> int:

@@ -25,10 +25,11 @@ from crmdesk.models.queries.choices import owner_named, reasons
 from crmdesk.models.queries.lists import ANY_OF, count
 from crmdesk.models.queries.narrowing import LEAST, Condition
 from crmdesk.models.queries.timeline import timeline
+from crmdesk.ui.kit import painting
 from crmdesk.ui.kit.keys import letters
 from crmdesk.ui.kit.labels import Chip
 from crmdesk.ui.kit.popover import Options, Popover
-from crmdesk.ui.pipeline.cards import GAP
+from crmdesk.ui.pipeline.cards import GAP, close_words
 from crmdesk.ui.pipeline.column import FOLDED_WIDTH
 from crmdesk.ui.pipeline.deal_list import CLOSE, COLUMNS, NAME, VALUE
 from crmdesk.ui.pipeline.outcome_sheets import LostSheet, WonSheet
@@ -351,6 +352,14 @@ def test_four_columns_stand_beside_each_other_in_the_smallest_window(page: Pipel
     QApplication.processEvents()
     assert len([column for column in page.board.columns.values() if column.isVisible()]) == 4
     assert page.board.scroller.horizontalScrollBar().maximum() == 0
+
+
+def test_the_day_of_a_card_is_never_cut(page: Pipeline) -> None:
+    card = page.board.columns[1].list.cards.cards[0]
+    assert close_words(card, 200).startswith("close ")
+    short = close_words(card, painting.width_of(close_words(card, 200), "small"))
+    assert short == close_words(card, 200).removeprefix("close ")
+    assert close_words(card, painting.width_of(short, "small")) == ""
 
 
 def test_a_tile_stays_under_the_pointer_that_pressed_it(page: Pipeline) -> None:
