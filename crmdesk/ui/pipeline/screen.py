@@ -467,7 +467,7 @@ class Pipeline(Screen):
         self.narrow.button.set_bare(self.width() < theme.px(_WORDS))
         for view in (BOARD, LIST):
             self.views.button(view).set_bare(narrow)
-        self.search.setMaximumWidth(theme.px(160) if narrow else theme.px(320))
+        self.search.setMaximumWidth(theme.px(120) if narrow else theme.px(320))
         low = self.height() < theme.px(_LOW)
         self.figures.fit(self.width(), low=low)
         self.board.fit(low=low)
