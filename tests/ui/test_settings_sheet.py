@@ -21,7 +21,7 @@ from crmdesk.ui.kit.buttons import Button, IconButton
 from crmdesk.ui.kit.rail import Rail
 from crmdesk.ui.kit.rows_view import RowsView
 from crmdesk.ui.kit.timeline import Entry, Timeline
-from crmdesk.ui.settings_sheet import APPEARANCE, GENERAL, KEYS, SettingsSheet
+from crmdesk.ui.settings_sheet import APPEARANCE, GENERAL, KEYS, SettingsSheet, _Row
 from crmdesk.ui.theme import Theme
 
 
@@ -105,8 +105,8 @@ def test_the_sheet_is_as_high_as_what_it_shows(sheet: SettingsSheet, window: QMa
 def test_what_is_found_stands_at_equal_distances(sheet: SettingsSheet) -> None:
     sheet.search.setText("t")
     QApplication.processEvents()
-    rows = [row for rows in sheet._rows.values() for row in rows if row.isVisible()]
-    edges = [(row.mapTo(sheet, row.rect().topLeft()).y(), row.height()) for row in rows]
+    rows = [row for row in sheet.findChildren(_Row) if row.isVisible()]
+    edges = sorted((row.mapTo(sheet, row.rect().topLeft()).y(), row.height()) for row in rows)
     assert len(rows) > 1
     assert all(top + high == below for (top, high), (below, _high) in pairwise(edges))
     assert all(row.line.isVisible() for row in rows)  # also where one part ends and another begins
