@@ -33,7 +33,7 @@ class KeysPart(QWidget):
     def __init__(self, window: QWidget) -> None:
         super().__init__()
         self._window = window
-        self.list = EntryList(_("Keyboard shortcuts"), "bg.overlay", focus=Qt.FocusPolicy.StrongFocus)
+        self.list = EntryList(_("Keyboard shortcuts"), "bg.overlay", focus=Qt.FocusPolicy.StrongFocus, aside=0)
         self.list.taken.connect(self._ask)
         self.list.moved.connect(lambda row: announce(self.list, row.spoken))
         self.none = PlainLabel("", "label", "secondary", wrap=True)
@@ -118,7 +118,7 @@ class PressSheet(Sheet):
         self.usual = self.add_button(_("Reset to {keys}").format(keys=usual), "undo-2")
         self.usual.clicked.connect(self._reset)
         self.usual.setVisible(not keymap.is_usual(action))
-        self.use = self.add_button(_("Use this key"), "check", "primary", default=True)
+        self.use = self.add_button(_("Use this key"), "check", "primary", "Return", default=True)
         self.use.clicked.connect(self._use)
         self._on_pressed("")
 

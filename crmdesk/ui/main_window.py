@@ -104,7 +104,7 @@ class MainWindow(QMainWindow):
         own = self._sample.add_action(_("Start with my own data"), "arrow-right")
         own.clicked.connect(lambda: self.asked.emit("own data"))
         self._sample.set_slim()
-        self._sample_place = inset(self._sample, 8, 6)
+        self._sample_place = inset(self._sample, 20, 8, right=16)
         self._sample_place.hide()
         right = QVBoxLayout()
         right.setSpacing(0)
@@ -158,6 +158,7 @@ class MainWindow(QMainWindow):
         work.changed.connect(lambda changes: self.count_waiting() if changes.touches("lead", "owner") else None)
         work.whose.connect(self.count_waiting)
         work.unread.connect(self._say_unread)
+        work.untold.connect(self._say_untold)
         self.page("inbox")
         self.count_waiting()
         self.name_undo()
@@ -460,6 +461,12 @@ class MainWindow(QMainWindow):
     def _say_unread(self, why: str) -> None:
         if self.current is not None:
             self.current.say_unread(why)
+            if self.toasts.words == why:
+                self.toasts.dismiss()
+
+    def _say_untold(self, why: str) -> None:
+        if self.current is None or self.current.unread != why:
+            self.toasts.show(why, tone="bad")
 
     def _make(self, page: Page) -> Screen:
         assert self.work is not None

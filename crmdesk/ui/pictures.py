@@ -429,6 +429,7 @@ def _pipeline_scenes(window: MainWindow) -> Iterator[tuple[str, Callable[[], obj
     yield "pipeline-no-value", partial(_without_value, page, "board")
     yield "pipeline-list-no-value", partial(_without_value, page, "list")
     page.work.undo()
+    page.work.toasts.clear()
     page.clear_filters()
     for part in ("timeline", "details", "changes"):
         yield f"opportunity-{part}", partial(opened, part)
@@ -457,18 +458,20 @@ def _shell_scenes(window: MainWindow, file: Path) -> Iterator[tuple[str, Callabl
     from crmdesk.ui.welcome import Answers, Welcome
 
     def welcome() -> Welcome:
-        window.page("inbox")
+        window.close_file()  # as it is in the first run
+        window.show_first(QWidget())
         sheet = Welcome(window, Answers("Joris Vermeer", text.language(), file=file))
         sheet.open()
         return sheet
 
-    yield "welcome", welcome
-    yield "welcome-how", lambda: welcome().go_on.click()
+    window.page("inbox")
     for part in (GENERAL, APPEARANCE, KEYS):
         yield f"settings-{part}", partial(_settings, window, file, part)
-    yield "settings-found", lambda: _settings(window, file, GENERAL).search.setText("t")
+    yield "settings-found", lambda: _find(_settings(window, file, GENERAL), "t")
     yield "settings-press", lambda: _press(_settings(window, file, KEYS))
     yield "sample", partial(window.show_sample, True)
+    yield "welcome", welcome
+    yield "welcome-how", lambda: welcome().go_on.click()
 
 
 def _settings(window: MainWindow, file: Path, part: str) -> SettingsSheet:
@@ -477,6 +480,11 @@ def _settings(window: MainWindow, file: Path, part: str) -> SettingsSheet:
     sheet = SettingsSheet(window, "Joris Vermeer", "", file, part=part)
     sheet.open()
     return sheet
+
+
+def _find(sheet: SettingsSheet, words: str) -> None:
+    sheet.search.setFocus(Qt.FocusReason.TabFocusReason)
+    sheet.search.setText(words)
 
 
 def _press(sheet: SettingsSheet) -> None:

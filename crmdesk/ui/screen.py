@@ -136,6 +136,11 @@ class Screen(QWidget):
             self._cover.primary.clicked.connect(self._read_again)
         self._cover.say(why)
 
+    @property
+    def unread(self) -> str:
+        """Why what it shows could not be read, as long as it says so; "" for nothing."""
+        return self._cover.accessibleDescription() if self._cover is not None and not self._cover.isHidden() else ""
+
     # Qt's side
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802, D102

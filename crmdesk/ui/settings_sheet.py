@@ -36,7 +36,7 @@ LANGUAGES = (("en", "English"), ("nl", "Nederlands"))
 """Each called by its own name, so that it is found by who reads no other."""
 _SIZES, _STEP, _FIELD, _WIDE = (80, 200), 10, 264, 880
 _ALL = 100  # of the room that is left goes to the list of keys where it is shown, so that no row grows
-_HIGH = 440  # so that it does not jump from part to part
+_HIGH = 440  # of the list of keys, of which there are many more
 
 
 class SettingsSheet(Sheet):
@@ -64,11 +64,12 @@ class SettingsSheet(Sheet):
         self._rows: dict[str, list[_Row]] = {}
         self._groups: dict[str, QWidget] = {}
         shown = QVBoxLayout()
-        shown.setSpacing(12)
+        shown.setSpacing(0)
         self._top = QHBoxLayout()
         self._top.setSpacing(8)
         self._top.addWidget(self.search, 1)
         shown.addLayout(self._top)
+        shown.addSpacing(12)
         shown.addWidget(self._none)
         self._add_general(name, language, file)
         self._add_appearance()
@@ -108,10 +109,12 @@ class SettingsSheet(Sheet):
             fits = [row for row in self._rows.get(part, ()) if row.fits(asked)]
             for row in self._rows.get(part, ()):
                 row.setVisible(row in fits)
+                row.line.setVisible(bool(asked) or row is not self._rows[part][-1])
             seen = bool(fits) if part != KEYS else self.keys.look_for(words)
             group.setVisible(part == self.part if not asked else seen)
             found = found or seen
         self.keys.reset_all.setVisible(self.keys.isVisibleTo(self))
+        self._place()
         self._none.setText("" if found else _('No setting is called "{words}".').format(words=words.strip()))
         self._none.setVisible(not found)
 
@@ -127,8 +130,16 @@ class SettingsSheet(Sheet):
             self.parts.set_collapsed(narrow)
         if hasattr(self, "parts"):
             most = self._window.height() - theme.px(200)
-            self.parts.setMinimumHeight(max(theme.px(160), min(theme.px(_HIGH), most)))
+            keys = bool(self.search.text()) or self.part == KEYS
+            self.parts.setMinimumHeight(
+                max(theme.px(160), min(theme.px(_HIGH) if keys else self._plain_height(), most))
+            )
         super()._place()
+
+    def _plain_height(self) -> int:
+        """As high as the highest of the parts without the keys, so that it does not jump between them."""
+        plain = (group.sizeHint().height() for part, group in self._groups.items() if part != KEYS)
+        return self.search.sizeHint().height() + 12 + max(plain)
 
     # General
 
@@ -150,7 +161,7 @@ class SettingsSheet(Sheet):
             [
                 _Row(_("Your name"), why, self.name),
                 self._language_row,
-                _Row(_("Your data stays on this PC:"), self.place, show),
+                _Row(_("Data file on this PC"), self.place, show),
             ],
         )
 
@@ -360,5 +371,4 @@ def _page(rows: Sequence[_Row]) -> QWidget:
     column.setSpacing(0)
     for row in rows:
         column.addWidget(row)
-    rows[-1].line.hide()
     return page

@@ -53,7 +53,8 @@ class Workplace(QObject):
 
     Signals: changed(Changes), after every step, on this thread; history(), after undo and redo became other steps;
     whose(), after it was chosen to show only what is mine, or all; kept_anew(name, words), after a page was arranged in
-    another way, for the next start; unread(why), when what a page shows could not be read.
+    another way, for the next start; unread(why), when what a page shows could not be read; untold(why), when what the
+    window says beside its page could not.
     """
 
     changed = Signal(object)
@@ -61,6 +62,7 @@ class Workplace(QObject):
     whose = Signal()
     kept_anew = Signal(str, str)
     unread = Signal(str)
+    untold = Signal(str)
 
     def __init__(
         self,
@@ -194,7 +196,7 @@ class Workplace(QObject):
     ) -> None:
         """Run a query off this thread, then hand its result over here, if its asker (when named) is still there.
 
-        What the window itself asks beside its page is said in a toast when it fails; the page may be whole.
+        What the window itself asks beside its page does not cover that when it fails; the page may be whole.
         """
 
         def done(result: R) -> None:
@@ -213,7 +215,7 @@ class Workplace(QObject):
     def _cannot_tell(self, error: Exception) -> None:
         if not isinstance(error, Trouble):
             raise error
-        self.toasts.show(str(error), tone="bad")
+        self.untold.emit(str(error))
 
     def _on_changes(self, changes: Changes) -> None:
         if changes.undoes is not None and not changes.foreign:

@@ -34,6 +34,7 @@ from crmdesk.ui.kit.sheet import Sheet
 from crmdesk.ui.kit.skeleton import Skeleton, columns
 from crmdesk.ui.kit.timeline import Entry, Timeline
 from crmdesk.ui.kit.toast import Toasts
+from crmdesk.ui.kit.when_field import WhenField
 from crmdesk.ui.theme import Theme, theme
 from tests.ui import gallery
 
@@ -637,6 +638,26 @@ def test_searching_waits_for_a_pause_and_clearing_does_not(qtbot: QtBot) -> None
     assert heard == ["hend", ""]
 
 
+def test_a_search_field_that_is_too_narrow_for_its_hint_says_a_shorter_one(qtbot: QtBot, look: Theme) -> None:
+    field = SearchBox("Search opportunities…")
+    qtbot.addWidget(field)
+    field.show()
+    field.resize(300, 32)
+    assert field.placeholderText() == "Search opportunities…"
+    field.resize(140, 32)
+    assert field.placeholderText() == "Search…"
+    assert field.accessibleName() == "Search opportunities…"
+
+
+def test_a_day_of_another_year_is_understood_with_its_year(qtbot: QtBot, look: Theme) -> None:
+    field = WhenField(lambda: dt.datetime(2026, 11, 24, 9, 0, tzinfo=dt.UTC), "Close date", coming=False, day=True)
+    qtbot.addWidget(field)
+    field.set_day(dt.date(2026, 12, 1))
+    assert field.field.accessibleDescription() == "Tue 1 Dec"
+    field.set_day(dt.date(2027, 2, 1))
+    assert field.field.accessibleDescription() == "Mon 1 Feb 2027"
+
+
 def test_enter_searches_at_once_and_only_once(qtbot: QtBot) -> None:
     box = SearchBox("Search…")
     qtbot.addWidget(box)
@@ -746,6 +767,31 @@ def test_a_figure_tile_says_all_and_opens(qtbot: QtBot) -> None:
         qtbot.mouseClick(tile, Qt.MouseButton.LeftButton)
 
 
+def test_a_steady_tile_only_grows_until_the_look_changes(qtbot: QtBot, look: Theme) -> None:
+    tile, plain = FigureTile("Open", "€41,500", steady=True), FigureTile("Open", "€41,500")
+    qtbot.addWidget(tile)
+    qtbot.addWidget(plain)
+    wide = tile.sizeHint().width()
+    for one in (tile, plain):
+        one.set("€0")
+    assert tile.sizeHint().width() == wide > plain.sizeHint().width()
+    tile.set("€159,045,500")
+    assert tile.sizeHint().width() > wide
+    tile.set("€0")
+    look.choose(font_scale=1.1)
+    look.choose(font_scale=1.0)
+    assert tile.sizeHint().width() == plain.sizeHint().width()
+
+
+def test_a_flat_tile_stands_in_one_line(qtbot: QtBot, look: Theme) -> None:
+    tile = FigureTile("Open", "€41,500", "3 to close")
+    qtbot.addWidget(tile)
+    high, wide = tile.sizeHint().height(), tile.sizeHint().width()
+    tile.set_flat(True)
+    assert tile.sizeHint().height() < high * 0.6
+    assert tile.sizeHint().width() > wide
+
+
 def test_heads_of_cards_have_one_height_with_and_without_a_button(qtbot: QtBot) -> None:
     plain, busy = Card("Timeline"), Card("Score")
     busy.add_action(IconButton("ellipsis", "More", small=True))
@@ -796,7 +842,7 @@ def test_the_shape_of_what_comes_is_painted_over_what_came_there_meanwhile(qtbot
     later.resize(900, 500)
     later.show()
     assert holder.childAt(50, 50) is later
-    skeleton.take(columns())
+    skeleton.take(columns(lambda: (52, 112, 52)))
     skeleton.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, on=False)
     assert holder.childAt(50, 50) is skeleton
     shown = skeleton.grab().toImage()

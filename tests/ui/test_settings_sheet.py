@@ -6,6 +6,7 @@ import datetime as dt
 import os
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from crmdesk.ui.kit.buttons import Button, IconButton
 from crmdesk.ui.kit.rail import Rail
 from crmdesk.ui.kit.rows_view import RowsView
 from crmdesk.ui.kit.timeline import Entry, Timeline
-from crmdesk.ui.settings_sheet import APPEARANCE, SettingsSheet
+from crmdesk.ui.settings_sheet import APPEARANCE, GENERAL, KEYS, SettingsSheet, _Row
 from crmdesk.ui.theme import Theme
 
 
@@ -83,6 +84,32 @@ def test_rows_are_no_higher_than_what_they_hold(sheet: SettingsSheet) -> None:
     for row in sheet._rows["general"]:
         wanted = row.heightForWidth(row.width()) if row.hasHeightForWidth() else row.sizeHint().height()
         assert row.height() == wanted
+
+
+def test_the_sheet_is_as_high_as_what_it_shows(sheet: SettingsSheet, window: QMainWindow) -> None:
+    def shown(part: str) -> tuple[int, int]:
+        sheet.parts.item(part).click()
+        QApplication.processEvents()
+        return sheet.panel.y(), sheet.panel.height()
+
+    general, appearance, keys = (shown(part) for part in (GENERAL, APPEARANCE, KEYS))
+    assert general == appearance  # it does not jump between these two
+    assert keys[0] == general[0]
+    assert keys[1] > general[1]
+    shown(APPEARANCE)
+    last = list(sheet._looks.values())[-1]
+    below = sheet.panel.height() - last.mapTo(sheet.panel, last.rect().bottomLeft()).y()
+    assert below < 130  # the foot, and no emptiness above it
+
+
+def test_what_is_found_stands_at_equal_distances(sheet: SettingsSheet) -> None:
+    sheet.search.setText("t")
+    QApplication.processEvents()
+    rows = [row for row in sheet.findChildren(_Row) if row.isVisible()]
+    edges = sorted((row.mapTo(sheet, row.rect().topLeft()).y(), row.height()) for row in rows)
+    assert len(rows) > 1
+    assert all(top + high == below for (top, high), (below, _high) in pairwise(edges))
+    assert all(row.line.isVisible() for row in rows)  # also where one part ends and another begins
 
 
 def test_the_sheet_shows_what_was_chosen_elsewhere(sheet: SettingsSheet, look: Theme) -> None:

@@ -93,5 +93,8 @@ def test_what_the_window_asks_beside_a_page_does_not_cover_the_page(file: Path, 
     work.read(broken, then=lambda _answer: None, asker=page)
     assert page._cover is not None
     assert page._cover.isVisible()
+    assert window.toasts.words == ""  # what the page says is not said twice
+    work.read(broken, then=lambda _answer: None, asker=window)
+    assert window.toasts.words == ""
     window.close_file()
     desk.close()

@@ -309,7 +309,7 @@ def spans(text: str, words: str) -> list[tuple[int, int]]:
 
 def excerpt(text: str, words: str) -> str:
     """One line of a text around the first match."""
-    line = " ".join(text.split())
+    line = " · ".join(" ".join(one.split()) for one in text.splitlines() if one.strip())
     first = next(iter(spans(line, words)), (0, 0))[0]
     begin = 0 if first <= _BEFORE else line.rfind(" ", 0, first - _BEFORE // 2) + 1
     cut = line[begin : begin + _LONG]

@@ -236,7 +236,8 @@ class Button(Pressable):
     def _paint_parts(self, painter: QPainter, ink: str) -> None:
         height, room = self.height(), self.width() - 2 * self._pad
         width = self._parts_width()
-        x = self._pad + max(0, (room - width) // 2) if self._told else (self.width() - self._mark) // 2
+        spread = self.kind == "pick" and self._keys  # choices stand below each other: words begin and keys end alike
+        x = self._pad + max(0, 0 if spread else (room - width) // 2) if self._told else (self.width() - self._mark) // 2
         if self._icon:
             quiet = self.kind in ("default", "ghost", "pick") and ink == "text.primary" and self._told
             painting.icon(
@@ -261,7 +262,7 @@ class Button(Pressable):
             top = (height - painting.key_size(self._keys).height()) // 2
             onaccent = self.kind == "primary" and self.isEnabled()
             token, edge = ("text.onaccent", "text.onaccent") if onaccent else ("text.secondary", "border.default")
-            x += 10
+            x += 10 + max(0, room - width if spread else 0)
             x += painting.key(painter, QPoint(x, top), self._keys, token, edge)
         if self.menu() is not None:
             small = theme.px(14)

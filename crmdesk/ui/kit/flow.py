@@ -148,10 +148,10 @@ class Scroller(QScrollArea):
         return QSize(content.minimumSizeHint().width() if content is not None else 0, 80)
 
 
-def inset(widget: QWidget, across: int, down: int) -> QWidget:
-    """A widget with room around it, in px."""
+def inset(widget: QWidget, across: int, down: int, *, right: int | None = None) -> QWidget:
+    """A widget with room around it, in px; right: where that is another than at the left."""
     box = QWidget()
     column = QVBoxLayout(box)
-    column.setContentsMargins(across, down, across, down)
+    column.setContentsMargins(across, down, across if right is None else right, down)
     column.addWidget(widget)
     return box

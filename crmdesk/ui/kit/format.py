@@ -105,9 +105,10 @@ def short_day(date: dt.date, today: dt.date | None = None) -> str:
     return QLocale().toString(_qdate(date), "d MMM" if same_year else "d MMM yyyy").replace(".", "")
 
 
-def weekday(date: dt.date) -> str:
-    """A day with its weekday: "di 24 nov", "Tue 24 Nov"."""
-    return QLocale().toString(_qdate(date), "ddd d MMM").replace(".", "")
+def weekday(date: dt.date, today: dt.date | None = None) -> str:
+    """A day with its weekday: "di 24 nov", "Tue 24 Nov"; with the year where it is another than today's."""
+    same_year = today is None or date.year == today.year
+    return QLocale().toString(_qdate(date), "ddd d MMM" if same_year else "ddd d MMM yyyy").replace(".", "")
 
 
 def month(date: dt.date) -> str:

@@ -88,6 +88,13 @@ def text(
     return whole
 
 
+def swatch(painter: QPainter, middle: QPoint, token: str) -> None:
+    """A small field of a colour, with an edge because light ones are hard to see."""
+    side = theme.px(10)
+    rect = QRect(middle.x() - side // 2, middle.y() - side // 2, side, side)
+    box(painter, rect, 3, fill=theme.colour(token), edge=theme.colour("border.control"))
+
+
 def width_of(words: str, style: str = "body", *, tabular: bool = False) -> int:
     """The width of one line of text in px."""
     return theme.metrics(style, tabular=tabular).horizontalAdvance(words)

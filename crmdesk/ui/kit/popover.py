@@ -17,7 +17,7 @@ from crmdesk.ui import tokens
 from crmdesk.ui.kit import painting
 from crmdesk.ui.kit.buttons import Pressable
 from crmdesk.ui.kit.flow import Scroller
-from crmdesk.ui.kit.labels import PlainLabel
+from crmdesk.ui.kit.labels import PlainLabel, TextTone
 from crmdesk.ui.kit.overlay import Overlay
 from crmdesk.ui.kit.toast import announce
 from crmdesk.ui.theme import theme
@@ -28,22 +28,24 @@ _WIDTH, _GAP, _EDGE = 300, 6, 12
 class Popover(Overlay):
     """A titled box with a `body` layout under (or over) its anchor.
 
-    Esc or a click beside it leaves it; `done()` closes it after its work. Focus goes back to where it was. Signals:
-    `entered()` for Enter in a field of it, `closed()`.
+    Esc or a click beside it leaves it; `done()` closes it after its work. Focus goes back to where it was. names: the
+    title is the name of what is shown, and not what is asked. Signals: `entered()` for Enter in a field of it,
+    `closed()`.
     """
 
     entered = Signal()
     closed = Signal()
     reason = Qt.FocusReason.TabFocusReason
 
-    def __init__(self, anchor: QWidget, title: str, *, width: int = _WIDTH) -> None:
+    def __init__(self, anchor: QWidget, title: str, *, width: int = _WIDTH, names: bool = False) -> None:
         super().__init__(anchor.window(), title)
         self._anchor, self._width = anchor, width
         column = QVBoxLayout(self.panel)
         column.setContentsMargins(_EDGE, 10, _EDGE, _EDGE)
         column.setSpacing(8)
         column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
-        self._title = PlainLabel(title, "small.strong", "secondary", wrap=True)
+        style: tuple[str, TextTone] = ("body.strong", "primary") if names else ("small.strong", "secondary")
+        self._title = PlainLabel(title, *style, wrap=True)
         column.addWidget(self._title)
         self.body = QVBoxLayout()
         self.body.setSpacing(8)
@@ -107,18 +109,21 @@ class Popover(Overlay):
 
 @dataclass(frozen=True)
 class Option:
-    """One thing to choose: its key (the caller's), its words, a few more at the right, an icon."""
+    """One thing to choose: its key (the caller's), its words, a few more at the right, an icon or a field of colour (a
+    token)."""
 
     key: object
     words: str
     note: str = ""
     icon: str = ""
+    swatch: str = ""
 
 
 class Options(QWidget):
     """Options below each other: a digit takes one, Enter or a click the marked one, the arrows move the mark.
 
-    Signals: `chosen(key)`; `typed(text)` when a letter was pressed, for a field beside it to take up.
+    shy: the mark is seen only while the keyboard is here, because Enter elsewhere takes something else. Signals:
+    `chosen(key)`; `typed(text)` when a letter was pressed, for a field beside it to take up.
     """
 
     chosen = Signal(object)
@@ -126,9 +131,16 @@ class Options(QWidget):
     accessible_role = "List"
 
     def __init__(
-        self, options: Sequence[Option], name: str, *, marked: object = None, parent: QWidget | None = None
+        self,
+        options: Sequence[Option],
+        name: str,
+        *,
+        marked: object = None,
+        shy: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._shy = shy
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -194,7 +206,7 @@ class Options(QWidget):
     def _mark(self, place: int) -> None:
         self._marked = place
         for n, row in enumerate(self._rows):
-            row.mark(n == place, ringed=self.hasFocus())
+            row.mark(n == place and (self.hasFocus() or not self._shy), ringed=self.hasFocus())
         if self._rows:
             row = self._rows[place]
             self.setAccessibleDescription(row.accessibleName())
@@ -245,9 +257,12 @@ class _OptionRow(Pressable):
             size = painting.key_size(self._digit)
             painting.key(painter, QPoint(x, (height - size.height()) // 2), self._digit)
         x += painting.key_size("8").width() + 10
+        mark = theme.px(16)
         if self.option.icon:
-            mark = theme.px(16)
             painting.icon(painter, QPoint(x, (height - mark) // 2), self.option.icon, "text.secondary", mark)
+        elif self.option.swatch:
+            painting.swatch(painter, QPoint(x + mark // 2, height // 2), self.option.swatch)
+        if self.option.icon or self.option.swatch:
             x += mark + 8
         right = self.width() - 10
         if self.option.note:

@@ -281,7 +281,7 @@ class RecordTable(QWidget):
         if not total and filtered:
             words = self.query.search.strip()
             title = _('Nothing matches "{words}"').format(words=words) if words else _("Nothing matches these filters")
-            self.missed.set(title, "", _("Clear filters"))
+            self.missed.set(title, "", _("Clear filters") if self.query.filters else _("Clear search"))
         self._stack.setCurrentWidget(self.table if total else self.missed if filtered else self.empty)
         if had_focus and not total:
             self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)

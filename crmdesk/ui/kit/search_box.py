@@ -25,6 +25,7 @@ class SearchBox(QLineEdit):
         self._keys_of, self._keys = keys, shown(keys)
         self._said = ""
         self.setProperty("kind", "search")
+        self._hint = hint
         self.setPlaceholderText(hint)
         self.setAccessibleName(name or hint)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -50,7 +51,7 @@ class SearchBox(QLineEdit):
         self.setText(words)
 
     def sizeHint(self) -> QSize:  # noqa: D102
-        whole = painting.width_of(self.placeholderText()) + theme.px(16) + 40  # the mark, and room at the edges
+        whole = painting.width_of(self._hint) + theme.px(16) + 40  # the mark, and room at the edges
         return QSize(max(theme.px(248), whole), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:  # noqa: D102
@@ -64,6 +65,8 @@ class SearchBox(QLineEdit):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
         super().resizeEvent(event)
+        fits = painting.width_of(self._hint) + theme.px(16) + 32 <= self.width()
+        self.setPlaceholderText(self._hint if fits else _("Search…"))
         size = self._clear.sizeHint()
         self._clear.setGeometry(
             self.width() - size.width() - 3, (self.height() - size.height()) // 2, size.width(), size.height()

@@ -26,15 +26,20 @@ Shape = Callable[[QPainter, QRect], None]
 """Paints what is awaited into a place."""
 
 
-def rows(lines: int = 2, edge: int = 20) -> Shape:
-    """Rows of a list, of so many lines each; edge: where their words begin."""
+def rows(lines: int = 2, edge: int = 20, frame: Callable[[], tuple[int, int]] = lambda: (0, 0)) -> Shape:
+    """Rows of a list, of so many lines each; edge: where their words begin; frame: how high (px) the list's head and
+    foot are."""
 
     def paint(painter: QPainter, place: QRect) -> None:
+        head, foot = frame()
+        place = place.adjusted(0, 0, 0, -foot)
         painter.fillRect(place, theme.colour("bg.surface"))
+        for line in filter(None, (head, place.bottom() + 1 if foot else 0)):
+            painter.fillRect(0, line - 1, place.width(), 1, theme.colour("border.subtle"))
         height = (theme.row, theme.row2, theme.row3)[lines - 1]
         step = _bar() + 8
-        for number in range(place.height() // height + 1):
-            first = number * height + (height - lines * step + 8) // 2
+        for number in range((place.height() - head) // height):
+            first = head + number * height + (height - lines * step + 8) // 2
             room = (place.width() - edge - 20) * _WIDTHS[number % len(_WIDTHS)]
             for line in range(lines):
                 _paint_bar(painter, edge, first + line * step, room * _SHORTER[line])
@@ -42,19 +47,20 @@ def rows(lines: int = 2, edge: int = 20) -> Shape:
     return paint
 
 
-def columns(count: int = 4) -> Shape:
-    """Columns side by side, each with a head and some cards."""
+def columns(measures: Callable[[], tuple[int, int, int]], count: int = 4) -> Shape:
+    """Columns side by side, each with a head and some cards; measures: how high (px) the head and a card are, and what
+    lies below the columns."""
 
     def paint(painter: QPainter, place: QRect) -> None:
         painter.fillRect(place, theme.colour("bg.app"))
-        wide = max(theme.px(232), (place.width() - 40 - (count - 1) * _GAP) // count)
-        high, step = theme.row3 + theme.line("small") + 20, _bar() + 10
+        wide = max(theme.px(220), (place.width() - 40 - (count - 1) * _GAP) // count)
+        (head, high, below), step = measures(), _bar() + 10
         for number in range(count):
-            column = QRect(20 + number * (wide + _GAP), 4, wide, place.height() - 8)
+            column = QRect(20 + number * (wide + _GAP), 4, wide, place.height() - 8 - below)
             _paint_box(painter, column, "bg.sunken")
-            _paint_bar(painter, column.left() + 12, column.top() + 14, wide * 0.4)
-            _paint_bar(painter, column.left() + 12, column.top() + 14 + step, wide * 0.3)
-            top = column.top() + 14 + 2 * step + 8
+            for line in range(2 if head > 2 * step else 1):
+                _paint_bar(painter, column.left() + 12, column.top() + 14 + line * step, wide * (0.4, 0.3)[line])
+            top = column.top() + 16 + head
             for card in range(max(1, 4 - number)):
                 box = QRect(column.left() + 8, top + card * (high + 8), wide - 16, high)
                 if box.bottom() > column.bottom() - 8:

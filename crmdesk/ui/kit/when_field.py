@@ -70,7 +70,8 @@ class WhenField(QWidget):
         if self.moment is not None and self._coming and self.moment <= self._now():
             self.moment, self.problem = None, _("That moment has passed.")
         if self.moment is not None:
-            self._understood.setText(format.weekday(self.moment.date()) if self._day else spelled(self.moment))
+            day = format.weekday(self.moment.date(), self._now().date())
+            self._understood.setText(day if self._day else spelled(self.moment))
         else:
             self._understood.setText(self.problem)
         self._understood.set_tone("bad" if self.problem else "secondary")

@@ -22,12 +22,12 @@ Index = QModelIndex | QPersistentModelIndex
 Spans = Sequence[tuple[int, int]]
 
 _PAD = 12
-_HEAD_PAD = 16
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row; without `run` it is a heading. key: by which it is found again after the rows were made anew.
+    """One row; without `run` it is a heading. keys: or a day, at the right. key: by which it is found again after the
+    rows were made anew.
 
     marked, line_marked: the letters of words and line that match what was typed.
     """
@@ -79,7 +79,7 @@ class Rows(QAbstractListModel):
 
 
 class EntryList(QListView):
-    """The rows, on the ground of a colour token.
+    """The rows, on the ground of a colour token. aside: the room in px beside a row that lights up.
 
     Signals: taken(Row), by Enter or a click; moved(Row), when the user marked another one.
     """
@@ -87,8 +87,11 @@ class EntryList(QListView):
     taken = Signal(object)
     moved = Signal(object)
 
-    def __init__(self, name: str, ground: str, *, focus: Qt.FocusPolicy = Qt.FocusPolicy.NoFocus) -> None:
+    def __init__(
+        self, name: str, ground: str, *, focus: Qt.FocusPolicy = Qt.FocusPolicy.NoFocus, aside: int = 8
+    ) -> None:
         super().__init__()
+        self.aside = aside
         self.rows = Rows(self)
         self._ground = ground
         # it paints all of its ground, so that a letter typed over a page does not paint that page anew
@@ -200,10 +203,10 @@ class _Delegate(QStyledItemDelegate):
         row = self._view.rows.rows[index.row()]
         rect = option.rect
         if row.run is None:
-            place = rect.adjusted(_HEAD_PAD + 4, 8, -_HEAD_PAD, 0)
+            place = rect.adjusted(self._view.aside + _PAD, 8, -self._view.aside, 0)
             painting.text(painter, place, row.words, "small.strong", "text.secondary")
             return
-        inside = rect.adjusted(8, 1, -8, -1)
+        inside = rect.adjusted(self._view.aside, 1, -self._view.aside, -1)
         current = index.row() == self._view.currentIndex().row()
         if current:
             painting.box(painter, inside, tokens.RADIUS["md"], fill=theme.colour("bg.selected"))
@@ -225,9 +228,9 @@ class _Delegate(QStyledItemDelegate):
         left, right = inside.left() + mark + 12, inside.right()
         keys = row.keys or (key_words("Return") if current else "")
         if keys:
-            width = painting.width_of(keys, "small") + 1
+            width = painting.width_of(keys, "small", tabular=True) + 1
             place = QRect(right - width, first.top(), width, first.height())
-            painting.text(painter, place, keys, "small", "text.secondary", painting.RIGHT)
+            painting.text(painter, place, keys, "small", "text.secondary", painting.RIGHT, tabular=True)
             right -= width + 16
         room = right - left
         words = min(room, painting.width_of(row.words, "label.strong" if row.marked else "label") + 2)

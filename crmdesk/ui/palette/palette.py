@@ -257,11 +257,13 @@ class Palette(Overlay):
     def _fit(self, offer: Offer) -> int | None:
         """How well a command fits what is typed: every word begins a word of its title, or of the menu it is in."""
         asked = folding.fold(self.words).split()
-        title = _folded(_(offer.action.title))
-        parts = title.split() + _folded(_(offer.action.where)).split()
-        if not all(any(part.startswith(word) for part in parts) for word in asked):
-            return None
-        return 0 if title.startswith(" ".join(asked)) else 1
+        title, where = _folded(_(offer.action.title)), offer.action.where
+        in_menu = where.startswith("&") or self._prefix == KEYS  # a place in a page has words like "the"
+        parts = [title.split(), _folded(_(where)).split() if in_menu else []]
+        for rank, known in enumerate((parts[0], parts[0] + parts[1]), 1):
+            if all(any(part.startswith(word) for part in known) for word in asked):
+                return 0 if title.startswith(" ".join(asked)) else rank
+        return None
 
     def _everywhere(self) -> list[Row]:
         if self._prefix or not self.words or is_reference(self.words):

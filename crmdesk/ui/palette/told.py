@@ -39,8 +39,14 @@ def icon(found: Found) -> str:
     )
 
 
+def when(found: Found) -> str:
+    """The day of an activity; "" for a record."""
+    at = found.facts.get("at") if found.shown_as == "activity" else None
+    return format.day(local(at).date()) if at else ""
+
+
 def note(found: Found, *, number: bool = False) -> str:
-    """Its kind and what tells it from others; number: with a telephone number, because one was typed."""
+    """Its kind and what tells it from others but its day; number: with a telephone number, because one was typed."""
     facts = found.facts
     kind = found.shown_as or found.table
     parts = [_(ActivityKind(facts["kind"]).label if kind == "activity" else BY_TABLE[kind].label[0])]
@@ -84,8 +90,7 @@ def _campaign(facts: Any) -> list[str]:
 
 
 def _activity(facts: Any) -> list[str]:
-    at = facts.get("at")
-    return [str(facts.get("about") or ""), format.day(local(at).date()) if at else ""]
+    return [str(facts.get("about") or "")]
 
 
 _FACTS: dict[str, Callable[[Any], list[str]]] = {

@@ -24,6 +24,7 @@ from crmdesk.ui.kit.popover import Option, Options, Popover
 from crmdesk.ui.kit.when_field import WhenField
 from crmdesk.ui.pipeline.cards import card_facts
 from crmdesk.ui.pipeline.outcome_sheets import LostSheet, OutcomeSheet, WonSheet
+from crmdesk.ui.pipeline.shades import stage_colour
 from crmdesk.ui.records import asking
 from crmdesk.ui.workplace import Workplace
 
@@ -68,8 +69,11 @@ def reopen(work: Workplace, card: Card) -> None:
 
 def ask_stage(work: Workplace, card: Card, stages: Sequence[Step], anchor: QWidget) -> None:
     """Into which stage."""
+    open_ones = [one for one in stages if one.kind is StageKind.OPEN]
     options = [
-        Option(one.stage_id, _(one.name), format.percent(one.probability / 100), STAGE_ICONS[one.kind])
+        Option(one.stage_id, _(one.name), format.percent(one.probability / 100), swatch=stage_colour(open_ones, one))
+        if one.kind is StageKind.OPEN
+        else Option(one.stage_id, _(one.name), icon=STAGE_ICONS[one.kind])
         for one in stages
     ]
 
@@ -120,6 +124,7 @@ def ask_close_date(work: Workplace, card: Card, anchor: QWidget) -> None:
     options = Options(
         [Option(n, words, note) for n, ((words, _day), note) in enumerate(zip(days, notes, strict=True))],
         _("Close date"),
+        shy=True,
     )
     field = WhenField(lambda: _now(work), _("Another day"), coming=False, day=True)
     if card.close_date is not None:
@@ -196,7 +201,7 @@ def ask_name(work: Workplace, card: Card, anchor: QWidget) -> None:
 
 def peek(work: Workplace, card: Card, anchor: QWidget) -> None:
     """All that a card knows, without leaving the page; any key that leaves it goes back to the card."""
-    popover = Popover(anchor, card.name, width=340)
+    popover = Popover(anchor, card.name, width=340, names=True)
     for words, tone in card_facts(card, work.desk.clock()):
         popover.body.addWidget(PlainLabel(words, "body", tone, wrap=True))
     popover.entered.connect(popover.done)

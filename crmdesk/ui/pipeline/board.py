@@ -18,7 +18,16 @@ from crmdesk.models.pipeline import StageKind
 from crmdesk.models.queries.board import Board as Found
 from crmdesk.models.queries.board import Card, Column
 from crmdesk.ui.pipeline import acts
-from crmdesk.ui.pipeline.column import EDGE, SCROLL_STEP, StageColumn, Zone
+from crmdesk.ui.pipeline.cards import card_height
+from crmdesk.ui.pipeline.column import (
+    EDGE,
+    SCROLL_STEP,
+    StageColumn,
+    Zone,
+    head_height,
+    zone_height,
+)
+from crmdesk.ui.pipeline.shades import stage_colour
 from crmdesk.ui.theme import theme
 from crmdesk.ui.workplace import Workplace
 
@@ -53,12 +62,14 @@ class Board(QWidget):
         self._row = QHBoxLayout()
         self._row.setContentsMargins(20, 4, 20, 4)
         self._row.setSpacing(12)
+        self._low = False
         inside = QWidget()
         inside.setObjectName("scrolled")
         inside.setLayout(self._row)
         self.scroller = QScrollArea(widgetResizable=True)
         self.scroller.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.scroller.setFrameShape(QFrame.Shape.NoFrame)
+        self.scroller.horizontalScrollBar().setProperty("kind", "page")
         self.scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.scroller.setWidget(inside)
         self._zone_row = QHBoxLayout()
@@ -105,6 +116,16 @@ class Board(QWidget):
         self._fill(now, wanted, kept=kept)
         if waiting:
             self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def fit(self, *, low: bool) -> None:
+        """Say in one line what columns hold, where the window is low."""
+        self._low = low
+        for column in self.columns.values():
+            column.head.set_flat(low)
+
+    def measures(self) -> tuple[int, int, int]:
+        """How high (px) the head of a column and a card are, and what lies below the columns."""
+        return head_height(flat=self._low), card_height(), zone_height() + 8
 
     # Where one is
 
@@ -160,9 +181,8 @@ class Board(QWidget):
     def _make(self, stage: Column, found: Found) -> None:
         """Make a column, in the shade of its place among the open stages."""
         open_ones = found.open_columns
-        at = open_ones.index(stage)
-        shade = 1 + round(at * 4 / max(1, len(open_ones) - 1)) if len(open_ones) > 5 else at + 1
-        column = StageColumn(stage, f"stage.{shade}", self.work.currency)
+        column = StageColumn(stage, stage_colour(open_ones, stage), self.work.currency)
+        column.head.set_flat(self._low)
         self._connect(column)
         column.fold(stage.name in self._folded)
         self.columns[stage.stage_id] = column

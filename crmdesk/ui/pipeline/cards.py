@@ -65,15 +65,22 @@ def why_missing(card: Card) -> str:
 
 
 def why_idle(card: Card, now: dt.datetime) -> str:
-    """The sentence behind the idle chip."""
+    """The sentences behind the idle chip."""
+    return " ".join(_idle(card, now)).strip()
+
+
+def _idle(card: Card, now: dt.datetime) -> tuple[str, str]:
+    """For how long it stands still, and what counts; two empty texts where it does not."""
     days = card.idle_days(now)
     if days is None:
-        return ""
+        return "", ""
+    still = _("Nothing happened for {days} days; the limit of this stage is {limit}.")
     last = format.moment(dt.datetime.fromisoformat(card.last_touch).astimezone()) if card.last_touch else _("none yet")
-    return _(
-        "Nothing happened for {days} days; the limit of this stage is {limit}. Last contact: {last}. "
-        "Calls, meetings, mails, notes and moves count, and so does a task planned within the limit."
-    ).format(days=days, limit=card.idle_limit, last=last)
+    counts = _(
+        "Last contact: {last}. Calls, meetings, mails, notes and moves count, and so does a task planned within the "
+        "limit."
+    )
+    return still.format(days=format.number(days), limit=card.idle_limit), counts.format(last=last)
 
 
 def card_facts(card: Card, now: dt.datetime) -> list[tuple[str, TextTone]]:
@@ -92,8 +99,9 @@ def card_facts(card: Card, now: dt.datetime) -> list[tuple[str, TextTone]]:
         lines.append((words.format(day=format.day(card.close_date)), "bad" if late else "primary"))
     chip, _icon, tone = task_chip(card, now)
     lines.append((f"{chip}: {card.task}" if card.task else chip, tone if tone in ("bad", "warn") else "primary"))
-    if why := why_idle(card, now):
-        lines.append((why, "bad"))
+    still, counts = _idle(card, now)
+    if still:
+        lines += [(still, "bad"), (counts, "secondary")]
     if card.owner:
         lines.append((_("Owner: {name}").format(name=card.owner), "secondary"))
     return lines
@@ -192,19 +200,7 @@ class CardDelegate(QStyledItemDelegate):
     """Paints a card: name, account, value and close date, chips for the next step and for standing still, owner."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802, D102
-        return QSize(120, self.height())
-
-    def height(self) -> int:
-        """The height of a card with its gap, in px."""
-        return (
-            theme.line("body.strong")
-            + theme.line("small")
-            + theme.line("body.strong")
-            + theme.line("small")
-            + 16
-            + 2 * pad()
-            + GAP
-        )
+        return QSize(120, card_height() + GAP)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: D102
         model = index.model()
@@ -221,6 +217,11 @@ class CardDelegate(QStyledItemDelegate):
         else:
             paint_card(painter, rect, card, model.now, selected=selected, focused=focused, hovered=hovered)
         painter.restore()
+
+
+def card_height() -> int:
+    """The height of a card in px."""
+    return 2 * (theme.line("body.strong") + theme.line("small")) + 16 + 2 * pad()
 
 
 def pad() -> int:
@@ -264,11 +265,12 @@ def paint_card(
     painting.text(painter, line("small", 4), card.account or _("No account"), "small", "text.secondary")
     row = line("body.strong", 6)
     late = is_late(card, now)
-    close = "" if card.close_date is None else _("close {day}").format(day=format.short_day(card.close_date))
     room = row.width() - _paint_value(painter, row, card) - 8
     mark = theme.px(14) if late else 0
-    width = min(room - (mark + 4 if late else 0), painting.width_of(close, "small") + 2)
-    if width > theme.px(40):
+    room -= mark + 4 if late else 0
+    close = close_words(card, room)
+    if close:
+        width = painting.width_of(close, "small") + 2
         place = QRect(row.right() - width, row.top(), width + 1, row.height())
         painting.text(painter, place, close, "small", "bad.text" if late else "text.secondary", painting.RIGHT)
         if late:
@@ -279,6 +281,16 @@ def paint_card(
     paint_chips(painter, QPoint(inside.left(), top), [one for one in chips(card, now) if one[2] != _MISSING], room)
     if card.owner:
         painting.avatar(painter, QRect(inside.right() - avatar + 1, top - 1, avatar, avatar), card.owner)
+
+
+def close_words(card: Card, room: int) -> str:
+    """When it should close; where the room (px) is small, the day alone or nothing: a day that is cut would be another
+    one."""
+    if card.close_date is None:
+        return ""
+    day = format.short_day(card.close_date)
+    fitting = (one for one in (_("close {day}").format(day=day), day) if painting.width_of(one, "small") + 2 <= room)
+    return next(fitting, "")
 
 
 def _paint_value(painter: QPainter, row: QRect, card: Card) -> int:

@@ -26,7 +26,7 @@ from crmdesk.ui.pipeline.cards import MIME, CardList, dragged
 from crmdesk.ui.pipeline.commands import ACTIONS
 from crmdesk.ui.theme import theme
 
-LEAST_WIDTH, FOLDED_WIDTH = 232, 40
+LEAST_WIDTH, FOLDED_WIDTH = 220, 40
 EDGE, SCROLL_STEP = 40, 14
 """So near to an edge (px) a hanging card scrolls what is under it, by so many px at each tick."""
 QWIDGETSIZE_MAX = 16_777_215
@@ -40,6 +40,7 @@ class Head(Painted):
         super().__init__()
         self.stage, self._colour, self._currency = stage, colour, currency
         self._preview: tuple[int, int, int] | None = None
+        self._flat = False
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._say()
 
@@ -48,6 +49,12 @@ class Head(Painted):
         self.stage, self._preview = stage, None
         self._say()
         self.update()
+
+    def set_flat(self, flat: bool) -> None:
+        """Leave chance and weighted sum to the tooltip and stand in one line, for a window that is low."""
+        if flat != self._flat:
+            self._flat = flat
+            self._remeasured()
 
     def preview(self, card: Card | None, sign: int) -> None:
         """Show the sums with a card more (+1) or less (-1), as it would stand here; None shows them as they are."""
@@ -76,7 +83,7 @@ class Head(Painted):
         self.setToolTip(tooltip(self.accessibleName()))
 
     def sizeHint(self) -> QSize:  # noqa: D102
-        return QSize(0, theme.line("body.strong") + theme.line("body.strong") + 12)
+        return QSize(0, head_height(flat=self._flat))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
         painter = painting.smooth(self)
@@ -85,17 +92,20 @@ class Head(Painted):
         high = theme.line("body.strong")
         row = QRect(4, 2, self.width() - 8, high)
         square = theme.px(10)
-        painting.box(
-            painter,
-            QRect(row.left(), row.top() + (high - square) // 2, square, square),
-            3,
-            fill=theme.colour(self._colour),
-            edge=theme.colour("border.control"),
-        )
-        chance = format.percent(self.stage.probability / 100)
-        width = painting.width_of(chance, "small") + 2
+        painting.swatch(painter, QPoint(row.left() + square // 2, row.top() + high // 2), self._colour)
+        sum_words = format.whole_money(value, self._currency)
+        if self._flat:
+            width = painting.width_of(sum_words, "body.strong", tabular=True) + 8
+            named = square + 16 + painting.width_of(_(self.stage.name), "body.strong") + 8
+            if named + painting.chip_size(format.number(deals)).width() + width > row.width():
+                sum_words = format.short_money(value, self._currency)
+                width = painting.width_of(sum_words, "body.strong", tabular=True) + 8
+            painting.text(painter, row, sum_words, "body.strong", token, painting.RIGHT, tabular=True)
+        else:
+            chance = format.percent(self.stage.probability / 100)
+            width = painting.width_of(chance, "small") + 2
+            painting.text(painter, row, chance, "small", "text.secondary", painting.RIGHT, tabular=True)
         name = QRect(row.left() + square + 8, row.top(), row.width() - square - 8 - width, high)
-        painting.text(painter, row, chance, "small", "text.secondary", painting.RIGHT, tabular=True)
         count = format.number(deals)
         room = name.width() - painting.chip_size(count).width() - 8
         painting.text(painter, QRect(name.left(), name.top(), room, high), _(self.stage.name), "body.strong")
@@ -108,8 +118,9 @@ class Head(Painted):
             "",
             "accent" if self._preview else "neutral",
         )
+        if self._flat:
+            return
         row.translate(0, high + 4)
-        sum_words = format.whole_money(value, self._currency)
         painting.text(painter, row, sum_words, "body.strong", token, tabular=True)
         room = row.width() - painting.width_of(sum_words, "body.strong", tabular=True) - 8
         beside = QRect(row.right() - room, row.top(), room + 1, high)
@@ -120,6 +131,16 @@ class Head(Painted):
             words = amount
         if painting.width_of(words, "small", tabular=True) < room:
             painting.text(painter, beside, words, "small", small, painting.RIGHT, tabular=True)
+
+
+def head_height(*, flat: bool) -> int:
+    """The height of the head of a column in px."""
+    return theme.line("body.strong") * (1 if flat else 2) + (8 if flat else 12)
+
+
+def zone_height() -> int:
+    """The height of a zone in px."""
+    return theme.control + 12
 
 
 class DropTarget(QFrame):
@@ -322,8 +343,7 @@ class _Strip(Pressable):
             painting.box(painter, self.rect(), tokens.RADIUS["md"], fill=theme.colour("bg.hover"))
         middle, count = self.width() // 2, format.number(self._stage.deals)
         side = theme.px(10)
-        square = QRect(middle - side // 2, 8, side, side)
-        painting.box(painter, square, 3, fill=theme.colour(self._colour), edge=theme.colour("border.control"))
+        painting.swatch(painter, QPoint(middle, 8 + side // 2), self._colour)
         chip = painting.chip_size(count)
         wide = min(chip.width(), self.width())
         painting.chip(painter, QPoint(middle - wide // 2, side + 16), count, most=wide)
@@ -386,7 +406,7 @@ class _ZoneButton(Pressable):
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: D102
-        return QSize(160, theme.control + 12)
+        return QSize(160, zone_height())
 
     def minimumSizeHint(self) -> QSize:  # noqa: D102
         return self.sizeHint()

@@ -6,7 +6,7 @@ The rows are those that the board read, so both always show the same; only their
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,6 +36,7 @@ from crmdesk.ui.kit.popover import Option
 from crmdesk.ui.kit.record_table import SortHeader
 from crmdesk.ui.kit.rows_view import RowsView, keep_scroll_bar
 from crmdesk.ui.pipeline.cards import chips, is_late, paint_chips, value_words, why_idle, why_missing
+from crmdesk.ui.pipeline.shades import stage_colour
 from crmdesk.ui.records.asking import ask_one
 from crmdesk.ui.theme import theme
 
@@ -162,6 +163,10 @@ class DealList(QWidget):
         options = [Option(one.key, _(one.title), now if one.key == self._order else "") for one in COLUMNS]
         ask_one(self.table, _("Order by"), options, lambda key: self.order_by(str(key)), marked=self._order)
 
+    def measures(self) -> tuple[int, int]:
+        """How high (px) the head of the table and what lies below it are."""
+        return self.table.header.sizeHint().height(), self.height() - self.table.height()
+
     # Where one is
 
     def mark(self) -> tuple[str, bool, int]:
@@ -210,7 +215,7 @@ class DealRows(QAbstractTableModel):
     def widest(self) -> dict[str, int]:
         """The room in px that the columns of amounts need: the sums of the stages are the longest."""
         return {
-            key: 2 * _PAD + 4 + max(painting.width_of(one, "body", tabular=True) for one in (*sums, least))
+            key: 2 * _PAD + 4 + max(painting.width_of(one, "label", tabular=True) for one in (*sums, least))
             for key, least in ((VALUE, _("No value")), (WEIGHTED, ""))
             if (sums := [self.words(one, key) for one in self.found.open_columns])
         }
@@ -395,8 +400,10 @@ class _Delegate(QStyledItemDelegate):
         words = model.words(row, column.key)
         if isinstance(row, Column):
             painter.fillRect(rect, theme.colour("bg.sunken"))
-            style = "label.strong" if column.key == NAME else "label"
-            painting.text(painter, inside, words, style, "text.primary", align, tabular=True)
+            if column.key == NAME:
+                self._paint_stage(painter, inside, row, model.found.open_columns)
+            else:
+                painting.text(painter, inside, words, "label", "text.primary", align, tabular=True)
             return
         self._paint_ground(painter, rect, option, index)
         late = column.key == CLOSE and is_late(row, model.now)
@@ -404,14 +411,30 @@ class _Delegate(QStyledItemDelegate):
             self._paint_task(painter, inside, row, model.now)
             return
         if late:
-            wide = painting.width_of(words, "body", tabular=True) + 1
+            wide = painting.width_of(words, "label.regular", tabular=True) + 1
             mark = theme.px(14)
             at = QPoint(inside.right() - wide - mark - 4, inside.center().y() - mark // 2)
             painting.icon(painter, at, "calendar-x-2", "bad.icon", mark)
         known = column.key == NAME or (column.key == VALUE and row.value is not None)
         token = "bad.text" if late else "text.primary" if known else "text.secondary"
-        style = "label" if column.key == NAME else "body"
+        style = "label" if column.key == NAME else "label.regular"
         painting.text(painter, inside, words, style, token, align, tabular=column.right)
+
+    def _paint_stage(self, painter: QPainter, inside: QRect, stage: Column, stages: Sequence[Column]) -> None:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        side = theme.px(10)
+        painting.swatch(
+            painter, QPoint(inside.left() + side // 2, inside.center().y() + 1), stage_colour(stages, stage)
+        )
+        name, count = _(stage.name), format.number(stage.deals)
+        left = inside.left() + side + 8
+        chip = painting.chip_size(count)
+        wide = min(painting.width_of(name, "label.strong") + 1, inside.right() - left - chip.width() - 8)
+        painting.text(painter, QRect(left, inside.top(), wide, inside.height()), name, "label.strong")
+        at = QPoint(left + wide + 8, inside.top() + (inside.height() - chip.height()) // 2)
+        painting.chip(painter, at, count)
+        painter.restore()
 
     def _paint_ground(self, painter: QPainter, rect: QRect, option: QStyleOptionViewItem, index: Index) -> None:
         here, focused = self._view.currentIndex(), self._view.hasFocus()

@@ -34,10 +34,10 @@ class FigureRow(QWidget):
         self._currency = currency
         self._found, self._figures, self._now = Found(), Figures(), dt.datetime.now(dt.UTC)
         self._foretold: tuple[Card | None, Column | None] = (None, None)
-        self.open_value = FigureTile(_("Open value"))
-        self.weighted = FigureTile(_("Weighted"))
-        self.closing = FigureTile(_("Closes this month"))
-        self.attention = FigureTile(_("Needs attention"))
+        self.open_value = FigureTile(_("Open value"), steady=True)
+        self.weighted = FigureTile(_("Weighted"), steady=True)
+        self.closing = FigureTile(_("Closes this month"), steady=True)
+        self.attention = FigureTile(_("Needs attention"), steady=True)
         self.tiles = (self.open_value, self.weighted, self.closing, self.attention)
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 12, 20, 8)
@@ -125,9 +125,10 @@ class FigureRow(QWidget):
     def _money(self, cents: int) -> str:
         return format.whole_money(cents, self._currency)
 
-    def fit(self, width: int) -> None:
+    def fit(self, width: int, *, low: bool) -> None:
         """Where there is no room for all, notes go first, and then what the columns say themselves."""
         for tile in self.tiles:
             tile.set_bare(width < theme.px(_ALL))
+            tile.set_flat(low)
         self.weighted.setVisible(width >= theme.px(_NARROW))
         self.open_value.setVisible(width >= theme.px(_TIGHT))

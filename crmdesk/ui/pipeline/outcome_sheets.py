@@ -63,7 +63,7 @@ class OutcomeSheet(Sheet):
 
     def labelled(self, label: str, widget: QWidget, buddy: QWidget) -> None:
         """Add a widget under its label."""
-        words = PlainLabel(label, "label")
+        words = PlainLabel(label, "small", "secondary")
         words.setBuddy(buddy)
         column = QVBoxLayout()
         column.setSpacing(4)
@@ -146,7 +146,7 @@ class LostSheet(OutcomeSheet):
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         grid = QGridLayout()
-        grid.setSpacing(6)
+        grid.setSpacing(8)
         found = work.desk.read(reasons, ReasonFor.LOST)
         for number, (reason_id, name) in enumerate(found, 1):
             button = Button(_(name), "", "pick", str(number) if number <= 9 else "")
@@ -161,9 +161,9 @@ class LostSheet(OutcomeSheet):
             self._group.buttons()[0].setChecked(True)
         self.note = self.text_field(_("&Note (optional)"))
         self.again = WhenField(
-            lambda: work.desk.clock().astimezone(), _("Ask again on"), _("in 6 weeks, 15 jan; empty: not"), day=True
+            lambda: work.desk.clock().astimezone(), _("Ask again on"), _("in 6 weeks, 15 jan"), day=True
         )
-        self.labelled(_("&Ask again on (makes a task)"), self.again, self.again.field)
+        self.labelled(_("&Ask again (optional, makes a task)"), self.again, self.again.field)
         self._ask(_("Mark as lost"), STAGE_ICONS[StageKind.LOST], self._lose)
 
     def first(self) -> QWidget | None:

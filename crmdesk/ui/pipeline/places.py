@@ -25,7 +25,8 @@ class Places(QStackedWidget):
         shown = view if found.deals else self.missed if wanted.narrowed else self.empty
         words = wanted.search
         title = _('Nothing matches "{words}"').format(words=words) if words else _("Nothing matches these filters")
-        self.missed.set(title, "", _("Clear filters"))
+        only_words = wanted == Wanted(search=words)
+        self.missed.set(title, "", _("Clear search") if only_words else _("Clear filters"))
         self.empty.set(
             _("No open opportunities"),
             _("All are won or lost.") if found.used else _("They appear when you convert a lead."),

@@ -27,6 +27,7 @@ from crmdesk.ui.kit.action import Offer, action_of, bind, fill_menu, hints, of
 from crmdesk.ui.kit.buttons import Button, Segment, Segmented
 from crmdesk.ui.kit.empty_state import EmptyState
 from crmdesk.ui.kit.filter_bar import FilterBar
+from crmdesk.ui.kit.flow import inset
 from crmdesk.ui.kit.labels import KeyHints
 from crmdesk.ui.kit.search_box import SearchBox
 from crmdesk.ui.kit.skeleton import Skeleton, columns, rows
@@ -53,6 +54,8 @@ FOLDED, VIEW = "pipeline.folded", "pipeline.view"
 """Under these names is kept which columns are folded and which view was shown."""
 _WORDS, _NARROW = 1000, 760
 """The widths, at normal text size, from which the button for a new opportunity has words, and from which all have."""
+_LOW = 520
+"""The height, at normal text size, up to which what stands around the cards is made small, so that two are seen."""
 
 _REST_MS = 200
 """So long the hands must rest after a step or a letter until figures are counted: the next one would wait for them."""
@@ -99,6 +102,7 @@ class Pipeline(Screen):
         self.skeleton = Skeleton(self.places)
         self._connect()
         self._set_keys()
+        theme.changed.connect(self._fit)
         self._turn_to(work.kept.get(VIEW, BOARD))
 
     @cached_property
@@ -340,7 +344,8 @@ class Pipeline(Screen):
     def _turn_to(self, view: str) -> None:
         self.views.choose(view if view in (BOARD, LIST) else BOARD)
         self.places.setCurrentWidget(self.view)
-        self.skeleton.take(columns() if self.view is self.board else rows(1))
+        shape = columns(self.board.measures) if self.view is self.board else rows(1, frame=self.list.measures)
+        self.skeleton.take(shape)
         self._fit()
         places = {BOARD: commands.BOARD, LIST: commands.ROWS}[self.views.current], commands.VIEWS, commands.DEAL
         self.hints.set_hints(hints([one for one in ACTIONS if one.where in places]))
@@ -413,9 +418,7 @@ class Pipeline(Screen):
     def _lay_out(self) -> None:
         self.hints = KeyHints()
         self.hints.hide()
-        foot = QVBoxLayout()
-        foot.setContentsMargins(20, 4, 20, 10)
-        foot.addWidget(self.hints)
+        self._foot = inset(self.hints, 20, 4)
         self._content = QWidget()
         column = QVBoxLayout(self._content)
         column.setContentsMargins(0, 0, 0, 0)
@@ -423,7 +426,8 @@ class Pipeline(Screen):
         column.addWidget(self.narrow)
         column.addWidget(self.figures)
         column.addWidget(self.places, 1)
-        column.addLayout(foot)
+        column.addWidget(self._foot)
+        column.addSpacing(6)
         self._whole = QStackedWidget()
         self._whole.addWidget(self._content)
         self.column.addWidget(self._whole, 1)
@@ -463,8 +467,11 @@ class Pipeline(Screen):
         self.narrow.button.set_bare(self.width() < theme.px(_WORDS))
         for view in (BOARD, LIST):
             self.views.button(view).set_bare(narrow)
-        self.search.setMaximumWidth(theme.px(160) if narrow else theme.px(320))
-        self.figures.fit(self.width())
+        self.search.setMaximumWidth(theme.px(120) if narrow else theme.px(320))
+        low = self.height() < theme.px(_LOW)
+        self.figures.fit(self.width(), low=low)
+        self.board.fit(low=low)
+        self._foot.setVisible(not low)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
         super().resizeEvent(event)

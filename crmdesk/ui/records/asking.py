@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from crmdesk.models.when import MORNING
 from crmdesk.text import _
@@ -110,10 +110,14 @@ def ask_task(anchor: QWidget, subject: str, now: Now, then: Callable[[str, dt.da
     popover.entered.connect(take)
     when.changed.connect(popover.refit)
     for label, field in ((_("&What"), what), (_("W&hen"), when.field)):
-        named = PlainLabel(label, "label")
+        named = PlainLabel(label, "small", "secondary")
         named.setBuddy(field)
-        popover.body.addWidget(named)
-        popover.body.addWidget(what if field is what else when)
+        pair = QVBoxLayout()
+        pair.setSpacing(4)
+        pair.addWidget(named)
+        pair.addWidget(what if field is what else when)
+        popover.body.addLayout(pair)
+    popover.body.setSpacing(12)
     popover.body.addWidget(why)
     popover.body.addWidget(save)
     popover.open(what)

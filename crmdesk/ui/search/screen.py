@@ -25,7 +25,7 @@ from crmdesk.ui.kit.labels import KeyHints
 from crmdesk.ui.kit.search_box import SearchBox
 from crmdesk.ui.kit.show import TABLE_ICONS
 from crmdesk.ui.palette.entries import EntryList, Row
-from crmdesk.ui.palette.told import go_to, icon, note
+from crmdesk.ui.palette.told import go_to, icon, note, when
 from crmdesk.ui.screen import Screen
 from crmdesk.ui.theme import theme
 from crmdesk.ui.workplace import Workplace
@@ -196,6 +196,7 @@ class Search(Screen):
             name,
             icon(found),
             note(found),
+            when(found),
             run=partial(go_to, self.work, found),
             key=(found.table, found.id, found.name, found.line),
             line=found.line,

@@ -85,3 +85,7 @@ def test_an_excerpt_shows_the_match_of_a_long_text() -> None:
     assert len(line) < 240
     assert line.startswith("… ")
     assert line.endswith(" …")
+
+
+def test_lines_of_a_note_are_told_apart_in_one_line() -> None:
+    assert find.excerpt("Wants a quote\n\nDay of the  fair: 24-11", "quote") == "Wants a quote · Day of the fair: 24-11"

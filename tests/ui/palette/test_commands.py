@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 from typing import Any
 
@@ -20,7 +20,7 @@ from crmdesk.ui.kit.labels import KeyHint
 from crmdesk.ui.kit.reading_order import is_stop
 from crmdesk.ui.kit.sheet import Sheet
 from crmdesk.ui.main_window import MainWindow
-from crmdesk.ui.palette.keys_sheet import KeysSheet
+from crmdesk.ui.palette.keys_sheet import Group, KeysSheet, in_columns
 from crmdesk.ui.records.new_sheet import NewSheet
 from crmdesk.ui.screens import ELSEWHERE, SCREENS
 from tests.ui.palette.conftest import CTRL, SHIFT, Office, focused
@@ -105,6 +105,33 @@ def test_the_map_of_keys_opens_in_a_list_and_holds_its_keys(office: Office, key:
     assert {"J", "X", "Ctrl+K", "F11", "Ctrl+Enter"} <= shown
     office.press(Qt.Key.Key_Return)
     assert sheet.left
+
+
+@pytest.mark.parametrize(
+    ("page", "size"), [("inbox", (1440, 900)), ("pipeline", (1440, 900)), ("pipeline", (1200, 800))]
+)
+def test_the_map_of_keys_is_seen_whole(office: Office, page: str, size: tuple[int, int]) -> None:
+    office.window.resize(*size)
+    office.window.page(page)
+    office.settle()
+    office.press(Qt.Key.Key_F1)
+    sheet = office.window.findChild(KeysSheet)
+    assert isinstance(sheet, KeysSheet)
+    assert sheet._scroll.verticalScrollBar().maximum() == 0
+    sheet.reject()
+
+
+def test_columns_of_keys_are_about_as_high_as_each_other() -> None:
+    row: tuple[str, tuple[str, ...]] = ("", ())
+    groups = [(str(rows), [row] * rows) for rows in (7, 5, 13, 8, 1, 9, 7, 6, 10, 1, 4)]
+
+    def highest(columns: Sequence[Sequence[Group]]) -> int:
+        return max(sum(len(rows) + 2 for _heading, rows in column) for column in columns)
+
+    made = in_columns(groups, 3)
+    assert [heading for column in made for heading, _rows in column] == [heading for heading, _rows in groups]
+    cuts = combinations(range(1, len(groups)), 2)
+    assert highest(made) == min(highest((groups[:one], groups[one:two], groups[two:])) for one, two in cuts)
 
 
 def test_a_question_mark_in_a_field_is_a_question_mark(office: Office) -> None:

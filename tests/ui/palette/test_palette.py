@@ -168,6 +168,18 @@ def test_without_words_it_offers_what_was_visited_last_then_the_page(office: Off
     assert "Move to…" in office.found()
 
 
+def test_a_command_is_found_by_its_own_words_before_those_of_its_menu(office: Office) -> None:
+    office.ask(">e")
+    own = [any(word.lower().startswith("e") for word in words.split()) for words in office.found()]
+    assert own == sorted(own, reverse=True)
+    assert "Export…" in office.found()
+    assert "Undo" in office.found()  # of the menu Edit
+    office.press(Qt.Key.Key_Escape)
+    office.ask(">t")
+    assert "Plan a task…" in office.found()
+    assert "Write a note" not in office.found()  # it works "in the list", which says nothing of it
+
+
 def test_search_everywhere_takes_the_words_along(office: Office) -> None:
     palette = office.ask("cafe")
     row = next(row for row in palette.list.rows.rows if row.key == "everywhere")

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 
 from crmdesk.controllers import records
 from crmdesk.models.account import Account
+from crmdesk.ui.kit import format
 from crmdesk.ui.palette.entries import Row
 from tests.ui.palette.conftest import CTRL, SHIFT, Office, focused
 
@@ -31,6 +32,8 @@ def test_a_note_of_an_activity_is_found_with_its_line_and_enter_opens_its_lead(o
     (hit,) = _hits(page)
     assert hit.line == "Wants a café on the roof by spring."
     assert [hit.line[first:end] for first, end in hit.line_marked] == ["café", "spring"]
+    assert hit.keys == format.day(office.desk.clock().astimezone().date())
+    assert hit.keys not in hit.note  # days stand below each other at the right
     office.press(Qt.Key.Key_Return)
     shown: Any = office.window.current
     assert shown.accessibleName() == "Inbox"

@@ -25,10 +25,11 @@ from crmdesk.models.queries.choices import owner_named, reasons
 from crmdesk.models.queries.lists import ANY_OF, count
 from crmdesk.models.queries.narrowing import LEAST, Condition
 from crmdesk.models.queries.timeline import timeline
+from crmdesk.ui.kit import painting
 from crmdesk.ui.kit.keys import letters
 from crmdesk.ui.kit.labels import Chip
 from crmdesk.ui.kit.popover import Options, Popover
-from crmdesk.ui.pipeline.cards import CardDelegate
+from crmdesk.ui.pipeline.cards import GAP, close_words
 from crmdesk.ui.pipeline.column import FOLDED_WIDTH
 from crmdesk.ui.pipeline.deal_list import CLOSE, COLUMNS, NAME, VALUE
 from crmdesk.ui.pipeline.outcome_sheets import LostSheet, WonSheet
@@ -319,13 +320,74 @@ def test_j_and_k_are_letters_that_can_be_switched_off(page: Pipeline, view: str)
         letters.turn(True)
 
 
+def test_enter_in_the_field_of_the_close_date_takes_no_row_so_none_is_marked(page: Pipeline) -> None:
+    press(Key.Key_D)
+    popover = page.window().findChildren(Popover)[-1]
+    options, field = popover.findChild(Options), popover.findChild(QLineEdit)
+    assert isinstance(options, Options)
+    assert isinstance(field, QLineEdit)
+    before = options.grab().toImage()
+    options.setFocus(Qt.FocusReason.TabFocusReason)
+    assert options.grab().toImage() != before
+    options._shy = False
+    field.setFocus()
+    assert options.grab().toImage() != before
+
+
+def test_with_large_text_two_cards_are_seen_whole(page: Pipeline) -> None:
+    theme.choose(font_scale=2.0)
+    page.window().resize(1206, 755)  # what a window of 1280x800 leaves
+    QApplication.processEvents()
+    shown = page.board.columns[1].list
+    assert shown.viewport().height() >= 2 * shown.sizeHintForRow(0) - GAP
+    assert not page.hints.isVisible()
+    assert page.board.columns[1].head.accessibleName().endswith("weighted €4,990")
+    page.window().resize(1206, 1100)
+    QApplication.processEvents()
+    assert page.hints.isVisible()
+
+
+def test_four_columns_stand_beside_each_other_in_the_smallest_window(page: Pipeline) -> None:
+    page.window().resize(968, 651)
+    QApplication.processEvents()
+    assert len([column for column in page.board.columns.values() if column.isVisible()]) == 4
+    assert page.board.scroller.horizontalScrollBar().maximum() == 0
+
+
+def test_the_day_of_a_card_is_never_cut(page: Pipeline) -> None:
+    card = page.board.columns[1].list.cards.cards[0]
+    assert close_words(card, 200).startswith("close ")
+    short = close_words(card, painting.width_of(close_words(card, 200), "small"))
+    assert short == close_words(card, 200).removeprefix("close ")
+    assert close_words(card, painting.width_of(short, "small")) == ""
+
+
+def test_a_tile_stays_under_the_pointer_that_pressed_it(page: Pipeline) -> None:
+    before = [tile.geometry() for tile in page.figures.tiles]
+    search(page, "pumps")
+    assert [tile.geometry() for tile in page.figures.tiles] == before
+
+
+def test_while_cards_are_read_shapes_stand_where_they_will(page: Pipeline) -> None:
+    head, card, below = page.board.measures()
+    column, zone = page.board.columns[1], page.board.zones[StageKind.WON]
+    assert column.head.height() == head
+    assert column.list.sizeHintForRow(0) == card + GAP
+    assert column.list.mapTo(page.board, QPoint(0, 0)).y() == 4 + 16 + head
+    assert page.board.height() - zone.y() == below - 4
+    page.views.button(LIST).click()
+    QApplication.processEvents()
+    head, foot = page.list.measures()
+    assert page.list.table.viewport().y() == head
+    assert page.list.foot.mapTo(page.list, QPoint(0, 0)).y() > page.list.height() - foot
+
+
 def test_cards_are_as_airy_as_the_density_says(page: Pipeline) -> None:
-    delegate = page.board.columns[1].list.itemDelegate()
-    assert isinstance(delegate, CardDelegate)
+    cards = page.board.columns[1].list
     high = {}
     for density in ("compact", "default", "relaxed"):
         theme.choose(density=density)
-        high[density] = delegate.height()
+        high[density] = cards.sizeHintForRow(0)
     assert high["compact"] < high["default"] < high["relaxed"]
 
 
@@ -396,6 +458,7 @@ def test_without_a_hit_it_says_so_and_clearing_brings_cards_and_keyboard_back(pa
     assert missed.isVisible()
     assert not any(widget.isVisible() for widget in (page.hints, *page.board.zones.values()))
     assert missed.accessibleName() == 'Nothing matches "zwembad"'
+    assert missed.primary.words() == "Clear search"
     missed.primary.setFocus()
     press(Key.Key_Return)
     assert len(names(page) if view == BOARD else rows(page)) == (3 if view == BOARD else 5)
