@@ -22,6 +22,7 @@ from crmdesk.models.queries.choices import choices, reasons
 from crmdesk.models.schema import BY_TABLE
 from crmdesk.text import _, ngettext
 from crmdesk.ui.kit.overlay import is_there
+from crmdesk.ui.kit.toast import Deed
 from crmdesk.ui.leads import asking
 from crmdesk.ui.leads.convert_bar import parts
 from crmdesk.ui.leads.convert_sheet import ConvertSheet, usual_wishes, with_choice
@@ -213,9 +214,14 @@ class Triage:
             lambda: self._work.desk.do(_convert, lead_id, wishes, settled),
             then=done,
             said=lambda result: converted_words(result[0], result[1].plan),
+            leads_to=lambda result: self._opens(result[1].plan),
             refused=refused,
             asker=self._panes,
         )
+
+    def _opens(self, plan: Plan) -> Deed | None:
+        account = plan.account.id
+        return (_("Open account"), lambda: self._work.go.record("account", account)) if account is not None else None
 
     def _convert_many(self, ids: list[int]) -> None:
         def said(result: tuple[list[Converted], list[tuple[int, str]]]) -> str:
