@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from crmdesk.text import _
+from crmdesk.ui.kit.action import Offer
 from crmdesk.ui.kit.buttons import Button, IconButton
 from crmdesk.ui.kit.card import FigureTile
 from crmdesk.ui.kit.flow import FlowLayout
@@ -19,6 +20,8 @@ from crmdesk.ui.records.addresses import Address, link_button
 from crmdesk.ui.theme import theme
 
 _SAVED_MS, _GAP, _LAST = 2000, 12, 130
+_NAME = 420
+"""So much room, at text size 100 %, the name is left before buttons lose their words."""
 
 
 class RecordHead(QWidget):
@@ -41,14 +44,17 @@ class RecordHead(QWidget):
         self._name = ElidedLabel("", "title")
         self._saved = PlainLabel("", "small", "ok")
         self._line = ElidedLabel("", "label", "secondary")
+        self._beside = QHBoxLayout()
         self._actions = QHBoxLayout()
         self._actions.setSpacing(8)
+        self.buttons: list[Button] = []
         self.more = IconButton("ellipsis", _("More"))
         self._forget_saved = QTimer(self, singleShot=True, interval=_SAVED_MS)
         self._forget_saved.timeout.connect(lambda: self._saved.setText(""))
         title = QHBoxLayout()
         title.setSpacing(8)
         title.addWidget(self._name)
+        title.addLayout(self._beside)
         title.addWidget(self._saved)
         title.addStretch(1)
         names = QVBoxLayout()
@@ -81,9 +87,19 @@ class RecordHead(QWidget):
         column.addWidget(self._links)
         column.addWidget(self._figures)
 
-    def add_action(self, widget: QWidget) -> None:
-        """Put a button at the right of the name."""
-        self._actions.addWidget(widget)
+    def add_beside(self, widget: QWidget) -> None:
+        """Put something just after the name."""
+        self._beside.addWidget(widget)
+
+    def set_commands(self, offers: Iterable[Offer]) -> None:
+        """Put buttons for commands at the right of the name; where there is little room they have no words."""
+        for offer in offers:
+            button = Button(_(offer.action.title), offer.action.icon, keys=offer.action)
+            button.setObjectName(offer.action.id)
+            button.clicked.connect(lambda _on=False, run=offer.run: run())
+            self.buttons.append(button)
+            self._actions.addWidget(button)
+        self._fit_buttons()
 
     def show_name(self, name: str, line: str) -> None:
         """Show who it is, in one line each."""
@@ -110,6 +126,14 @@ class RecordHead(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802, D102
         super().resizeEvent(event)
         self.fit_figures()
+        self._fit_buttons()
+
+    def _fit_buttons(self) -> None:
+        for button in self.buttons:
+            button.set_bare(False)
+        whole = sum(button.sizeHint().width() + self._actions.spacing() for button in self.buttons)
+        for button in self.buttons:
+            button.set_bare(whole + theme.px(_NAME) > self.width())
 
     def fit_figures(self) -> None:
         """Leave out the figures that one misses least where not all have room; the last one is cut with "…"."""

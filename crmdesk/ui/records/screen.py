@@ -34,7 +34,7 @@ from crmdesk.ui.kit.record_table import Column, RecordTable
 from crmdesk.ui.kit.search_box import SearchBox
 from crmdesk.ui.kit.split import Split
 from crmdesk.ui.kit.whose import Whose
-from crmdesk.ui.records.commands import ACTIONS, BOTH, MENU, PAGE, RECORD, SEARCHED
+from crmdesk.ui.records.commands import ACTIONS, BOTH, HEAD, MENU, PAGE, RECORD, SEARCHED
 from crmdesk.ui.records.linked_pane import LinkedPane
 from crmdesk.ui.records.new_sheet import NewSheet
 from crmdesk.ui.screen import Screen
@@ -399,6 +399,7 @@ class RecordScreen(Screen):
         )
         (self._back,) = self.right.findChildren(QShortcut, "record-back")
         self._back.setEnabled(False)
+        self.pane.head.set_commands(Offer(one, self) for one in of(self.commands, *HEAD))
         fill_menu(self.pane.menu, (Offer(one, self) for one in (*of(self.commands, *MENU), COPY_LINK)))
 
     def offers(self) -> list[Offer]:
