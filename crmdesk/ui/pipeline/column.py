@@ -177,9 +177,10 @@ class StageColumn(DropTarget):
     """A stage of the board; folded it is a narrow strip with its name and number.
 
     Signals: add() when a deal shall be made here, folded(on) when the user folds or opens it, more() for the cards that
-    are not shown.
+    are not shown, menu_asked(point of the screen) for the menu of the stage.
     """
 
+    menu_asked = Signal(QPoint)
     add = Signal()
     folded = Signal(bool)
     more = Signal()
@@ -198,10 +199,13 @@ class StageColumn(DropTarget):
         self.plus.setAccessibleName(_("Add an opportunity in {stage}").format(stage=_(stage.name)))
         self.plus.clicked.connect(self.add)
         self.fold_button = IconButton("chevron-left", _("Fold {stage}").format(stage=_(stage.name)), small=True)
-        self.fold_button.clicked.connect(lambda: self._press(True))
+        self.fold_button.clicked.connect(lambda: self.turn_fold(True))
         self.strip = _Strip(stage, colour)
-        self.strip.clicked.connect(lambda: self._press(False))
+        self.strip.clicked.connect(lambda: self.turn_fold(False))
         self.strip.hide()
+        for part in (self.head, self.strip):
+            part.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            part.customContextMenuRequested.connect(lambda at, part=part: self.menu_asked.emit(part.mapToGlobal(at)))
         foot = QHBoxLayout()
         foot.setContentsMargins(0, 0, _GUTTER, 0)
         foot.setSpacing(4)
@@ -259,7 +263,8 @@ class StageColumn(DropTarget):
         if bar.value() != before:
             self.show_over(self.drop_y)
 
-    def _press(self, on: bool) -> None:
+    def turn_fold(self, on: bool) -> None:
+        """Fold it or open it, as the user wished."""
         self.fold(on)
         self.folded.emit(on)
         (self.strip if on else self.fold_button).setFocus(Qt.FocusReason.OtherFocusReason)
