@@ -71,7 +71,7 @@ def why_idle(card: Card, now: dt.datetime) -> str:
     return _(
         "Nothing happened for {days} days; the limit of this stage is {limit}. Last contact: {last}. "
         "Calls, meetings, mails, notes and moves count, and so does a task planned within the limit."
-    ).format(days=days, limit=card.idle_limit, last=last)
+    ).format(days=format.number(days), limit=format.number(card.idle_limit), last=last)
 
 
 def card_facts(card: Card, now: dt.datetime) -> list[tuple[str, TextTone]]:

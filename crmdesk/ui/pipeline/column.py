@@ -66,9 +66,9 @@ class Head(Painted):
     def _say(self) -> None:
         deals, value, weighted = self.sums()
         self.setAccessibleName(
-            _("{stage}: {n} opportunities, {value}, weighted {weighted}").format(
+            _("{stage}: {deals}, {value}, weighted {weighted}").format(
                 stage=_(self.stage.name),
-                n=deals,
+                deals=format.counted("{n} opportunity", "{n} opportunities", deals),
                 value=format.whole_money(value, self._currency),
                 weighted=format.whole_money(weighted, self._currency),
             )
@@ -310,7 +310,8 @@ class _Strip(Pressable):
     def set(self, stage: Column) -> None:
         """Show another number."""
         self._stage = stage
-        words = _("Open {stage}, {n} opportunities").format(stage=_(stage.name), n=stage.deals)
+        deals = format.counted("{n} opportunity", "{n} opportunities", stage.deals)
+        words = _("Open {stage}, {deals}").format(stage=_(stage.name), deals=deals)
         self.setAccessibleName(words)
         self.setToolTip(tooltip(words))
         self.update()

@@ -327,8 +327,8 @@ class RecordScreen(Screen):
         kind = _(self.entity.label[0])
         words = _("{kind} {name} deleted.").format(kind=kind, name=name)
         if n > 1:
-            words = _("{n} {kind} deleted.").format(n=n, kind=_(self.entity.label[1]).lower())
-        told = [f"{lost[table]} {_table_words(table, lost[table])}" for table in _LOST if lost.get(table)]
+            words = _("{n} {kind} deleted.").format(n=format.number(n), kind=_(self.entity.label[1]).lower())
+        told = [_table_words(table, lost[table]) for table in _LOST if lost.get(table)]
         return f"{words} {_('Without it now: {what}.').format(what=', '.join(told))}" if told else words
 
     def new_sheet(self, sheet: NewSheet) -> None:
@@ -417,9 +417,8 @@ class RecordScreen(Screen):
 
 
 def _table_words(table: str, n: int) -> str:
-    if table == "activity_link":
-        return _("activity") if n == 1 else _("activities")
-    return _(BY_TABLE[table].label[0 if n == 1 else 1]).lower()
+    label = BY_TABLE["activity" if table == "activity_link" else table].label
+    return f"{format.number(n)} {_(label[0 if n == 1 else 1]).lower()}"
 
 
 def _surface() -> QFrame:

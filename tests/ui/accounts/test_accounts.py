@@ -150,7 +150,7 @@ def test_open_value_is_the_sum_in_the_files_currency_and_the_tile_opens_the_rows
 ) -> None:
     go_to(page, berg)
     tile = page.pane.tiles["open"]
-    assert tile.accessibleName() == "Open, €42,500, without 1 in other currencies"
+    assert tile.accessibleName() == "Open, €42,500, without 1 in another currency"
     QTest.mouseClick(tile, Qt.MouseButton.LeftButton)
     assert going.asked[-1][0] == "rows"
     assert len(going.asked[-1][3]) == 2

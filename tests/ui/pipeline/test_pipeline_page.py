@@ -253,6 +253,13 @@ def _choose(menu: QMenu, words: str) -> None:
     menu.close()
 
 
+def test_a_head_counts_one_and_many_in_words_that_fit(page: Pipeline) -> None:
+    said = [page.board.columns[stage].head.accessibleName().split(",")[0] for stage in (1, 2, 3)]
+    assert said == ["Qualification: 2 opportunities", "Need: 0 opportunities", "Proposal: 1 opportunity"]
+    page.board.columns[3].fold(True)
+    assert page.board.columns[3].strip.accessibleName() == "Open Proposal, 1 opportunity"
+
+
 def test_the_company_says_in_which_stage_a_value_is_missed_and_undo_takes_it_back(
     page: Pipeline, desk: Desk, deals: list[int], content: Content
 ) -> None:
@@ -663,8 +670,13 @@ def test_space_says_why_a_card_is_idle(page: Pipeline, clock: Any) -> None:
     press(Key.Key_Space)
     words = [label.text() for label in box(page).findChildren(QWidget) if hasattr(label, "text")]
     assert any("Nothing happened for 30 days; the limit of this stage is 14" in one for one in words)
-    press(Key.Key_Escape)
-    assert QApplication.focusWidget() is page.board.columns[1].list
+    for leaves in (Key.Key_Escape, Key.Key_Space, Key.Key_Return):
+        press(leaves)
+        assert not [one for one in page.work.window.findChildren(Popover) if not one.left]
+        assert QApplication.focusWidget() is page.board.columns[1].list
+        press(Key.Key_Space)
+    press(Key.Key_J)
+    assert box(page).isVisible()  # what is no key of its own does nothing below it
 
 
 def test_the_context_menu_moves_a_card(page: Pipeline, desk: Desk, deals: list[int]) -> None:
