@@ -50,19 +50,18 @@ class SettingsSheet(Sheet):
     spoke = Signal(str)
 
     def __init__(self, window: QWidget, name: str, language: str, file: Path, *, part: str = GENERAL) -> None:
+        self.parts = Rail(_("Settings"), bare=True)  # before the sheet is placed, which fits it
         super().__init__(window, _("Settings"), width=_WIDE)
         self.search = _Search(_("Search settings…"), name=_("Search settings"))
         self.search.textChanged.connect(self._look_for)
         self.search.went_on.connect(self._go_on)
-        self.parts = Rail(_("Settings"), bare=True)
         for key, icon, words in _PARTS:
             self.parts.add_item(key, icon, _(words))
         self.parts.chosen.connect(self.turn_to)
         self.part = part
         self._none = PlainLabel("", "label", "secondary", wrap=True)
         self._none.hide()
-        self._rows: dict[str, list[_Row]] = {}
-        self._groups: dict[str, QWidget] = {}
+        self._groups: dict[str, _Page | KeysPart] = {}
         shown = QVBoxLayout()
         shown.setSpacing(12)
         self._top = QHBoxLayout()
@@ -100,16 +99,12 @@ class SettingsSheet(Sheet):
 
     def _look_for(self, words: str) -> None:
         """Show the settings of all parts that have these words, or one part whole."""
-        asked = folding.fold(words).split()
-        asked = asked or words.split()  # signs, which may be keys
+        asked = bool(words.strip())
         self.parts.set_current("" if asked else self.part)
         found = False
         for part, group in self._groups.items():
-            fits = [row for row in self._rows.get(part, ()) if row.fits(asked)]
-            for row in self._rows.get(part, ()):
-                row.setVisible(row in fits)
-            seen = bool(fits) if part != KEYS else self.keys.look_for(words)
-            group.setVisible(part == self.part if not asked else seen)
+            seen = group.look_for(words)
+            group.setVisible(seen if asked else part == self.part)
             found = found or seen
         self.keys.reset_all.setVisible(self.keys.isVisibleTo(self))
         self._none.setText("" if found else _('No setting is called "{words}".').format(words=words.strip()))
@@ -123,11 +118,10 @@ class SettingsSheet(Sheet):
 
     def _place(self) -> None:
         narrow = self._window.width() < theme.px(_WIDE) + theme.px(120)
-        if hasattr(self, "parts") and narrow != self.parts.collapsed:
+        if narrow != self.parts.collapsed:
             self.parts.set_collapsed(narrow)
-        if hasattr(self, "parts"):
-            most = self._window.height() - theme.px(200)
-            self.parts.setMinimumHeight(max(theme.px(160), min(theme.px(_HIGH), most)))
+        most = self._window.height() - theme.px(200)
+        self.parts.setMinimumHeight(max(theme.px(160), min(theme.px(_HIGH), most)))
         super()._place()
 
     # General
@@ -145,18 +139,13 @@ class SettingsSheet(Sheet):
         why = _("It stands with every change in the history, and marks which leads are yours.")
         self._language_row = _Row(_("Language"), "", self.language, lambda: self._choose_language(""))
         self._language_row.set_usual(not language)
-        self._add(
-            GENERAL,
+        self._groups[GENERAL] = _Page(
             [
                 _Row(_("Your name"), why, self.name),
                 self._language_row,
                 _Row(_("Your data stays on this PC:"), self.place, show),
-            ],
+            ]
         )
-
-    def _add(self, part: str, rows: list[_Row]) -> None:
-        self._rows[part] = rows
-        self._groups[part] = _page(rows)
 
     def _on_named(self) -> None:
         name = self.name.text().strip()
@@ -208,7 +197,7 @@ class SettingsSheet(Sheet):
                 lambda: _wear(reduce_motion=False),
             ),
         }
-        self._add(APPEARANCE, list(self._looks.values()))
+        self._groups[APPEARANCE] = _Page(list(self._looks.values()))
         self._show_look()
 
     def _show_look(self) -> None:
@@ -353,12 +342,23 @@ class _Row(QWidget):
             self._control.setFixedWidth(theme.px(_FIELD))
 
 
-def _page(rows: Sequence[_Row]) -> QWidget:
-    page = QWidget()
-    column = QVBoxLayout(page)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    for row in rows:
-        column.addWidget(row)
-    rows[-1].line.hide()
-    return page
+class _Page(QWidget):
+    """Settings below each other."""
+
+    def __init__(self, rows: Sequence[_Row]) -> None:
+        super().__init__()
+        self.rows = tuple(rows)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for row in rows:
+            column.addWidget(row)
+        rows[-1].line.hide()
+
+    def look_for(self, words: str) -> bool:
+        """Show the settings of these words; whether there are any."""
+        asked = folding.fold(words).split() or words.split()  # signs may be keys, of which none is here
+        fits = [row for row in self.rows if row.fits(asked)]
+        for row in self.rows:
+            row.setVisible(row in fits)
+        return bool(fits)
