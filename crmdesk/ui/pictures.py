@@ -454,7 +454,7 @@ def _shell_scenes(window: MainWindow, file: Path) -> Iterator[tuple[str, Callabl
 def _settings(window: MainWindow, file: Path, part: str) -> SettingsSheet:
     from crmdesk.ui.settings_sheet import SettingsSheet
 
-    sheet = SettingsSheet(window, "Joris Vermeer", "", file, part=part)
+    sheet = SettingsSheet(window, "Joris Vermeer", "", file, part=part, links=True)
     sheet.open()
     return sheet
 

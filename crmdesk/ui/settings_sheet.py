@@ -15,6 +15,7 @@ from PySide6.QtGui import QDesktopServices, QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QSlider, QVBoxLayout, QWidget
 
 from crmdesk.models import folding
+from crmdesk.reference import Reference
 from crmdesk.text import N_, _
 from crmdesk.ui.keys_part import KeysPart
 from crmdesk.ui.kit.buttons import Button, IconButton, Segment, Segmented
@@ -42,14 +43,25 @@ _HIGH = 440  # so that it does not jump from part to part
 class SettingsSheet(Sheet):
     """General, Appearance and the keyboard shortcuts; what is typed in the field is looked for in all of them.
 
-    name: under which one works; language: the choice, "" for the system's; file: that is open.
-    Signals: named(name), spoke(language).
+    name: under which one works; language: the choice, "" for the system's; file: that is open; links: whether links to
+    records are opened with this program, None where the system takes no wish. Signals: named(name), spoke(language),
+    linked(on).
     """
 
     named = Signal(str)
     spoke = Signal(str)
+    linked = Signal(bool)
 
-    def __init__(self, window: QWidget, name: str, language: str, file: Path, *, part: str = GENERAL) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        name: str,
+        language: str,
+        file: Path,
+        *,
+        part: str = GENERAL,
+        links: bool | None = None,
+    ) -> None:
         self.parts = Rail(_("Settings"), bare=True)  # before the sheet is placed, which fits it
         super().__init__(window, _("Settings"), width=_WIDE)
         self.search = _Search(_("Search settings…"), name=_("Search settings"))
@@ -69,7 +81,7 @@ class SettingsSheet(Sheet):
         self._top.addWidget(self.search, 1)
         shown.addLayout(self._top)
         shown.addWidget(self._none)
-        self._add_general(name, language, file)
+        self._add_general(name, language, file, links)
         self._add_appearance()
         self.keys = KeysPart(self._window)
         self._groups[KEYS] = self.keys
@@ -126,7 +138,7 @@ class SettingsSheet(Sheet):
 
     # General
 
-    def _add_general(self, name: str, language: str, file: Path) -> None:
+    def _add_general(self, name: str, language: str, file: Path, links: bool | None) -> None:
         self.name = QLineEdit(name)
         self._before = name
         self.name.editingFinished.connect(self._on_named)
@@ -139,13 +151,20 @@ class SettingsSheet(Sheet):
         why = _("It stands with every change in the history, and marks which leads are yours.")
         self._language_row = _Row(_("Language"), "", self.language, lambda: self._choose_language(""))
         self._language_row.set_usual(not language)
-        self._groups[GENERAL] = _Page(
-            [
-                _Row(_("Your name"), why, self.name),
-                self._language_row,
-                _Row(_("Your data stays on this PC:"), self.place, show),
-            ]
-        )
+        rows = [
+            _Row(_("Your name"), why, self.name),
+            self._language_row,
+            _Row(_("Your data stays on this PC:"), self.place, show),
+        ]
+        if links is not None:
+            self.links = QCheckBox(_("Open with crmdesk"))
+            self.links.setChecked(links)
+            self.links.clicked.connect(self.linked)
+            what = _("A link like {example} in a mail or note leads to its record.").format(
+                example=Reference("lead", 123)
+            )
+            rows.append(_Row(_("Links to records"), what, self.links))
+        self._groups[GENERAL] = _Page(rows)
 
     def _on_named(self) -> None:
         name = self.name.text().strip()
