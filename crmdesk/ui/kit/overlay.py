@@ -44,7 +44,7 @@ class Overlay(QWidget):
         self.show()
         self.raise_()
         self._place()
-        (first or next(iter(self._stops()), self)).setFocus(self.reason)
+        (first or next(iter(self._stops()), self.panel)).setFocus(self.reason)
         announce(self, self.accessibleName())
 
     def drop(self) -> None:

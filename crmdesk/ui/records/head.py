@@ -20,8 +20,8 @@ from crmdesk.ui.records.addresses import Address, link_button
 from crmdesk.ui.theme import theme
 
 _SAVED_MS, _GAP, _LAST = 2000, 12, 130
-_NAME = 420
-"""So much room, at text size 100 %, the name is left before buttons lose their words."""
+_NAME = 200
+"""So much room, at text size 100 %, a name is left at least before buttons lose their words."""
 
 
 class RecordHead(QWidget):
@@ -108,6 +108,7 @@ class RecordHead(QWidget):
         self._name.setText(words)
         self._line.setText(" ".join(line[:500].split()))
         self._line.setVisible(bool(line))
+        self._fit_buttons()
 
     def show_links(self, chips: Sequence[Chip], links: Sequence[Button], addresses: Sequence[Address]) -> None:
         """Show chips, links inside the program and addresses outside it."""
@@ -131,9 +132,11 @@ class RecordHead(QWidget):
     def _fit_buttons(self) -> None:
         for button in self.buttons:
             button.set_bare(False)
-        whole = sum(button.sizeHint().width() + self._actions.spacing() for button in self.buttons)
+        words = sum(button.sizeHint().width() + self._actions.spacing() for button in self.buttons)
+        name = max(theme.px(_NAME), self._name.sizeHint().width()) + self._beside.sizeHint().width()
+        around = self._avatar.width() + self.more.width() + 8 * _GAP  # and what parts them
         for button in self.buttons:
-            button.set_bare(whole + theme.px(_NAME) > self.width())
+            button.set_bare(words + name + around > self.width())
 
     def fit_figures(self) -> None:
         """Leave out the figures that one misses least where not all have room; the last one is cut with "…"."""
