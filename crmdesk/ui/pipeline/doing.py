@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from crmdesk.models.activity import ActivityKind
 from crmdesk.models.pipeline import StageKind
-from crmdesk.models.queries.board import Card, Column
+from crmdesk.models.queries.board import Card, Column, Step
 from crmdesk.text import _
 from crmdesk.ui.actions import COPY_LINK
 from crmdesk.ui.kit.action import Offer, action_of, fill_menu, of
@@ -105,9 +105,13 @@ class Doing:
         }
         self.ask(asked[column])
 
-    def set_stage(self, stage: Column | None = None) -> None:
-        """Ask for the settings of a stage; None: of the one that the marked card or row stands in."""
-        if stage := stage or self._page.view.stage:
+    def set_stage(self, stage: Step | None = None) -> None:
+        """Ask for the settings of an open stage; None: of the one that the opportunity in front of one stands in."""
+        if stage is None and self._page.is_full:
+            stage = self._page.pane.page.stage if self._page.pane.page is not None else None
+        elif stage is None:
+            stage = self._page.view.stage
+        if stage is not None and stage.kind is StageKind.OPEN:
             StageSheet(self._work, stage.stage_id, stage.name).open()
 
     def stage_menu(self, stage: Column, at: QPoint) -> None:

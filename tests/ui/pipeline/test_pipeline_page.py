@@ -298,6 +298,22 @@ def test_a_stage_without_an_idle_day_is_refused_at_its_field(
     assert content() == before
 
 
+def test_on_the_page_of_an_opportunity_its_own_stage_is_set_and_none_of_a_closed_one(
+    page: Pipeline, desk: Desk, deals: list[int], qtbot: QtBot
+) -> None:
+    page.show_record(deals[2])
+    qtbot.waitUntil(lambda: page.pane.page is not None)
+    page.doing.set_stage()
+    sheet = page.work.window.findChild(StageSheet)
+    assert sheet is not None
+    assert sheet.accessibleName() == "Stage Proposal"
+    sheet.reject()
+    desk.do(pipeline.move, deals[2], 5)
+    qtbot.waitUntil(lambda: page.pane.page is not None and page.pane.page.card.stage_id == 5)
+    page.doing.set_stage()
+    assert not [one for one in page.work.window.findChildren(StageSheet) if not one.left]
+
+
 def write_in(sheet: StageSheet, column: str, text: str) -> None:
     field = sheet.form.cells[column].editor
     assert isinstance(field, LineEditor)
