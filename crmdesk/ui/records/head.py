@@ -13,6 +13,7 @@ from crmdesk.ui.kit.action import Offer
 from crmdesk.ui.kit.buttons import Button, IconButton
 from crmdesk.ui.kit.card import FigureTile
 from crmdesk.ui.kit.flow import FlowLayout
+from crmdesk.ui.kit.keys import keymap
 from crmdesk.ui.kit.labels import Avatar, Chip, ElidedLabel, PlainLabel
 from crmdesk.ui.kit.plain import tooltip
 from crmdesk.ui.kit.toast import announce
@@ -48,6 +49,7 @@ class RecordHead(QWidget):
         self._actions = QHBoxLayout()
         self._actions.setSpacing(8)
         self.buttons: list[Button] = []
+        self._words, self._bare = 0, False
         self.more = IconButton("ellipsis", _("More"))
         self._forget_saved = QTimer(self, singleShot=True, interval=_SAVED_MS)
         self._forget_saved.timeout.connect(lambda: self._saved.setText(""))
@@ -99,7 +101,9 @@ class RecordHead(QWidget):
             button.clicked.connect(lambda _on=False, run=offer.run: run())
             self.buttons.append(button)
             self._actions.addWidget(button)
-        self._fit_buttons()
+        self._measure()
+        for changed in (theme.changed, keymap.changed):
+            changed.connect(self._measure)
 
     def show_name(self, name: str, line: str) -> None:
         """Show who it is, in one line each."""
@@ -129,14 +133,22 @@ class RecordHead(QWidget):
         self.fit_figures()
         self._fit_buttons()
 
-    def _fit_buttons(self) -> None:
+    def _measure(self) -> None:
+        self._set_bare(False)
+        self._words = sum(button.sizeHint().width() + self._actions.spacing() for button in self.buttons)
+        self._fit_buttons()
+
+    def _set_bare(self, bare: bool) -> None:
+        self._bare = bare
         for button in self.buttons:
-            button.set_bare(False)
-        words = sum(button.sizeHint().width() + self._actions.spacing() for button in self.buttons)
+            button.set_bare(bare)
+
+    def _fit_buttons(self) -> None:
         name = max(theme.px(_NAME), self._name.sizeHint().width()) + self._beside.sizeHint().width()
         around = self._avatar.width() + self.more.width() + 8 * _GAP  # and what parts them
-        for button in self.buttons:
-            button.set_bare(words + name + around > self.width())
+        bare = self._words + name + around > self.width()
+        if bare != self._bare:  # else each record that one goes past would be laid out twice
+            self._set_bare(bare)
 
     def fit_figures(self) -> None:
         """Leave out the figures that one misses least where not all have room; the last one is cut with "…"."""
