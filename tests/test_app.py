@@ -373,6 +373,25 @@ def test_a_place_that_cannot_be_written_is_said_and_another_is_offered(
 # -- settings ---------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux takes the wish of a user")
+def test_links_to_records_are_opened_with_the_program_when_that_is_ticked(
+    start: Start, file: Path, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("PATH", "")
+    started = start(file)
+    qtbot.waitUntil(lambda: started.desk is not None)
+    started.window.open_settings()
+    sheet = started.window.findChild(SettingsSheet)
+    assert sheet is not None
+    assert not sheet.links.isChecked()
+    sheet.links.setFocus()
+    QTest.keyClick(sheet.links, Qt.Key.Key_Space)
+    assert (tmp_path / "data" / "applications" / "crmdesk.desktop").is_file()
+    QTest.keyClick(sheet.links, Qt.Key.Key_Space)
+    assert not (tmp_path / "data" / "applications" / "crmdesk.desktop").exists()
+
+
 def test_settings_open_by_key_and_what_is_chosen_there_is_kept(
     running: program.Program, qapp: QApplication, qtbot: QtBot
 ) -> None:

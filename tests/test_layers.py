@@ -115,3 +115,14 @@ def imported(statement: ast.stmt) -> list[str]:
     if isinstance(statement, ast.ImportFrom):
         return [f"{statement.module}.{name.name}" for name in statement.names]
     return [name.name for name in statement.names] if isinstance(statement, ast.Import) else []
+
+
+def test_what_the_window_counts_is_written_with_separators_and_in_the_form_that_fits() -> None:
+    """`ngettext` writes a number as Python does, "1200"; `format.counted` writes it as people do, "1,200"."""
+    bare = [
+        path.name
+        for path in (ROOT / "crmdesk" / "ui").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom) and any(one.name == "ngettext" for one in node.names)
+    ]
+    assert bare == ["format.py"]

@@ -335,13 +335,25 @@ class Program(QObject):
         self._make_or_open(answers.file, currency=answers.currency)
 
     def _open_settings(self, part: str = "general", *, at_language: bool = False) -> None:
+        from crmdesk.app import links
         from crmdesk.ui.settings_sheet import SettingsSheet
 
         name = self.acts_as or profile.system_name()
-        sheet = SettingsSheet(self.window, name, profile.read().language, self.file, part=part)
+        opened = links.are_opened() if links.can_be_asked() else None
+        sheet = SettingsSheet(self.window, name, profile.read().language, self.file, part=part, links=opened)
         sheet.named.connect(self._be)
+        sheet.linked.connect(self._on_linked)
         sheet.spoke.connect(self._on_spoken)
         sheet.open(sheet.language.button(sheet.language.current) if at_language else None)
+
+    def _on_linked(self, on: bool) -> None:
+        from crmdesk.app import links
+
+        try:
+            links.open_links(on)
+        except OSError as error:
+            words = _("The system could not be told: {reason}. Nothing else was changed.")
+            self.window.toasts.show(words.format(reason=error.strerror or error), tone="bad")
 
     def _on_spoken(self, language: str) -> None:
         self._speak(language)

@@ -50,6 +50,10 @@ def _filters(parser: Parser) -> None:
     )
 
 
+def _view(parser: Parser) -> None:
+    parser.add_argument("--view", metavar="NAME", help=_("only what a view holds that was saved in the window"))
+
+
 def _import(parser: Parser) -> None:
     _kind(parser)
     parser.add_argument("sources", nargs="+", metavar="SRC", help=_("tables to read"))
@@ -94,6 +98,7 @@ def _export(parser: Parser) -> None:
     parser.add_argument("target", metavar="OUT", help=_("the file to write, ending in .csv or .json"))
     parser.add_argument("--dialect", choices=("standard", "excel-nl"), default="standard")
     _filters(parser)
+    _view(parser)
     parser.add_argument("--search", default="", metavar="TEXT")
     parser.add_argument("--columns", type=words.names, metavar="A,B,C", help=_("only these fields, in this order"))
 
@@ -101,6 +106,7 @@ def _export(parser: Parser) -> None:
 def _list(parser: Parser) -> None:
     _kind(parser)
     _filters(parser)
+    _view(parser)
     parser.add_argument("--search", default="", metavar="TEXT", help=_("only records with these words"))
     parser.add_argument("--sort", default="id", metavar="FIELD")
     parser.add_argument("--desc", action="store_true", help=_("the other way round"))
@@ -240,6 +246,7 @@ VERBS: dict[str, Verb] = {
     "import": Verb(N_("Read tables of records"), _import, "tables.import_tables"),
     "export": Verb(N_("Write records to a file"), _export, "tables.export_table"),
     "list": Verb(N_("Show a page of records"), _list, "records.list_records"),
+    "views": Verb(N_("Show the saved views of a kind of record"), _kind, "records.views"),
     "show": Verb(N_("Show one record with its links and timeline"), _record, "records.show"),
     "add": Verb(N_("Add a record"), _add, "records.add"),
     "set": Verb(N_("Change fields of a record"), _set, "records.set_fields"),

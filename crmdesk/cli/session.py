@@ -10,12 +10,14 @@ from pathlib import Path
 
 from crmdesk import profile
 from crmdesk.cli.failing import WrongUsage
-from crmdesk.controllers import opening
+from crmdesk.controllers import opening, saved_views
 from crmdesk.controllers.desk import Desk
 from crmdesk.controllers.settings import settings
 from crmdesk.models import kinds
 from crmdesk.models.entity import Entity
-from crmdesk.models.queries.lists import ListQuery, parse_filter
+from crmdesk.models.queries import narrowing
+from crmdesk.models.queries.lists import Filter, ListQuery, parse_filter
+from crmdesk.models.queries.narrowing import SavedView
 from crmdesk.models.schema import record
 from crmdesk.models.when import read_when
 from crmdesk.text import _
@@ -56,8 +58,11 @@ def currency_of(desk: Desk) -> str:
 
 
 def query_of(desk: Desk, entity: type[Entity], asked: argparse.Namespace) -> ListQuery:
-    """The list that --where, --search, --sort and --desc ask for. Raises BadValue naming what may be asked."""
+    """The list that --where, --view, --search, --sort and --desc ask for. Raises BadValue naming what may be asked, and
+    Rejected naming the views that there are."""
     filters = tuple(desk.read(parse_filter, entity, text) for text in asked.where)
+    if name := getattr(asked, "view", None):
+        filters += view_filters(desk, entity, desk.read(saved_views.called, entity, name))
     sort = getattr(asked, "sort", "id")
     f = entity.by_name(sort)
     if f is None or f.target or f.expression:
@@ -66,6 +71,11 @@ def query_of(desk: Desk, entity: type[Entity], asked: argparse.Namespace) -> Lis
             _('A list cannot be ordered by "{name}". Choose one of: {fields}.').format(name=sort, fields=known)
         )
     return ListQuery(entity, filters, getattr(asked, "search", ""), f.column, getattr(asked, "desc", False))
+
+
+def view_filters(desk: Desk, entity: type[Entity], view: SavedView) -> tuple[Filter, ...]:
+    """What a saved view comes to on this day."""
+    return narrowing.filters(entity, view.conditions, desk.clock().astimezone())
 
 
 def moment(desk: Desk, text: str) -> dt.datetime:

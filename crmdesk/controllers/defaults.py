@@ -38,6 +38,9 @@ STAGES = (
     (N_("Won"), 100, StageKind.WON),
     (N_("Lost"), 0, StageKind.LOST),
 )
+VALUE_FROM = 50
+"""From this chance on (percent), the open stages of a new file ask for a value: what is half sold must weigh in the
+forecast."""
 DISQUALIFIED_BECAUSE = (
     N_("No budget"),
     N_("No need"),
@@ -117,7 +120,14 @@ def rows(currency: str) -> Iterable[Entity]:
         yield AccountStatus(name=name, position=position)
     yield Pipeline(id=1, name=N_("Sales"))
     for position, (name, probability, stage_kind) in enumerate(STAGES):
-        yield Stage(pipeline_id=1, name=name, position=position, probability=probability, kind=stage_kind)
+        yield Stage(
+            pipeline_id=1,
+            name=name,
+            position=position,
+            probability=probability,
+            kind=stage_kind,
+            asks_value=stage_kind is StageKind.OPEN and probability >= VALUE_FROM,
+        )
     for position, (name, question) in enumerate(CRITERIA):
         yield Criterion(name=name, question=question, position=position)
     for position, rule in enumerate(RULES):

@@ -9,9 +9,11 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import json
+import tempfile
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 import sqlalchemy as sa
@@ -280,6 +282,25 @@ class Desk:
         with contextlib.suppress(Enough):
             self._write(rehearse)
         return found[0]
+
+    @contextlib.contextmanager
+    def aside(self) -> Iterator[Desk]:
+        """A desk on a copy of the file as it stands now, to try out there what takes long, while others write here.
+
+        Where no copy can be made, it is this desk itself.
+        """
+        with tempfile.TemporaryDirectory(prefix="crmdesk-", ignore_cleanup_errors=True) as folder:
+            place = Path(folder) / self.database.path.name
+            try:
+                self.database.copy_to(place)
+                desk = Desk(Database(place), self.by, self._derive, self.clock)
+            except (OSError, sqlite.dbapi2.Error, Trouble):
+                yield self
+                return
+            try:
+                yield desk
+            finally:
+                desk.close()
 
     def undo(self, step: int | None = None, if_changed: IfChanged = IfChanged.REFUSE) -> Done[Kept]:
         """Undo a step (the latest by default). The undoing is itself a step, so redo is undoing that.

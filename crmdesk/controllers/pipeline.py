@@ -119,6 +119,18 @@ def reopen(write: Write, opportunity_id: int) -> Moved:
     return moved
 
 
+def set_stage(write: Write, stage_id: int, *, probability: int, idle_days: int, asks_value: bool) -> bool:
+    """Change what holds for the opportunities of an open stage; False when it was so already. Raises Rejected."""
+    stage = write.get(Stage, stage_id)
+    if stage.kind is not StageKind.OPEN:
+        raise Rejected(_("Won and lost have no chance, limit or value to ask for. Nothing was changed."))
+    if idle_days < 1:
+        at_least = _("Enter at least one day.")
+        raise Rejected(at_least, {"idle_days": at_least})
+    write.name(N_("Change stage {stage}"), stage=word(stage.name))
+    return write.set(stage, probability=probability, idle_days=idle_days, asks_value=asks_value)
+
+
 def reorder(write: Write, opportunity_id: int, before_id: int | None) -> None:
     """Put an opportunity right before another one of its column, or at its end; the order is everybody's."""
     deal = write.get(Opportunity, opportunity_id)

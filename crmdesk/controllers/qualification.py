@@ -28,6 +28,7 @@ class Judged:
     name: str
     question: str
     needed: bool
+    weight: int
     answer: AnswerWord
     note: str
     at: str
@@ -36,7 +37,8 @@ class Judged:
 
 @dataclass(frozen=True)
 class Verdict:
-    """How far a lead is: how many criteria are met of those that decide, how many are needed, and what is missing."""
+    """How far a lead is: how many criteria are met of those that decide, how many are needed, and what is missing; each
+    counts as often as its weight says."""
 
     criteria: tuple[Judged, ...]
     met: int
@@ -46,26 +48,29 @@ class Verdict:
 
     @property
     def total(self) -> int:
-        """How many criteria there are."""
-        return len(self.criteria)
+        """How many could be met."""
+        return sum(one.weight for one in self.criteria)
 
 
 def verdict(connection: Connection, lead_id: int) -> Verdict:
     """The judgement of a lead as it stands. `missing` names the criteria that are not yes, unknown ones first."""
     found = connection.exec_driver_sql(
-        "SELECT c.id, c.name, coalesce(c.question, ''), c.needed, coalesce(a.answer, 'unknown'), "
+        "SELECT c.id, c.name, coalesce(c.question, ''), c.needed, coalesce(c.weight, 1), "
+        "coalesce(a.answer, 'unknown'), "
         "coalesce(a.note, ''), coalesce(a.at, ''), "
         "coalesce(a.by, '') FROM criterion c LEFT JOIN answer a ON a.criterion_id = c.id AND a.lead_id = ? "
         "WHERE c.active = 1 AND c.level = 'sql' ORDER BY c.position, c.id",
         (lead_id,),
     ).fetchall()
     criteria = tuple(
-        Judged(row[0], row[1], row[2], bool(row[3]), AnswerWord(row[4]), row[5], row[6], row[7]) for row in found
+        Judged(row[0], row[1], row[2], bool(row[3]), int(row[4]), AnswerWord(row[5]), row[6], row[7], row[8])
+        for row in found
     )
-    met = sum(one.answer is AnswerWord.YES for one in criteria)
+    met = sum(one.weight for one in criteria if one.answer is AnswerWord.YES)
+    total = sum(one.weight for one in criteria)
     rule = settings(connection)["sql_rule"]
     needed_ones = [one for one in criteria if one.needed]
-    needed = min(int(rule), len(criteria)) if rule.isdigit() else len(needed_ones) or len(criteria)
+    needed = min(int(rule), total) if rule.isdigit() else sum(one.weight for one in needed_ones) or total
     enough = met >= needed if rule.isdigit() else all(one.answer is AnswerWord.YES for one in needed_ones or criteria)
     open_ones = sorted(
         (one for one in criteria if one.answer is not AnswerWord.YES), key=lambda one: one.answer is AnswerWord.NO

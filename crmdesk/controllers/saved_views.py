@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sqlalchemy import Connection
+
 from crmdesk.controllers.desk import Rejected, Write
 from crmdesk.models import folding
 from crmdesk.models.entity import Entity
@@ -27,7 +29,7 @@ def save(write: Write, entity: type[Entity], name: str, conditions: Sequence[Con
         raise Rejected(_("There is no filter to save. Add one first."))
     write.name(N_("Save view {name}"), name=name)
     asked = narrowing.to_json(conditions)
-    if (standing := _named(write, entity, name)) is not None:
+    if (standing := _named(write.connection, entity, name)) is not None:
         write.set(write.get(Setting, standing.id), value=asked)
         return standing.id
     return write.add(Setting(name=f"{VIEW}{entity.table} {name}", value=asked)).id
@@ -37,7 +39,7 @@ def rename(write: Write, entity: type[Entity], view_id: int, name: str) -> None:
     """Give a view another name. Raises Rejected when another one has it."""
     name = _checked(name)
     view = _view(write, entity, view_id)
-    other = _named(write, entity, name)
+    other = _named(write.connection, entity, name)
     if other is not None and other.id != view_id:
         message = _('There is a view called "{name}" already.').format(name=other.name)
         raise Rejected(message, {"name": message})
@@ -52,6 +54,16 @@ def delete(write: Write, entity: type[Entity], view_id: int) -> None:
     write.delete(write.get(Setting, view_id))
 
 
+def called(connection: Connection, entity: type[Entity], name: str) -> SavedView:
+    """The view of this name, compared folded. Raises Rejected naming those that there are."""
+    if (found := _named(connection, entity, name)) is None:
+        known = ", ".join(one.name for one in narrowing.saved_views(connection, entity))
+        message = _('There is no view "{name}" of {kind}. Choose one of: {views}.') if known else ""
+        message = message or _('There is no view "{name}": no view of {kind} was saved yet.')
+        raise Rejected(message.format(name=name, kind=_(entity.label[1]).lower(), views=known))
+    return found
+
+
 def _checked(name: str) -> str:
     name = " ".join(folding.clean(name).split())
     message = ""
@@ -64,9 +76,9 @@ def _checked(name: str) -> str:
     return name
 
 
-def _named(write: Write, entity: type[Entity], name: str) -> SavedView | None:
+def _named(connection: Connection, entity: type[Entity], name: str) -> SavedView | None:
     asked = folding.fold(name)
-    standing = narrowing.saved_views(write.connection, entity)
+    standing = narrowing.saved_views(connection, entity)
     return next((one for one in standing if folding.fold(one.name) == asked), None)
 
 

@@ -19,16 +19,6 @@ class StageKind(Word):
 LABELS[StageKind] = {"open": N_("Open"), "won": N_("Won"), "lost": N_("Lost")}
 
 
-VALUE_FROM = 50
-"""From this chance on (percent), an open stage asks for a value: what is half sold must weigh in the forecast."""
-
-
-def asks_value(kind: StageKind, probability: int) -> bool:
-    """The one rule of a stage: whether an opportunity that stands in it should have a value. It may stand there
-    without one; whoever looks at it is told."""
-    return kind is StageKind.OPEN and probability >= VALUE_FROM
-
-
 STAGE_ICONS = {StageKind.OPEN: "square-kanban", StageKind.WON: "trophy", StageKind.LOST: "circle-x"}
 """What stands for a stage of each kind."""
 
@@ -49,7 +39,11 @@ class Pipeline(Entity):
 
 
 class Stage(Entity):
-    """One step of a pipeline; probability in whole percent, the idle limit in days."""
+    """One step of a pipeline; probability in whole percent, the idle limit in days.
+
+    asks_value: whether an opportunity that stands in it should have a value. It may stand there without one; whoever
+    looks at it is told.
+    """
 
     table, plural = "stage", "stages"
     label = N_("Stage"), N_("Stages")
@@ -62,6 +56,7 @@ class Stage(Entity):
     idle_days = field.whole(N_("Idle limit in days"), default=14)
     kind = field.choice(StageKind, N_("Kind"), default=StageKind.OPEN)
     active = field.flag(N_("Active"), default=True)
+    asks_value = field.flag(N_("Opportunities should have a value here"), default=False)
     name_key = field.key(folding.fold, of="name")
 
 

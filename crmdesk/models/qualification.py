@@ -22,7 +22,7 @@ LABELS[Level] = {"mql": N_("MQL"), "sql": N_("SQL")}
 
 
 class Criterion(Entity):
-    """One question that a lead is judged by."""
+    """One question that a lead is judged by. weight: as how many criteria a yes to it counts."""
 
     table, plural = "criterion", "criteria"
     label = N_("Criterion"), N_("Criteria")

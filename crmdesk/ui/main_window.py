@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from crmdesk import __version__
-from crmdesk.text import _, ngettext
+from crmdesk.text import _
 from crmdesk.ui.actions import ACTIONS
 from crmdesk.ui.kit import format, reading_order
 from crmdesk.ui.kit.action import Offer, action_of
@@ -524,7 +524,7 @@ class MainWindow(QMainWindow):
         self._collapse(self.narrow or self.width() < theme.px(RAIL_NEEDS))
 
     def _on_waiting(self, leads: int) -> None:
-        words = ngettext("{n} new lead", "{n} new leads", leads) if leads else ""
+        words = format.counted("{n} new lead", "{n} new leads", leads) if leads else ""
         self.rail.item("inbox").set_count(format.number(leads) if leads else "", words)
 
     def _on_rail(self, name: str) -> None:

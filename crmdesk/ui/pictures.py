@@ -415,6 +415,7 @@ def _pipeline_scenes(window: MainWindow) -> Iterator[tuple[str, Callable[[], obj
     for ask in ("peek", "ask_value", "ask_close_date", "ask_task"):
         yield f"pipeline-{ask}", partial(asked, ask)
     yield "pipeline-stages", stages
+    yield "stage-settings", lambda: page.doing.set_stage(page.found.open_columns[2])
     yield "pipeline-filter", lambda: (shown(), page.narrow.ask())
     yield "pipeline-attention", partial(shown, attention=True)
     yield "pipeline-list", partial(shown, "list")
@@ -477,7 +478,7 @@ def _shell_scenes(window: MainWindow, file: Path) -> Iterator[tuple[str, Callabl
 def _settings(window: MainWindow, file: Path, part: str) -> SettingsSheet:
     from crmdesk.ui.settings_sheet import SettingsSheet
 
-    sheet = SettingsSheet(window, "Joris Vermeer", "", file, part=part)
+    sheet = SettingsSheet(window, "Joris Vermeer", "", file, part=part, links=True)
     sheet.open()
     return sheet
 

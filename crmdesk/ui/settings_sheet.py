@@ -15,6 +15,7 @@ from PySide6.QtGui import QDesktopServices, QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QSlider, QVBoxLayout, QWidget
 
 from crmdesk.models import folding
+from crmdesk.reference import Reference
 from crmdesk.text import N_, _
 from crmdesk.ui.keys_part import KeysPart
 from crmdesk.ui.kit.buttons import Button, IconButton, Segment, Segmented
@@ -42,27 +43,38 @@ _HIGH = 440  # of the list of keys, of which there are many more
 class SettingsSheet(Sheet):
     """General, Appearance and the keyboard shortcuts; what is typed in the field is looked for in all of them.
 
-    name: under which one works; language: the choice, "" for the system's; file: that is open.
-    Signals: named(name), spoke(language).
+    name: under which one works; language: the choice, "" for the system's; file: that is open; links: whether links to
+    records are opened with this program, None where the system takes no wish. Signals: named(name), spoke(language),
+    linked(on).
     """
 
     named = Signal(str)
     spoke = Signal(str)
+    linked = Signal(bool)
 
-    def __init__(self, window: QWidget, name: str, language: str, file: Path, *, part: str = GENERAL) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        name: str,
+        language: str,
+        file: Path,
+        *,
+        part: str = GENERAL,
+        links: bool | None = None,
+    ) -> None:
+        self.parts = Rail(_("Settings"), bare=True)  # before the sheet is placed, which fits it
+        self._groups: dict[str, _Page | KeysPart] = {}
+        self._tall = False
         super().__init__(window, _("Settings"), width=_WIDE)
         self.search = _Search(_("Search settings…"), name=_("Search settings"))
         self.search.textChanged.connect(self._look_for)
         self.search.went_on.connect(self._go_on)
-        self.parts = Rail(_("Settings"), bare=True)
         for key, icon, words in _PARTS:
             self.parts.add_item(key, icon, _(words))
         self.parts.chosen.connect(self.turn_to)
         self.part = part
         self._none = PlainLabel("", "label", "secondary", wrap=True)
         self._none.hide()
-        self._rows: dict[str, list[_Row]] = {}
-        self._groups: dict[str, QWidget] = {}
         shown = QVBoxLayout()
         shown.setSpacing(0)
         self._top = QHBoxLayout()
@@ -71,7 +83,7 @@ class SettingsSheet(Sheet):
         shown.addLayout(self._top)
         shown.addSpacing(12)
         shown.addWidget(self._none)
-        self._add_general(name, language, file)
+        self._add_general(name, language, file, links)
         self._add_appearance()
         self.keys = KeysPart(self._window)
         self._groups[KEYS] = self.keys
@@ -101,19 +113,15 @@ class SettingsSheet(Sheet):
 
     def _look_for(self, words: str) -> None:
         """Show the settings of all parts that have these words, or one part whole."""
-        asked = folding.fold(words).split()
-        asked = asked or words.split()  # signs, which may be keys
+        asked = bool(words.strip())
         self.parts.set_current("" if asked else self.part)
         found = False
         for part, group in self._groups.items():
-            fits = [row for row in self._rows.get(part, ()) if row.fits(asked)]
-            for row in self._rows.get(part, ()):
-                row.setVisible(row in fits)
-                row.line.setVisible(bool(asked) or row is not self._rows[part][-1])
-            seen = bool(fits) if part != KEYS else self.keys.look_for(words)
-            group.setVisible(part == self.part if not asked else seen)
+            seen = group.look_for(words)
+            group.setVisible(seen if asked else part == self.part)
             found = found or seen
         self.keys.reset_all.setVisible(self.keys.isVisibleTo(self))
+        self._tall = asked or self.part == KEYS
         self._place()
         self._none.setText("" if found else _('No setting is called "{words}".').format(words=words.strip()))
         self._none.setVisible(not found)
@@ -126,24 +134,21 @@ class SettingsSheet(Sheet):
 
     def _place(self) -> None:
         narrow = self._window.width() < theme.px(_WIDE) + theme.px(120)
-        if hasattr(self, "parts") and narrow != self.parts.collapsed:
+        if narrow != self.parts.collapsed:
             self.parts.set_collapsed(narrow)
-        if hasattr(self, "parts"):
-            most = self._window.height() - theme.px(200)
-            keys = bool(self.search.text()) or self.part == KEYS
-            self.parts.setMinimumHeight(
-                max(theme.px(160), min(theme.px(_HIGH) if keys else self._plain_height(), most))
-            )
+        most = self._window.height() - theme.px(200)
+        wish = theme.px(_HIGH) if self._tall else self._plain_height()
+        self.parts.setMinimumHeight(max(theme.px(160), min(wish, most)))
         super()._place()
 
     def _plain_height(self) -> int:
         """As high as the highest of the parts without the keys, so that it does not jump between them."""
         plain = (group.sizeHint().height() for part, group in self._groups.items() if part != KEYS)
-        return self.search.sizeHint().height() + 12 + max(plain)
+        return theme.control + 12 + max(plain, default=0)
 
     # General
 
-    def _add_general(self, name: str, language: str, file: Path) -> None:
+    def _add_general(self, name: str, language: str, file: Path, links: bool | None) -> None:
         self.name = QLineEdit(name)
         self._before = name
         self.name.editingFinished.connect(self._on_named)
@@ -156,18 +161,20 @@ class SettingsSheet(Sheet):
         why = _("It stands with every change in the history, and marks which leads are yours.")
         self._language_row = _Row(_("Language"), "", self.language, lambda: self._choose_language(""))
         self._language_row.set_usual(not language)
-        self._add(
-            GENERAL,
-            [
-                _Row(_("Your name"), why, self.name),
-                self._language_row,
-                _Row(_("Data file on this PC"), self.place, show),
-            ],
-        )
-
-    def _add(self, part: str, rows: list[_Row]) -> None:
-        self._rows[part] = rows
-        self._groups[part] = _page(rows)
+        rows = [
+            _Row(_("Your name"), why, self.name),
+            self._language_row,
+            _Row(_("Data file on this PC"), self.place, show),
+        ]
+        if links is not None:
+            self.links = QCheckBox(_("Open with crmdesk"))
+            self.links.setChecked(links)
+            self.links.clicked.connect(self.linked)
+            what = _("A link like {example} in a mail or note leads to its record.").format(
+                example=Reference("lead", 123)
+            )
+            rows.append(_Row(_("Links to records"), what, self.links))
+        self._groups[GENERAL] = _Page(rows)
 
     def _on_named(self) -> None:
         name = self.name.text().strip()
@@ -219,7 +226,7 @@ class SettingsSheet(Sheet):
                 lambda: _wear(reduce_motion=False),
             ),
         }
-        self._add(APPEARANCE, list(self._looks.values()))
+        self._groups[APPEARANCE] = _Page(list(self._looks.values()))
         self._show_look()
 
     def _show_look(self) -> None:
@@ -364,11 +371,23 @@ class _Row(QWidget):
             self._control.setFixedWidth(theme.px(_FIELD))
 
 
-def _page(rows: Sequence[_Row]) -> QWidget:
-    page = QWidget()
-    column = QVBoxLayout(page)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    for row in rows:
-        column.addWidget(row)
-    return page
+class _Page(QWidget):
+    """Settings below each other."""
+
+    def __init__(self, rows: Sequence[_Row]) -> None:
+        super().__init__()
+        self.rows = tuple(rows)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for row in rows:
+            column.addWidget(row)
+
+    def look_for(self, words: str) -> bool:
+        """Show the settings of these words; whether there are any."""
+        asked = folding.fold(words).split() or words.split()  # signs may be keys, of which none is here
+        fits = [row for row in self.rows if row.fits(asked)]
+        for row in self.rows:
+            row.setVisible(row in fits)
+            row.line.setVisible(bool(asked) or row is not self.rows[-1])
+        return bool(fits)

@@ -21,7 +21,7 @@ from crmdesk.reference import Reference
 from crmdesk.text import _
 from crmdesk.ui.kit.jobs import Runs
 from crmdesk.ui.kit.overlay import is_there
-from crmdesk.ui.kit.toast import Toasts
+from crmdesk.ui.kit.toast import Deed, Toasts
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -146,21 +146,23 @@ class Workplace(QObject):
         *,
         then: Callable[[R], None] | None = None,
         said: Callable[[R], str] | None = None,
+        leads_to: Callable[[R], Deed | None] | None = None,
         refused: Callable[[Rejected], None] | None = None,
         quiet: bool = False,
         asker: QObject | None = None,
     ) -> None:
         """Run a prepared call of the desk in the write lane.
 
-        then(result) afterwards here; said(result) is the toast instead of the step's title; refused(error) shows why
-        nothing was done at its place instead of in a toast; quiet: no toast for success. asker: whose methods then and
-        refused are; once it is gone or was left, they are not called, and a toast says why nothing was done.
+        then(result) afterwards here; said(result) is the toast instead of the step's title, and leads_to(result) what
+        it offers besides the undo; refused(error) shows why nothing was done at its place instead of in a toast; quiet:
+        no toast for success. asker: whose methods then and refused are; once it is gone or was left, they are not
+        called, and a toast says why nothing was done.
         """
 
         def done(outcome: Done[R]) -> None:
             if outcome.changes and not quiet:
                 words = said(outcome.result) if said else outcome.changes.title
-                self.tell(words, outcome.changes.step)
+                self.tell(words, outcome.changes.step, leads_to(outcome.result) if leads_to else None)
             if then and (asker is None or is_there(asker)):
                 then(outcome.result)
 
@@ -174,9 +176,9 @@ class Workplace(QObject):
 
         self.jobs.run("write", work, done, failed)
 
-    def tell(self, words: str, step: int | None) -> None:
-        """Say what was done, with an undo of exactly that step (None: of the latest)."""
-        self.toasts.show(words, _("Undo"), lambda: self.undo(step), keys="Ctrl+Z")
+    def tell(self, words: str, step: int | None, other: Deed | None = None) -> None:
+        """Say what was done, with an undo of exactly that step (None: of the latest), and where one may go now."""
+        self.toasts.show(words, _("Undo"), lambda: self.undo(step), keys="Ctrl+Z", other=other)
 
     def undo(self, step: int | None = None, if_changed: IfChanged = IfChanged.REFUSE) -> None:
         """Undo a step, or the latest one."""

@@ -28,7 +28,8 @@ def test_the_written_out_words_are_those_of_the_models() -> None:
 
 
 def test_every_verb_of_the_contract_is_there_or_says_that_it_is_not() -> None:
-    assert calls.VERBS.keys() | calls.LATER.keys() == CONTRACT
+    more = {"views"}  # the contract lets verbs be added
+    assert calls.VERBS.keys() | calls.LATER.keys() == CONTRACT | more
     assert not calls.VERBS.keys() & calls.LATER.keys()
 
 

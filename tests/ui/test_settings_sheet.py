@@ -21,7 +21,7 @@ from crmdesk.ui.kit.buttons import Button, IconButton
 from crmdesk.ui.kit.rail import Rail
 from crmdesk.ui.kit.rows_view import RowsView
 from crmdesk.ui.kit.timeline import Entry, Timeline
-from crmdesk.ui.settings_sheet import APPEARANCE, GENERAL, KEYS, SettingsSheet, _Row
+from crmdesk.ui.settings_sheet import APPEARANCE, GENERAL, KEYS, SettingsSheet, _Page, _Row
 from crmdesk.ui.theme import Theme
 
 
@@ -81,7 +81,9 @@ def test_each_setting_of_the_look_holds_at_once_and_has_a_way_back(sheet: Settin
 def test_rows_are_no_higher_than_what_they_hold(sheet: SettingsSheet) -> None:
     sheet.turn_to("general")
     QApplication.processEvents()
-    for row in sheet._rows["general"]:
+    page = sheet._groups["general"]
+    assert isinstance(page, _Page)
+    for row in page.rows:
         wanted = row.heightForWidth(row.width()) if row.hasHeightForWidth() else row.sizeHint().height()
         assert row.height() == wanted
 

@@ -17,7 +17,8 @@ from crmdesk.models import kinds
 from crmdesk.models.entity import Entity
 from crmdesk.models.kinds import BadValue
 from crmdesk.models.lead import Lead
-from crmdesk.models.queries import lists
+from crmdesk.models.queries import lists, narrowing
+from crmdesk.models.queries.lists import ListQuery
 from crmdesk.models.queries.related import related
 from crmdesk.models.queries.timeline import timeline
 from crmdesk.models.schema import BY_TABLE
@@ -62,6 +63,34 @@ def list_records(asked: argparse.Namespace) -> Answer:
         return _table(entity, page.rows, chosen) + "\n" + _("{count} of {total}").format(count=count, total=page.total)
 
     return Answer({"total": page.total, "rows": [to_json(entity, row, currency) for row in rows]}, text)
+
+
+def views(asked: argparse.Namespace) -> Answer:
+    """The saved views of a kind of record, with how many records each holds now."""
+    entity = session.entity_of(asked)
+    with session.opened(asked) as desk:
+        standing = desk.read(narrowing.saved_views, entity)
+        counts = [
+            desk.read(lists.count, ListQuery(entity, session.view_filters(desk, entity, one))) for one in standing
+        ]
+    found = [
+        {
+            "name": view.name,
+            "records": count,
+            "conditions": [
+                {"field": entity.fields[one.column].name, "how": one.way, "value": one.value} for one in view.conditions
+            ],
+        }
+        for view, count in zip(standing, counts, strict=True)
+    ]
+
+    def text() -> str:
+        if not standing:
+            return _("No view of {kind} was saved yet.").format(kind=_(entity.label[1]).lower())
+        cells = [[view.name, str(count)] for view, count in zip(standing, counts, strict=True)]
+        return table([_("View"), _(entity.label[1])], cells, [1])
+
+    return Answer({"views": found}, text)
 
 
 def _only(row: Mapping[str, Any], entity: type[Entity], named: Sequence[str] | None) -> Mapping[str, Any]:

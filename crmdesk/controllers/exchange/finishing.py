@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from crmdesk.controllers.desk import Write
 from crmdesk.controllers.exchange.names import Names, Records
+from crmdesk.models import folding
 from crmdesk.models.entity import Entity
-from crmdesk.models.lists import Tag
+from crmdesk.models.lists import Reason, ReasonFor, Tag
+from crmdesk.text import N_, ngettext
 
 _MINE = "change c CROSS JOIN {table} r ON r.id = c.row_id WHERE c.operation_id = ? AND c.entity = '{table}'"
 """The records that the step wrote."""
@@ -41,6 +43,32 @@ def follow_accounts(write: Write) -> None:
         ("type = 'prospect', won_made_customer = 0", f"type = 'customer' AND won_made_customer = 1 AND NOT {won}"),
     ):
         write.run(f"UPDATE account SET {change} WHERE id IN ({touched}) AND {condition}", write.step, write.step)
+
+
+NOT_TOLD = N_("Not told")
+"""The reason of an opportunity that another program lost without one. It is out of use, so that nobody chooses it."""
+
+
+def give_reasons(write: Write) -> list[str]:
+    """Give a reason to what this step lost without one, which no other way of losing allows; gives a sentence on it."""
+    lost = (
+        f"SELECT r.id FROM {_MINE.format(table='opportunity')} AND r.lost_reason_id IS NULL "
+        f"AND r.stage_id IN (SELECT id FROM stage WHERE kind = 'lost') "
+        f"AND (c.before IS NULL OR json_extract(c.before, '$.stage_id') IS NOT r.stage_id)"
+    )
+    n = int(write.run(f"SELECT count(*) FROM ({lost})", write.step).scalar_one())
+    if not n:
+        return []
+    reason = write.find(Reason, kind=ReasonFor.LOST, name_key=folding.fold(NOT_TOLD))
+    reason = reason or write.add(Reason(name=NOT_TOLD, kind=ReasonFor.LOST, active=False))
+    write.run(f"UPDATE opportunity SET lost_reason_id = ? WHERE id IN ({lost})", reason.id, write.step)
+    return [
+        ngettext(
+            "{n} lost opportunity has no reason in the file; it gets “Not told”.",
+            "{n} lost opportunities have no reason in the file; they get “Not told”.",
+            n,
+        )
+    ]
 
 
 def add_tags(write: Write, entity: type[Entity]) -> list[str]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from crmdesk.controllers.desk import Desk, Done, Rejected, Write
 from crmdesk.controllers.exchange import matches, settling
 from crmdesk.controllers.exchange.batch import BatchReader, Flaws
-from crmdesk.controllers.exchange.finishing import add_tags, follow_accounts, link_parents
+from crmdesk.controllers.exchange.finishing import add_tags, follow_accounts, give_reasons, link_parents
 from crmdesk.controllers.exchange.links import Links
 from crmdesk.controllers.exchange.mapping import Layout, Preview, PreviewColumn, lay_out
 from crmdesk.controllers.exchange.options import Options, Progress, look_up
@@ -39,6 +39,7 @@ IMPORTED = {
 }
 
 _READ_WHOLE_BELOW = 4_000_000  # bytes that a look reads in a moment
+_ASIDE_FROM = 1_000_000  # bytes whose dry run would keep others from writing for longer than a moment
 _SAMPLES = 5
 _AS_USUAL = Options()
 
@@ -139,7 +140,9 @@ def import_files(
             with Rejects(options.rejects, [layout.table for layout in layouts]) as rejects:
                 asked = (entity, layouts, formats, options, rejects, told, stop)
                 if dry_run:
-                    return desk.try_out(_import, *asked)
+                    large = sum(layout.table.size for layout in layouts) > _ASIDE_FROM
+                    with desk.aside() if large else contextlib.nullcontext(desk) as place:
+                        return place.try_out(_import, *asked)
                 done = desk.do(_import, *asked)
         except WritingError:
             if done and done.step:  # else the rejected rows would be in nobody's hands
@@ -230,7 +233,9 @@ def _import(
     if staging.parents:
         made = link_parents(write, staging.parents, options.create_linked)
         linked |= {"accounts": made} if made else {}
+    reasons: list[str] = []
     if entity is Opportunity:
+        reasons = give_reasons(write)
         follow_accounts(write)
     values = links.created()
     if "tags" in targets and (tags := add_tags(write, entity)):
@@ -249,7 +254,8 @@ def _import(
         created_values=values,
         linked=linked,
         assumptions=[sentence for layout in layouts for sentence in _guesses(layout)]
-        + [sentence for found in formats for sentence in found.assumptions],
+        + [sentence for found in formats for sentence in found.assumptions]
+        + reasons,
     )
 
 

@@ -22,7 +22,7 @@ from crmdesk.models import folding
 from crmdesk.models.activity import NEXT_TASK, WAS_CONTACT
 from crmdesk.models.kinds import Moment, Raw
 from crmdesk.models.opportunity import PROBABILITY, WEIGHTED, Opportunity, weighted
-from crmdesk.models.pipeline import FIRST_PIPELINE, StageKind, asks_value
+from crmdesk.models.pipeline import FIRST_PIPELINE, StageKind
 from crmdesk.models.queries.lists import Filter, conditions
 
 MOST_CARDS = 2000
@@ -35,6 +35,7 @@ _OF = "FROM activity_link l JOIN activity a ON a.id = l.activity_id WHERE l.oppo
 _TOUCHED = f"{_OF} AND {WAS_CONTACT} ORDER BY a.at DESC LIMIT 1"
 _OPEN_TASK = f"{_OF} AND a.kind = 'task' AND a.done_at IS NULL"
 _LIMIT = "coalesce(s.idle_days, 14)"
+_ASKS = "s.kind = 'open' AND s.asks_value"
 _SHOWN = f"s.kind = 'open' AND s.active = 1 AND s.pipeline_id = {FIRST_PIPELINE}"
 
 
@@ -58,17 +59,13 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Step:
-    """A stage: name (shown through gettext) and chance in percent."""
+    """A stage: name (shown through gettext), chance in percent, and whether it asks for a value."""
 
     stage_id: int
     name: str
     kind: StageKind
     probability: int
-
-    @property
-    def asks_value(self) -> bool:
-        """Whether an opportunity that stands in it should have a value."""
-        return asks_value(self.kind, self.probability)
+    asks_value: bool
 
 
 @dataclass(frozen=True)
@@ -225,15 +222,17 @@ def columns(connection: Connection, currency: str, wanted: Wanted, now: dt.datet
     ).fetchall():
         sums[stage_id][bool(ours)] = (row[0], int(row[1]), int(row[2]))
     stages = connection.exec_driver_sql(
-        f"SELECT s.id, s.name, s.kind, coalesce(s.probability, 0), {_LIMIT} FROM stage s "
+        f"SELECT s.id, s.name, s.kind, coalesce(s.probability, 0), {_ASKS}, {_LIMIT} FROM stage s "
         f"WHERE s.active = 1 AND s.pipeline_id = {FIRST_PIPELINE} ORDER BY s.position, s.id"
     ).fetchall()
     made = []
-    for stage_id, name, kind, probability, limit in stages:
+    for stage_id, name, kind, probability, asks, limit in stages:
         deals, value, weighing = sums[stage_id].get(True, (0, 0, 0))
         others = sums[stage_id].get(False, (0, 0, 0))[0]
         made.append(
-            Column(stage_id, name, StageKind(kind), probability, limit, deals + others, value, weighing, others)
+            Column(
+                stage_id, name, StageKind(kind), probability, bool(asks), limit, deals + others, value, weighing, others
+            )
         )
     return made
 
@@ -284,11 +283,11 @@ def card(connection: Connection, opportunity_id: int) -> Card | None:
 def steps(connection: Connection, pipeline_id: int) -> list[Step]:
     """The stages of a pipeline in their order."""
     found = connection.exec_driver_sql(
-        "SELECT id, name, kind, coalesce(probability, 0) FROM stage WHERE active = 1 AND pipeline_id = ? "
-        "ORDER BY position, id",
+        f"SELECT s.id, s.name, s.kind, coalesce(s.probability, 0), {_ASKS} FROM stage s "
+        "WHERE s.active = 1 AND s.pipeline_id = ? ORDER BY s.position, s.id",
         (pipeline_id,),
     ).fetchall()
-    return [Step(int(r[0]), str(r[1]), StageKind(r[2]), int(r[3])) for r in found]
+    return [Step(int(r[0]), str(r[1]), StageKind(r[2]), int(r[3]), bool(r[4])) for r in found]
 
 
 def ids(connection: Connection, wanted: Wanted, now: dt.datetime) -> list[int]:
@@ -311,7 +310,7 @@ def _cards(connection: Connection, condition: str, values: tuple[Raw, ...]) -> l
         f"coalesce({WEIGHTED}, 0), opportunity.currency, coalesce({PROBABILITY}, 0), opportunity.close_date, "
         f"coalesce(o.name, ''), t.id, coalesce(t.subject, ''), coalesce(t.due, ''), "
         f"coalesce((SELECT a.at {_TOUCHED}), ''), coalesce(opportunity.stage_since, ''), {_LIMIT}, "
-        f"s.kind, coalesce(s.probability, 0), opportunity.probability)) "
+        f"{_ASKS}, opportunity.probability)) "
         f"FROM opportunity JOIN stage s ON s.id = opportunity.stage_id "
         f"LEFT JOIN account acc ON acc.id = opportunity.account_id "
         f"LEFT JOIN owner o ON o.id = opportunity.owner_id "
@@ -319,9 +318,9 @@ def _cards(connection: Connection, condition: str, values: tuple[Raw, ...]) -> l
         values,
     ).scalar_one()
     made = []
-    for *row, kind, chance, own in json.loads(found):
+    for *row, asks, own in json.loads(found):
         row[5], row[10] = bool(row[5]), dt.date.fromisoformat(row[10]) if row[10] else None
-        made.append(Card._make((*row, asks_value(StageKind(kind), chance), own)))
+        made.append(Card._make((*row, bool(asks), own)))
     return made
 
 

@@ -14,6 +14,7 @@ from crmdesk.models.lead import Lead, LeadStatus
 from crmdesk.models.opportunity import Opportunity
 from crmdesk.models.pipeline import Stage, StageKind
 from crmdesk.models.queries.facts import Condition, Facts, Measure, link, times, word
+from crmdesk.models.queries.period import local_day
 from crmdesk.models.store.tables import table
 
 LEAD, CONVERSION, DEAL, STAGE = table(Lead).c, table(Conversion).c, table(Opportunity).c, table(Stage).c
@@ -54,7 +55,7 @@ LEADS = Facts(
         "region": word(Lead.region.label, LEAD.region),
         "country": word(Lead.country.label, LEAD.country),
         "company_size": word(Lead.company_size.label, LEAD.company_size),
-        **times(LEAD.created_at),
+        **times(local_day(LEAD.created_at)),
     },
-    within=lambda period: period.holds(LEAD.created_at),
+    within=lambda period: period.holds_moment(LEAD.created_at),
 )

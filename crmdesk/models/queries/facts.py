@@ -194,7 +194,7 @@ def word(label: str, value: sa.ColumnElement[Any]) -> Dimension:
 
 
 def times(day: sa.ColumnElement[Any]) -> dict[str, Dimension]:
-    """The dimensions month, quarter and year of a day or moment."""
+    """The dimensions month, quarter and year of a day."""
     labels = {MONTH: N_("Month"), QUARTER: N_("Quarter"), YEAR: N_("Year")}
     return {size: Dimension(label, part(day, size)) for size, label in labels.items()}
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from crmdesk.models.queries.cohort import CONVERSION, DEAL, LEAD, LEADS, MQL, OPPORTUNITY, SQL, WON, wait
@@ -24,11 +23,12 @@ from crmdesk.models.queries.facts import (
     rate,
     total,
 )
+from crmdesk.models.queries.period import local_day
 from crmdesk.text import N_, _
 
 STEPS = {"lead": N_("Lead"), "mql": N_("MQL"), "sql": N_("SQL"), "opportunity": N_("Opportunity"), "won": N_("Won")}
 
-_converted_on = sa.func.substr(CONVERSION.at, 1, 10)
+_converted_on = local_day(CONVERSION.at)
 
 MEASURES = {
     "lead": Measure(EVERYTHING),

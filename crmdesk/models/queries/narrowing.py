@@ -30,6 +30,7 @@ from crmdesk.models.queries.lists import (
     STARTS,
     Filter,
 )
+from crmdesk.models.queries.period import midnight
 
 LEAST, MOST = "≥", "≤"
 PAST, COMING = "in the last days", "in the next days"
@@ -141,9 +142,7 @@ def _days(one: Condition, today: dt.date) -> tuple[dt.date | None, dt.date | Non
 
 def _at(f: Field[Any], day: dt.date) -> str:
     """Where a day begins, as the field stores it: for a moment at midnight on this PC."""
-    if isinstance(f.kind, kinds.Day):
-        return day.isoformat()
-    return kinds.Moment().format(dt.datetime.combine(day, dt.time()).astimezone())
+    return day.isoformat() if isinstance(f.kind, kinds.Day) else midnight(day)
 
 
 def to_json(conditions: Sequence[Condition]) -> str:

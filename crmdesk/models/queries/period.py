@@ -1,7 +1,7 @@
 """Periods: the days that a report is about, and the months, quarters and years that it is parted into.
 
-Days and moments are ISO texts, so a period is a comparison of texts and a month is the beginning of one; a day of the
-period means the same for either. Moments are in UTC, and so are their days.
+Days and moments are ISO texts, so a period is a comparison of texts and a month is the beginning of one. Moments are
+kept in UTC, but a day is one of this PC's zone: what comes half an hour after midnight belongs to the day that began.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from crmdesk.models.kinds import Moment
 from crmdesk.text import _
 
 MONTH, QUARTER, YEAR = "month", "quarter", "year"
@@ -30,9 +31,15 @@ class Period:
     end: dt.date | None = None
 
     def holds(self, column: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
-        """SQL for: a column of days or UTC moments lies in the period. An empty value lies only in one without ends."""
+        """SQL for: a column of days lies in the period. An empty value lies only in one without ends."""
         after = [column >= self.start.isoformat()] if self.start else []
         before = [column < following_day(self.end)] if self.end else []
+        return sa.and_(sa.true(), *after, *before)
+
+    def holds_moment(self, column: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
+        """SQL for: a column of UTC moments lies in the period."""
+        after = [column >= midnight(self.start)] if self.start else []
+        before = [column < midnight(self.end + dt.timedelta(days=1))] if self.end and self.end < dt.date.max else []
         return sa.and_(sa.true(), *after, *before)
 
     def __bool__(self) -> bool:
@@ -51,8 +58,21 @@ def following_day(day: dt.date) -> str:
     return (day + dt.timedelta(days=1)).isoformat() if day < dt.date.max else "9999-12-32"
 
 
+def midnight(day: dt.date) -> str:
+    """The moment at which a day begins here, as it is stored; the first day of all as it does in UTC."""
+    try:
+        return Moment().format(dt.datetime.combine(day, dt.time()).astimezone())
+    except (OverflowError, ValueError):  # in UTC it is before the year 1
+        return day.isoformat()
+
+
+def local_day(column: sa.ColumnElement[Any]) -> sa.ColumnElement[str]:
+    """SQL for the day, here, of a column of UTC moments."""
+    return sa.func.date(column, "localtime", type_=sa.Text())
+
+
 def part(column: sa.ColumnElement[Any], size: str) -> sa.ColumnElement[str]:
-    """SQL for the month (2026-11), quarter (2026-Q4) or year (2026) of a column of days or moments."""
+    """SQL for the month (2026-11), quarter (2026-Q4) or year (2026) of a column of days."""
     year = sa.func.substr(column, 1, 4, type_=sa.Text())
     if size == YEAR:
         return year

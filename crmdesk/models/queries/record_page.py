@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from crmdesk.models.account import Account
+from crmdesk.models.account import Account, AccountType
 from crmdesk.models.activity import WAS_CONTACT
 from crmdesk.models.contact import Contact
 from crmdesk.models.entity import Entity
@@ -20,6 +20,7 @@ from crmdesk.models.lead import Lead
 from crmdesk.models.opportunity import WEIGHTED
 from crmdesk.models.pipeline import StageKind
 from crmdesk.models.queries import lists
+from crmdesk.models.queries.choices import choices
 from crmdesk.models.queries.lead_page import NextTask, next_task
 from crmdesk.models.queries.timeline import Entry, timeline
 from crmdesk.models.store import tables
@@ -85,7 +86,10 @@ class Shown:
 
 @dataclass(frozen=True)
 class RecordPage(Shown):
-    """An account or contact. Counts are of all, the tuples hold at most MOST."""
+    """An account or contact. Counts are of all, the tuples hold at most MOST.
+
+    approach: the statuses through which a prospect goes, by id and stored name; none for who is no prospect.
+    """
 
     figures: Figures
     last_contact: str | None
@@ -94,6 +98,7 @@ class RecordPage(Shown):
     people: tuple[Person, ...]
     people_count: int
     leads: tuple[Origin, ...]
+    approach: tuple[tuple[int, str], ...]
 
 
 def record_page(connection: Connection, entity: type[Entity], record_id: int, currency: str) -> RecordPage | None:
@@ -115,6 +120,7 @@ def record_page(connection: Connection, entity: type[Entity], record_id: int, cu
         people=people,
         people_count=count,
         leads=_leads(connection, entity.table, record_id),
+        approach=_approach(connection, record) if record.get("type") == AccountType.PROSPECT else (),
         timeline=tuple(timeline(connection, entity.table, record_id, MOST)),
     )
 
@@ -181,6 +187,15 @@ def _people(connection: Connection, account_id: int | None, but: int) -> tuple[t
     ).fetchall()
     people = tuple(Person(int(r[0]), str(r[1] or ""), str(r[2]), str(r[3])) for r in found)
     return people, int(found[0][4]) if found else 0
+
+
+def _approach(connection: Connection, record: Mapping[str, Any]) -> tuple[tuple[int, str], ...]:
+    """The statuses in use, and the one it has, which may not be any more."""
+    found = choices(connection, "account_status")
+    has = record.get("status_id")
+    if has is not None and all(one != has for one, _name in found):
+        found.append((int(has), str(record["status"])))
+    return tuple(found)
 
 
 def _leads(connection: Connection, table: str, record_id: int) -> tuple[Origin, ...]:

@@ -201,6 +201,14 @@ class Database:
         """A number that moves when another connection commits (PRAGMA data_version); ask on a reader."""
         return int(connection.exec_driver_sql("PRAGMA data_version").scalar_one())
 
+    def copy_to(self, target: Path) -> None:
+        """Copy the file as it stands at this moment; others go on writing meanwhile. Raises OSError and what SQLite
+        raises."""
+        with self._reading.connect() as connection:
+            connection.exec_driver_sql("BEGIN")
+            connection.exec_driver_sql("SELECT 1 FROM operation LIMIT 1").fetchall()  # from here on it sees one moment
+            copy(connection, target)
+
     def checkpoint(self) -> None:
         """Move the log into the file, so that a copy of the file alone is whole; for idle moments and closing."""
         with self._writing, contextlib.suppress(DBAPIError):

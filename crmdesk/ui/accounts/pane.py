@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
 from crmdesk.controllers import records
 from crmdesk.models.account import Account, AccountType
@@ -14,6 +14,7 @@ from crmdesk.text import N_, _
 from crmdesk.ui.kit.buttons import Button
 from crmdesk.ui.kit.labels import Chip
 from crmdesk.ui.kit.plain import button_text
+from crmdesk.ui.kit.step_strip import StepStrip, StripStep
 from crmdesk.ui.records.linked_pane import LinkedPane
 from crmdesk.ui.workplace import Workplace
 
@@ -45,7 +46,19 @@ class AccountPane(LinkedPane):
             action = self.type_menu.addAction(button_text(_(word.label)))
             action.triggered.connect(lambda _on=False, word=word: self._set_type(word))
         self.type_button.setMenu(self.type_menu)
-        self.head.add_action(self.type_button)
+        self.head.add_beside(self.type_button)
+
+    def under_head(self) -> QWidget:
+        """How far the approach of a prospect has come."""
+        self.strip = StepStrip(_("Account status"))
+        self.strip.chosen.connect(self._set_status)
+        return self.strip
+
+    def show_page(self, page: RecordPage) -> None:
+        """Head, status of the approach, figures and lists."""
+        super().show_page(page)
+        self.strip.setVisible(bool(page.approach))
+        self.strip.show_steps([_step(one, _(name)) for one, name in page.approach], page.record["status_id"])
 
     def line(self, page: RecordPage) -> str:
         """Where it is and what it does."""
@@ -55,9 +68,9 @@ class AccountPane(LinkedPane):
         return " · ".join(str(part) for part in (record.get("city"), record.get("industry")) if part)
 
     def chips(self, page: RecordPage) -> Iterator[Chip]:
-        """Status of the approach, owner and source."""
+        """Status where no strip shows it, owner and source."""
         record = page.record
-        if status := record.get("status"):
+        if not page.approach and (status := record.get("status")):
             yield Chip(_(str(status)), "target", "info", why=_("Account status"))
         if owner := record.get("owner"):
             yield Chip(str(owner), "user-round", why=_("Owner"))
@@ -78,3 +91,12 @@ class AccountPane(LinkedPane):
     def _set_type(self, word: AccountType) -> None:
         if (page := self.page) is not None and page.record["type"] != word.value:
             self.work.do(records.edit, Account, page.id, {"type": word})
+
+    def _set_status(self, status_id: int) -> None:
+        if (page := self.page) is not None and page.record["status_id"] != status_id:
+            self.work.do(records.edit, Account, page.id, {"status_id": status_id})
+
+
+def _step(status_id: int, name: str) -> StripStep:
+    here = _("{status}, the present status").format(status=name)
+    return StripStep(status_id, name, here, _("Set the status to {status}").format(status=name))

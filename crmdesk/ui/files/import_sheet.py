@@ -143,7 +143,7 @@ class ImportSheet(Sheet):
         tell, stop = self.progress.tell, self.progress.stop
         self._go(BUSY)
         self._run(
-            "write",
+            "files",
             lambda: importer.import_files(self.work.desk, entity, sources, options, tell, stop, dry_run=True),
             self._on_checked,
             back_to=COLUMNS,

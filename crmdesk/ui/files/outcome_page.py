@@ -107,7 +107,8 @@ def _reasons(rejects: Sequence[Reject]) -> Iterator[tuple[str, str, TextTone]]:
             value = f': "{" ".join(one.value[:80].split())}"' if one.value else ""
             yield _UNDER + _("row {n}").format(n=format.number(one.row)) + value, _LINE, "secondary"
     if len(ordered) > _MOST_REASONS:
-        yield _("… and {n} more reasons").format(n=len(ordered) - _MOST_REASONS), _LINE, "secondary"
+        more = len(ordered) - _MOST_REASONS
+        yield format.counted("… and {n} more reason", "… and {n} more reasons", more), _LINE, "secondary"
 
 
 def _grouped(skips: Sequence[tuple[int, str]]) -> list[tuple[str, list[int]]]:

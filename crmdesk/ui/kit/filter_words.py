@@ -13,7 +13,7 @@ from crmdesk.models.naming import NAMED_BY_US
 from crmdesk.models.queries.lists import ANY_OF, CONTAINS, EMPTY, FILLED, IS, NONE_OF, ON, STARTS
 from crmdesk.models.queries.narrowing import COMING, LEAST, MOST, PAST, Condition
 from crmdesk.models.words import Word
-from crmdesk.text import N_, _, ngettext
+from crmdesk.text import N_, _
 from crmdesk.ui.kit import format, show
 from crmdesk.ui.kit.names import Names
 
@@ -73,8 +73,8 @@ def days_words(way: str, days: int) -> str:
     if days == 1:
         return _("today")
     if way == PAST:
-        return ngettext("last {n} day", "last {n} days", days)
-    return ngettext("next {n} day", "next {n} days", days)
+        return format.counted("last {n} day", "last {n} days", days)
+    return format.counted("next {n} day", "next {n} days", days)
 
 
 def value_words(f: Field[Any], value: Raw, names: dict[int, str]) -> str:
@@ -99,6 +99,6 @@ def _several(f: Field[Any], values: tuple[Raw, ...], names: Names) -> str:
     said = [value_words(f, value, called) for value in values]
     rest = len(said) - _MOST_NAMED
     if rest > 0:
-        others = ngettext("{n} other", "{n} others", rest)
+        others = format.counted("{n} other", "{n} others", rest)
         return _("{these} and {that}").format(these=", ".join(said[:_MOST_NAMED]), that=others)
     return _(" or ").join(said)

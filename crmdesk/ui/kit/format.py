@@ -37,6 +37,11 @@ def counted(one: str, many: str, n: int, figure: str = "") -> str:
     return ngettext(one, many, n, figure or number(n))
 
 
+def without_others(n: int) -> str:
+    """Beside a sum, how many amounts are left out of it because they are in another currency; "" for none."""
+    return counted("without {n} in another currency", "without {n} in other currencies", n) if n else ""
+
+
 def signed(value: int) -> str:
     """A number that always shows its sign: "+30", "−4", "0"."""
     return f"+{number(value)}" if value > 0 else number(value)

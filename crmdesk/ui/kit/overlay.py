@@ -37,16 +37,14 @@ class Overlay(QWidget):
         self.hide()
 
     def open(self, first: QWidget | None = None) -> None:
-        """Show it with the keyboard in `first`, else in its first field."""
+        """Show it with the keyboard in `first`, else in its first field, else in itself."""
         self._opener = QApplication.focusWidget()
         self._window.installEventFilter(self)
         self._place()
         self.show()
         self.raise_()
         self._place()
-        target = first or next(iter(self._stops()), None)
-        if target is not None:
-            target.setFocus(self.reason)
+        (first or next(iter(self._stops()), self.panel)).setFocus(self.reason)
         announce(self, self.accessibleName())
 
     def drop(self) -> None:

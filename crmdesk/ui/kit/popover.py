@@ -65,6 +65,8 @@ class Popover(Overlay):
             self.done()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.left:
             self.entered.emit()
+        elif event.key() == Qt.Key.Key_Space and self.panel.hasFocus():  # it is only read, and the same key opened it
+            self.done()
         event.accept()  # nothing reaches the page below
 
     # -- place and paint -------------------------------------------------------------------------------------------

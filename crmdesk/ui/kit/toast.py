@@ -7,6 +7,7 @@ failure alone is not pushed away by a success, it makes it wait.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import product
 from typing import NamedTuple
 
@@ -47,12 +48,17 @@ _GAP = 8
 _WIDTHS = (520, 360, 260)  # of the sentence in px at text size 100 %, before it goes on to a further line
 
 
+Deed = tuple[str, Callable[[], None]]
+"""What a button of a toast says and does."""
+
+
 class _Message(NamedTuple):
     words: str
     action: str
     on_action: Callable[[], None] | None
     tone: Tone
     keys: str
+    other: Deed | None
 
 
 class Toasts(QObject):
@@ -80,9 +86,13 @@ class Toasts(QObject):
         tone: Tone = "ok",
         *,
         keys: str = "",
+        other: Deed | None = None,
     ) -> None:
-        """Tell something, with an action (and its keys as a hint) that may be taken. A screen reader says it."""
-        message = _Message(words, action, on_action, tone, keys)
+        """Tell something, with an action (and its keys as a hint) that may be taken, and another one beside it.
+
+        A screen reader says it.
+        """
+        message = _Message(words, action, on_action, tone, keys, other)
         announce(self._window, words, urgent=tone == "bad")
         if self._toast is not None and self._toast.tone == "bad" and tone != "bad":
             self._waiting = message
@@ -146,7 +156,9 @@ class Toasts(QObject):
         for part in toast.findChildren(Pressable):
             part.installEventFilter(self)
         if toast.action is not None:
-            toast.action.clicked.connect(lambda: self._taken(message))
+            toast.action.clicked.connect(partial(self._taken, message.on_action))
+        if toast.other is not None and message.other is not None:
+            toast.other.clicked.connect(partial(self._taken, message.other[1]))
         toast.close_button.clicked.connect(self.dismiss)
         self._place()
         toast.show()
@@ -154,10 +166,10 @@ class Toasts(QObject):
         toast.rise()
         self._clock.start()
 
-    def _taken(self, message: _Message) -> None:
+    def _taken(self, deed: Callable[[], None] | None, _checked: bool = False) -> None:
         self.dismiss()
-        if message.on_action is not None:
-            message.on_action()
+        if deed is not None:
+            deed()
 
     def _place(self) -> None:
         """Cover nothing that matters, if need be on more lines; where even that fails, keep the marked row in sight."""
@@ -219,12 +231,13 @@ def _keyboard_rows(window: QWidget) -> tuple[QRect, QRect]:
 
 
 class _Toast(Painted):
-    """One message: icon, words, action, close."""
+    """One message: icon, words, one or two actions, close."""
 
     def __init__(self, message: _Message, window: QWidget) -> None:
         super().__init__(window)
         self.words, self.tone = message.words, message.tone
         self.action: _Action | None = None
+        self.other: _Action | None = None
         self.close_button = _Action("", "x", "", _("Close"))
         self._move: QPropertyAnimation | None = None
         self.setAccessibleName(message.words)
@@ -236,6 +249,9 @@ class _Toast(Painted):
         if message.action:
             self.action = _Action(message.action, "", key_words(message.keys), message.action)
             row.addWidget(self.action)
+        if message.other is not None:
+            self.other = _Action(message.other[0], "", "", message.other[0])
+            row.addWidget(self.other)
         row.addWidget(self.close_button)
 
     def set_most(self, most: int) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crmdesk.models.lead import LeadStatus
 from crmdesk.models.queries.lead_page import Together
-from crmdesk.text import _, ngettext
+from crmdesk.text import _
 from crmdesk.ui.kit import format
 from crmdesk.ui.kit.action import action_of
 from crmdesk.ui.kit.banner import Banner
@@ -124,7 +124,7 @@ class BulkPane(QWidget):
         converted = found.count(LeadStatus.CONVERTED)
         self.closed.setVisible(converted > 0)
         self.closed.set(
-            ngettext("{n} of them is converted already", "{n} of them are converted already", converted),
+            format.counted("{n} of them is converted already", "{n} of them are converted already", converted),
             _("A converted lead may only be read. Leave it out of the selection to decide about the others."),
             "warn",
         )
@@ -141,11 +141,11 @@ class BulkPane(QWidget):
         said = [f"{name or _('nobody')} {format.number(n)}" for name, n in found.owners[:_MOST_OWNERS]]
         rest = len(found.owners) - _MOST_OWNERS
         if rest > 0:
-            said.append(ngettext("{n} other owner", "{n} other owners", rest))
+            said.append(format.counted("{n} other owner", "{n} other owners", rest))
         return _("Owner: {owners}").format(owners=", ".join(said))
 
     def _value(self, found: Together) -> str:
         if not found.valued:
             return ""
-        of = ngettext("{n} lead", "{n} leads", found.valued)
+        of = format.counted("{n} lead", "{n} leads", found.valued)
         return _("Expected value: {sum} in {leads}").format(sum=format.money(found.value, self._currency), leads=of)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from crmdesk.controllers.conversion_preview import Choice, Part, Plan
 from crmdesk.models.conversion import How
 from crmdesk.models.lead import LeadStatus
-from crmdesk.text import N_, _, capital, ngettext
+from crmdesk.text import N_, _, capital
 from crmdesk.ui.kit import format
 from crmdesk.ui.kit.action import action_of
 from crmdesk.ui.kit.banner import Banner
@@ -108,7 +108,7 @@ class ConvertBar(QWidget):
         first, others = part.candidates[0], len(part.candidates) - 1
         words = _("Looks like account {name}") if kind == "account" else _("Looks like contact {name}")
         works_at = _("at {account}").format(account=named(facts.works_at)) if facts.works_at else ""
-        also = ngettext("{n} other may be it too", "{n} others may be it too", others) if others else ""
+        also = format.counted("{n} other may be it too", "{n} others may be it too", others) if others else ""
         self.banner.set(
             words.format(name=named(first.name)),
             capital(" · ".join(filter(None, (works_at, first.why, also)))),

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QVBoxLayout, QWi
 from crmdesk.controllers.conversion_preview import Choice, Difference, Part
 from crmdesk.models.conversion import How
 from crmdesk.models.schema import BY_TABLE
-from crmdesk.text import N_, _, ngettext
+from crmdesk.text import N_, _
 from crmdesk.ui import tokens
-from crmdesk.ui.kit import painting, show
+from crmdesk.ui.kit import format, painting, show
 from crmdesk.ui.kit.buttons import Button, Pressable, Segment, Segmented
 from crmdesk.ui.kit.format import broken, one_line
 from crmdesk.ui.kit.labels import ElidedLabel, PlainLabel
@@ -147,7 +147,7 @@ class PartBox(QFrame):
 
     def _show_differences(self, part: Part, take: Set[tuple[str, str]], currency: str) -> None:
         n = len(part.differences)
-        self._differ.set_text(ngettext("{n} field differs", "{n} fields differ", n) if n else "")
+        self._differ.set_text(format.counted("{n} field differs", "{n} fields differ", n) if n else "")
         self._differ.setToolTip(tooltip(_("What is not taken over is kept as a note on the timeline.")))
         self._differ_row.setVisible(bool(n))
         while (item := self._grid.takeAt(0)) is not None:
@@ -201,11 +201,13 @@ class _Head(Pressable):
         self._name = self._name or _(LABELS[self._kind])
         why = part.reason
         if part.how is None:
-            why = ngettext("{n} record may be it", "{n} records may be it", len(part.candidates))
+            why = format.counted("{n} record may be it", "{n} records may be it", len(part.candidates))
         elif part.how is How.EXISTING and part.fills:
-            why = f"{why}, {ngettext('{n} empty field is filled', '{n} empty fields are filled', len(part.fills))}"
+            fills = format.counted("{n} empty field is filled", "{n} empty fields are filled", len(part.fills))
+            why = f"{why}, {fills}"
         elif part.how is How.NEW:
-            why = ngettext("{n} other match", "{n} other matches", len(part.candidates)) if part.candidates else about
+            n = len(part.candidates)
+            why = format.counted("{n} other match", "{n} other matches", n) if n else about
         self._why = " · ".join(filter(None, (_(LABELS[self._kind]), why)))
         self.setAccessibleName(", ".join((self._name, self._why, _(_CHIPS[self._how][0]))))
         self.setToolTip(tooltip(f"{part.name}\n{self._why}" if part.name else self._why))

@@ -21,7 +21,7 @@ from crmdesk.models.conversion import How
 from crmdesk.models.kinds import BadValue
 from crmdesk.models.queries import lead_page
 from crmdesk.models.when import MORNING
-from crmdesk.text import _, ngettext
+from crmdesk.text import _
 from crmdesk.ui.kit import format
 from crmdesk.ui.kit.banner import Banner
 from crmdesk.ui.kit.editors import Line
@@ -307,8 +307,8 @@ class ConvertSheet(Sheet):
 def moves_along(plan: Plan) -> str:
     """How much of the timeline the new records will show."""
     lines = plan.activities - plan.open_tasks
-    told = [ngettext("{n} timeline line", "{n} timeline lines", lines)] if lines else []
-    told += [ngettext("{n} task", "{n} tasks", plan.open_tasks)] if plan.open_tasks else []
+    told = [format.counted("{n} timeline line", "{n} timeline lines", lines)] if lines else []
+    told += [format.counted("{n} task", "{n} tasks", plan.open_tasks)] if plan.open_tasks else []
     if not told:
         return _("Nothing on the timeline yet.")
     return (

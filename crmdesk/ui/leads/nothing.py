@@ -7,7 +7,7 @@ from typing import Literal
 
 from crmdesk.models.lead import LeadStatus
 from crmdesk.models.queries.lead_page import Handled
-from crmdesk.text import _, ngettext
+from crmdesk.text import _
 from crmdesk.ui.kit import format
 from crmdesk.ui.kit.format import local
 from crmdesk.ui.leads.list_pane import tab_words
@@ -36,7 +36,7 @@ def never_used() -> Nothing:
 
 def no_hits(words: str, filters: int) -> Nothing:
     """Nothing was found by words, with so many filters, or by both."""
-    counted = ngettext("{n} filter", "{n} filters", filters) if filters else ""
+    counted = format.counted("{n} filter", "{n} filters", filters) if filters else ""
     title = _('Nothing matches "{words}"') if words else _("Nothing matches with {filters}")
     if words and filters:
         title = _('Nothing matches "{words}" with {filters}')
@@ -54,7 +54,7 @@ def all_done(tab: str, done: Handled, following: str) -> Nothing:
     """Every lead of a tab was decided on; following is the next tab that holds some."""
     said = []
     if done.leads:
-        said.append(ngettext("You handled {n} lead today.", "You handled {n} leads today.", done.leads))
+        said.append(format.counted("You handled {n} lead today.", "You handled {n} leads today.", done.leads))
     if done.next_back:
         moment = local(done.next_back)
         words = _("The next snoozed lead returns {day}, {time}.")

@@ -20,8 +20,10 @@ from crmdesk.models.lists import ReasonFor
 from crmdesk.models.queries import lead_page
 from crmdesk.models.queries.choices import choices, reasons
 from crmdesk.models.schema import BY_TABLE
-from crmdesk.text import _, ngettext
+from crmdesk.text import _
+from crmdesk.ui.kit import format
 from crmdesk.ui.kit.overlay import is_there
+from crmdesk.ui.kit.toast import Deed
 from crmdesk.ui.leads import asking
 from crmdesk.ui.leads.convert_bar import parts
 from crmdesk.ui.leads.convert_sheet import ConvertSheet, usual_wishes, with_choice
@@ -213,15 +215,21 @@ class Triage:
             lambda: self._work.desk.do(_convert, lead_id, wishes, settled),
             then=done,
             said=lambda result: converted_words(result[0], result[1].plan),
+            leads_to=lambda result: self._opens(result[1].plan),
             refused=refused,
             asker=self._panes,
         )
 
+    def _opens(self, plan: Plan) -> Deed | None:
+        account = plan.account.id
+        return (_("Open account"), lambda: self._work.go.record("account", account)) if account is not None else None
+
     def _convert_many(self, ids: list[int]) -> None:
         def said(result: tuple[list[Converted], list[tuple[int, str]]]) -> str:
             done, left_out = len(result[0]), len(result[1])
-            words = ngettext("Converted {n} lead.", "Converted {n} leads.", done)
-            return f"{words} {ngettext('{n} was left out.', '{n} were left out.', left_out)}" if left_out else words
+            words = format.counted("Converted {n} lead.", "Converted {n} leads.", done)
+            without = format.counted("{n} was left out.", "{n} were left out.", left_out) if left_out else ""
+            return f"{words} {without}".rstrip()
 
         def then(result: tuple[list[Converted], list[tuple[int, str]]]) -> None:
             if result[1]:
@@ -292,12 +300,12 @@ def _and(words: list[str]) -> str:
 
 def deleted_words(leads_gone: int, affected: dict[str, int]) -> str:
     """What a deletion did, naming what lost its link to the leads or went with them."""
-    words = ngettext("Deleted {n} lead.", "Deleted {n} leads.", leads_gone)
+    words = format.counted("Deleted {n} lead.", "Deleted {n} leads.", leads_gone)
     named = {"activity_link": "activity"}
     counted = []
     for table, n in affected.items():
         label = BY_TABLE[named.get(table, table)].label
-        counted.append(f"{n} {_(label[0] if n == 1 else label[1]).lower()}")
+        counted.append(f"{format.number(n)} {_(label[0] if n == 1 else label[1]).lower()}")
     if not counted:
         return words
     return f"{words} {_('Gone with it, or without its link now: {what}.').format(what=', '.join(counted))}"

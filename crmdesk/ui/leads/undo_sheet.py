@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from crmdesk.controllers import conversion
 from crmdesk.controllers.desk import IfChanged, Rejected
 from crmdesk.models.queries import lead_page
-from crmdesk.text import _, ngettext
+from crmdesk.text import _
+from crmdesk.ui.kit import format
 from crmdesk.ui.kit.labels import PlainLabel
 from crmdesk.ui.kit.sheet import Sheet
 from crmdesk.ui.leads.convert_bar import named
@@ -24,12 +25,12 @@ class LeftOutSheet(Sheet):
 
     def __init__(self, work: Workplace, lines: Sequence[tuple[str, str]], rest: int) -> None:
         n = len(lines) + rest
-        super().__init__(work.window, ngettext("{n} lead was left out", "{n} leads were left out", n))
+        super().__init__(work.window, format.counted("{n} lead was left out", "{n} leads were left out", n))
         self.body.addWidget(PlainLabel(_("Convert these one by one, so that you can choose."), wrap=True))
         for name, reason in lines:
             self.body.addWidget(_line(name, reason))
         if rest:
-            self.body.addWidget(PlainLabel(_("and {n} more").format(n=rest), "small", "secondary"))
+            self.body.addWidget(PlainLabel(_("and {n} more").format(n=format.number(rest)), "small", "secondary"))
         close = self.add_button(_("Close"), default=True)
         close.clicked.connect(self.accept)
 
@@ -53,7 +54,7 @@ class ChangedSinceSheet(Sheet):
     """The conversion cannot simply be undone, because what it made was edited since: keep that, or let it go too."""
 
     def __init__(self, work: Workplace, step: int, later: Sequence[tuple[int, str]]) -> None:
-        title = ngettext(
+        title = format.counted(
             "{n} change was made after the conversion", "{n} changes were made after the conversion", len(later)
         )
         super().__init__(work.window, title)

@@ -16,7 +16,7 @@ from crmdesk.models.queries.find import Found, leads_of_campaign
 from crmdesk.models.queries.timeline import ICONS as TIMELINE_ICONS
 from crmdesk.models.schema import BY_TABLE
 from crmdesk.reference import Reference
-from crmdesk.text import _, ngettext
+from crmdesk.text import _
 from crmdesk.ui.actions import ACTIONS, COPY_LINK
 from crmdesk.ui.kit import format
 from crmdesk.ui.kit.action import Action, Offer, action_of, of
@@ -58,7 +58,8 @@ def note(found: Found, *, number: bool = False) -> str:
 
 def _account(facts: Any) -> list[str]:
     deals = int(facts.get("open_deals") or 0)
-    told = ngettext("{n} open opportunity", "{n} open opportunities", deals) if deals else str(facts.get("city") or "")
+    told = format.counted("{n} open opportunity", "{n} open opportunities", deals) if deals else ""
+    told = told or str(facts.get("city") or "")
     return [_(AccountType(facts["type"]).label), told] if facts else []
 
 

@@ -19,7 +19,9 @@ from crmdesk.models.queries.board import Card, Column, Step
 from crmdesk.models.queries.choices import choices
 from crmdesk.text import _
 from crmdesk.ui.kit import format
+from crmdesk.ui.kit.editors import LinkEditor
 from crmdesk.ui.kit.labels import PlainLabel
+from crmdesk.ui.kit.names import Names
 from crmdesk.ui.kit.popover import Option, Options, Popover
 from crmdesk.ui.kit.when_field import WhenField
 from crmdesk.ui.pipeline.cards import card_facts
@@ -197,6 +199,33 @@ def ask_name(work: Workplace, card: Card, anchor: QWidget) -> None:
     popover.entered.connect(take)
     popover.body.addWidget(field)
     popover.open(field)
+
+
+def ask_account(work: Workplace, card: Card, anchor: QWidget) -> None:
+    """With whom it is; empty is nobody."""
+    popover = Popover(anchor, _("Account"), width=340)
+    editor = LinkEditor(Opportunity.fields["account_id"], Names(work.desk))
+    editor.show_value(card.account_id, card.account)
+    wrong = PlainLabel("", "small", "bad", wrap=True)
+    wrong.hide()
+
+    def take() -> None:
+        try:
+            account_id = editor.value()
+        except BadValue as bad:
+            wrong.setText(str(bad))
+            wrong.show()
+            editor.combo.setAccessibleDescription(str(bad))
+            popover.refit()
+            return
+        popover.done()
+        if account_id != card.account_id:
+            _edit(work, card, {"account_id": account_id})
+
+    popover.entered.connect(take)
+    popover.body.addWidget(editor)
+    popover.body.addWidget(wrong)
+    popover.open(editor.combo)
 
 
 def peek(work: Workplace, card: Card, anchor: QWidget) -> None:

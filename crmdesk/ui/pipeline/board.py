@@ -38,13 +38,15 @@ class Board(QWidget):
     """The columns and zones of what was found.
 
     Signals: opened(), for Enter or a double click on the selected card; add_asked(stage), to make one; menu_asked(point
-    of the screen); folded(stage names), which the user folded; more(), for cards that are not shown; foretold(Card,
-    Column), while a card hangs over another stage, with None when it does no more.
+    of the screen); stage_menu_asked(Column, point of the screen); folded(stage names), which the user folded; more(),
+    for cards that are not shown; foretold(Card, Column), while a card hangs over another stage, with None when it does
+    no more.
     """
 
     opened = Signal()
     add_asked = Signal(int)
     menu_asked = Signal(QPoint)
+    stage_menu_asked = Signal(object, QPoint)
     folded = Signal(list)
     more = Signal()
     foretold = Signal(object, object)
@@ -90,6 +92,21 @@ class Board(QWidget):
         """The card that is selected."""
         column = self._current_column()
         return column.list.current if column else None
+
+    @property
+    def stage(self) -> Column | None:
+        """The stage that is worked in."""
+        column = self._current_column()
+        return column.stage if column else None
+
+    def is_folded(self, stage: Column) -> bool:
+        """Whether the column of a stage is folded."""
+        return self.columns[stage.stage_id].is_folded
+
+    def turn_fold(self, stage: Column) -> None:
+        """Fold the column of a stage, or open it."""
+        column = self.columns[stage.stage_id]
+        column.turn_fold(not column.is_folded)
 
     def first_focus(self) -> QWidget:
         """The cards; until they are read, the place where they come."""
@@ -204,6 +221,7 @@ class Board(QWidget):
         column.add.connect(lambda: self.add_asked.emit(column.stage.stage_id))
         column.folded.connect(lambda on: self._on_folded(column, on))
         column.more.connect(self.more)
+        column.menu_asked.connect(lambda at: self.stage_menu_asked.emit(column.stage, at))
         cards = column.list
         cards.lifted.connect(self._drag.start)
         cards.lowered.connect(self.put_down)

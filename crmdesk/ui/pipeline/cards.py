@@ -19,7 +19,6 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QContextMenuEvent, QDrag, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from crmdesk.models.pipeline import VALUE_FROM
 from crmdesk.models.queries.board import Card
 from crmdesk.text import _
 from crmdesk.ui import tokens
@@ -60,8 +59,7 @@ def why_missing(card: Card) -> str:
     """The sentence behind that chip."""
     if not card.value_missing:
         return ""
-    words = _("From a chance of {chance} on, an opportunity should have a value: without one the forecast misses it.")
-    return words.format(chance=format.percent(VALUE_FROM / 100))
+    return _("In this stage an opportunity should have a value: without one the forecast misses it.")
 
 
 def why_idle(card: Card, now: dt.datetime) -> str:
@@ -80,7 +78,7 @@ def _idle(card: Card, now: dt.datetime) -> tuple[str, str]:
         "Last contact: {last}. Calls, meetings, mails, notes and moves count, and so does a task planned within the "
         "limit."
     )
-    return still.format(days=format.number(days), limit=card.idle_limit), counts.format(last=last)
+    return still.format(days=format.number(days), limit=format.number(card.idle_limit)), counts.format(last=last)
 
 
 def card_facts(card: Card, now: dt.datetime) -> list[tuple[str, TextTone]]:

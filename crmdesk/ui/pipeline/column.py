@@ -73,9 +73,9 @@ class Head(Painted):
     def _say(self) -> None:
         deals, value, weighted = self.sums()
         self.setAccessibleName(
-            _("{stage}: {n} opportunities, {value}, weighted {weighted}").format(
+            _("{stage}: {deals}, {value}, weighted {weighted}").format(
                 stage=_(self.stage.name),
-                n=deals,
+                deals=format.counted("{n} opportunity", "{n} opportunities", deals),
                 value=format.whole_money(value, self._currency),
                 weighted=format.whole_money(weighted, self._currency),
             )
@@ -198,9 +198,10 @@ class StageColumn(DropTarget):
     """A stage of the board; folded it is a narrow strip with its name and number.
 
     Signals: add() when a deal shall be made here, folded(on) when the user folds or opens it, more() for the cards that
-    are not shown.
+    are not shown, menu_asked(point of the screen) for the menu of the stage.
     """
 
+    menu_asked = Signal(QPoint)
     add = Signal()
     folded = Signal(bool)
     more = Signal()
@@ -219,10 +220,13 @@ class StageColumn(DropTarget):
         self.plus.setAccessibleName(_("Add an opportunity in {stage}").format(stage=_(stage.name)))
         self.plus.clicked.connect(self.add)
         self.fold_button = IconButton("chevron-left", _("Fold {stage}").format(stage=_(stage.name)), small=True)
-        self.fold_button.clicked.connect(lambda: self._press(True))
+        self.fold_button.clicked.connect(lambda: self.turn_fold(True))
         self.strip = _Strip(stage, colour)
-        self.strip.clicked.connect(lambda: self._press(False))
+        self.strip.clicked.connect(lambda: self.turn_fold(False))
         self.strip.hide()
+        for part in (self.head, self.strip):
+            part.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            part.customContextMenuRequested.connect(lambda at, part=part: self.menu_asked.emit(part.mapToGlobal(at)))
         foot = QHBoxLayout()
         foot.setContentsMargins(0, 0, _GUTTER, 0)
         foot.setSpacing(4)
@@ -280,7 +284,8 @@ class StageColumn(DropTarget):
         if bar.value() != before:
             self.show_over(self.drop_y)
 
-    def _press(self, on: bool) -> None:
+    def turn_fold(self, on: bool) -> None:
+        """Fold it or open it, as the user wished."""
         self.fold(on)
         self.folded.emit(on)
         (self.strip if on else self.fold_button).setFocus(Qt.FocusReason.OtherFocusReason)
@@ -326,7 +331,8 @@ class _Strip(Pressable):
     def set(self, stage: Column) -> None:
         """Show another number."""
         self._stage = stage
-        words = _("Open {stage}, {n} opportunities").format(stage=_(stage.name), n=stage.deals)
+        deals = format.counted("{n} opportunity", "{n} opportunities", stage.deals)
+        words = _("Open {stage}, {deals}").format(stage=_(stage.name), deals=deals)
         self.setAccessibleName(words)
         self.setToolTip(tooltip(words))
         self.update()

@@ -95,6 +95,7 @@ ACTIONS: tuple[Action[Pipeline], ...] = (
     Action("deal-note", DEAL, N_("Write a note"), ("N",), lambda p: p.doing.log(ActivityKind.NOTE), icon="sticky-note"),
     Action("deal-call", DEAL, N_("Log a call"), ("G",), lambda p: p.doing.log(ActivityKind.CALL), icon="phone"),
     Action("deal-peek", VIEWS, N_("Quick look"), ("Space",), lambda p: p.doing.ask(acts.peek), icon="eye"),
+    Action("deal-stage", VIEWS, N_("Settings of the stage…"), (), lambda p: p.doing.set_stage(), icon="settings"),
     Action("deal-open", VIEWS, N_("Open"), ("Return",), hint=N_("open")),
     Action("deal-delete", DEAL, N_("Delete"), ("Del",), lambda p: p.doing.delete(), icon="trash-2"),
     Action("deal-search", VIEWS, N_("Search opportunities"), ("/",), lambda p: p.focus_search(), icon="search"),

@@ -72,13 +72,14 @@ _LEAST_WANTED = (OWNER, WEIGHTED, TASK, ACCOUNT)
 class DealList(QWidget):
     """The table and its foot.
 
-    Signals: opened(), for Enter or a double click; edit_asked
-    (column), for F2; menu_asked(global point).
+    Signals: opened(), for Enter or a double click; edit_asked(column), for F2; menu_asked(global point);
+    stage_menu_asked(Column, global point), on the head of a stage.
     """
 
     opened = Signal()
     edit_asked = Signal(str)
     menu_asked = Signal(QPoint)
+    stage_menu_asked = Signal(object, QPoint)
 
     def __init__(self, currency: str) -> None:
         super().__init__()
@@ -95,6 +96,7 @@ class DealList(QWidget):
         self.table.doubleClicked.connect(lambda index: self.opened.emit() if self.model.card(index.row()) else None)
         self.table.header.sectionClicked.connect(lambda section: self.order_by(COLUMNS[section].key))
         self.table.menu_asked.connect(self.menu_asked)
+        self.table.stage_menu_asked.connect(self.stage_menu_asked)
         self.foot = ElidedLabel("", "label", align=painting.RIGHT, tabular=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -107,6 +109,12 @@ class DealList(QWidget):
     def current(self) -> Card | None:
         """The opportunity of the marked row."""
         return self.model.card(self.table.currentIndex().row())
+
+    @property
+    def stage(self) -> Column | None:
+        """The stage of the marked row."""
+        card = self.current
+        return next((one for one in self.model.found.columns if card and one.stage_id == card.stage_id), None)
 
     def first_focus(self) -> QWidget:
         """The table."""
@@ -278,9 +286,11 @@ def card_task(card: Card) -> str:
 
 
 class _Table(RowsView):
-    """The view. Signals: entered_key(), edit_key(), for Enter and F2; menu_asked(global point), by mouse or key."""
+    """The view. Signals: entered_key(), edit_key(), for Enter and F2; menu_asked(global point), by mouse or key;
+    stage_menu_asked(Column, global point), by mouse."""
 
     menu_asked = Signal(QPoint)
+    stage_menu_asked = Signal(object, QPoint)
     entered_key = Signal()
     edit_key = Signal()
 
@@ -353,10 +363,15 @@ class _Table(RowsView):
                 self.scrollToTop()  # the head of the first stage is seen, too
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: D102
-        at = event.globalPos()
+        at, model, under = event.globalPos(), self.model(), self.indexAt(event.pos())
         if event.reason() is QContextMenuEvent.Reason.Keyboard:
-            at = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).center())
-        if self.currentIndex().isValid():
+            under = self.currentIndex()
+            at = self.viewport().mapToGlobal(self.visualRect(under).center())
+        row = model.rows[under.row()] if under.isValid() and isinstance(model, DealRows) else None
+        if isinstance(row, Column):
+            self.stage_menu_asked.emit(row, at)
+        elif row is not None:
+            self.mark(under.row(), under.column())
             self.menu_asked.emit(at)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102

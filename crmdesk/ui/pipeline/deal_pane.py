@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from crmdesk.models.opportunity import Opportunity
-from crmdesk.models.pipeline import StageKind
-from crmdesk.models.queries.board import Card
+from crmdesk.models.pipeline import STAGE_ICONS, StageKind
+from crmdesk.models.queries.board import Card, Step
 from crmdesk.models.queries.deal_page import DealPage, deal_page
 from crmdesk.models.queries.record_page import Shown
 from crmdesk.text import N_, _
@@ -22,9 +21,9 @@ from crmdesk.ui.kit.format import local
 from crmdesk.ui.kit.labels import Chip
 from crmdesk.ui.kit.painting import Tone
 from crmdesk.ui.kit.show import TABLE_ICONS
+from crmdesk.ui.kit.step_strip import StepStrip, StripStep
 from crmdesk.ui.pipeline import acts
 from crmdesk.ui.pipeline.cards import is_late, missing_chip, task_chip, why_idle, why_missing
-from crmdesk.ui.pipeline.stage_strip import StageStrip
 from crmdesk.ui.records.head import RecordHead, last_contact_tile
 from crmdesk.ui.records.pane import RecordPane
 from crmdesk.ui.theme import theme
@@ -36,8 +35,8 @@ FIELDS = (
     (N_("Note"), ("note",)),
 )
 
-
 _LOW = 480
+_TONES: dict[StageKind, Tone] = {StageKind.OPEN: "accent", StageKind.WON: "ok", StageKind.LOST: "neutral"}
 
 
 class DealPane(RecordPane):
@@ -78,7 +77,7 @@ class DealPane(RecordPane):
 
     def under_head(self) -> QWidget:
         """The stages, and how it ends."""
-        self.strip = StageStrip()
+        self.strip = StepStrip(_("Stage"))
         self.strip.chosen.connect(self._move)
         self.reopen_button = Button(_("Reopen"), "undo-2")
         self.reopen_button.clicked.connect(lambda: self._do(acts.reopen))
@@ -114,7 +113,8 @@ class DealPane(RecordPane):
             words = format.short_day(due.date(), today) if due else _("no day")
             step = " ".join(card.task[:60].split())
             self.tiles["next"].set(words, step, tone=tone)
-        self.strip.show_stages(page.stages, card.stage_id)
+        lost = page.stage is not None and page.stage.kind is StageKind.LOST
+        self.strip.show_steps([_strip_step(one) for one in page.stages], card.stage_id, passed=not lost)
         self.reopen_button.setVisible(closed)
         self.head.fit_figures()
 
@@ -184,8 +184,9 @@ class DealPane(RecordPane):
         if self.page is not None:
             act(self.work, self.page.card)
 
-    def _move(self, to: Any) -> None:
-        if self.page is not None and to.stage_id != self.page.card.stage_id:
+    def _move(self, stage_id: int) -> None:
+        if self.page is not None and stage_id != self.page.card.stage_id:
+            to = next(one for one in self.page.stages if one.stage_id == stage_id)
             acts.move(self.work, self.page.card, to)
 
     def shift(self, by: int) -> None:
@@ -199,3 +200,17 @@ class DealPane(RecordPane):
         to = next((one for one in page.stages if one.kind is kind), None) if page else None
         if page is not None and to is not None:
             acts.close(self.work, page.card, to)
+
+
+def _strip_step(stage: Step) -> StripStep:
+    name, closes = _(stage.name), stage.kind is not StageKind.OPEN
+    return StripStep(
+        stage.stage_id,
+        name,
+        _("{stage}, the stage it stands in").format(stage=name),
+        _("Move to {stage}").format(stage=name),
+        "" if closes else format.percent(stage.probability / 100),
+        STAGE_ICONS[stage.kind] if closes else "",
+        _TONES[stage.kind],
+        passes=not closes,
+    )

@@ -13,14 +13,16 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from crmdesk.models.activity import ActivityKind
 from crmdesk.models.pipeline import StageKind
-from crmdesk.models.queries.board import Card
+from crmdesk.models.queries.board import Card, Column, Step
 from crmdesk.text import _
 from crmdesk.ui.actions import COPY_LINK
-from crmdesk.ui.kit.action import Offer, fill_menu, of
+from crmdesk.ui.kit.action import Offer, action_of, fill_menu, of
 from crmdesk.ui.kit.keys import key_words
 from crmdesk.ui.kit.plain import button_text
 from crmdesk.ui.pipeline import acts, deal_list
 from crmdesk.ui.pipeline.commands import ACTIONS, MENU
+from crmdesk.ui.pipeline.stage_sheet import StageSheet
+from crmdesk.ui.theme import theme
 from crmdesk.ui.workplace import Workplace
 
 if TYPE_CHECKING:
@@ -94,7 +96,7 @@ class Doing:
         """Ask for what a cell of the list holds."""
         asked = {
             deal_list.NAME: acts.ask_name,
-            deal_list.ACCOUNT: acts.ask_name,
+            deal_list.ACCOUNT: acts.ask_account,
             deal_list.VALUE: acts.ask_value,
             deal_list.WEIGHTED: acts.ask_value,
             deal_list.CLOSE: acts.ask_close_date,
@@ -102,6 +104,32 @@ class Doing:
             deal_list.OWNER: acts.ask_owner,
         }
         self.ask(asked[column])
+
+    def set_stage(self, stage: Step | None = None) -> None:
+        """Ask for the settings of an open stage; None: of the one that the opportunity in front of one stands in."""
+        if stage is None and self._page.is_full:
+            stage = self._page.pane.page.stage if self._page.pane.page is not None else None
+        elif stage is None:
+            stage = self._page.view.stage
+        if stage is not None and stage.kind is StageKind.OPEN:
+            StageSheet(self._work, stage.stage_id, stage.name).open()
+
+    def stage_menu(self, stage: Column, at: QPoint) -> None:
+        """Open the menu of a stage at a point of the screen."""
+        menu = QMenu(self._page)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(theme.icon("plus"), _("New opportunity here"), lambda: self._page.new_record(stage.stage_id))
+        if self._page.view is self._page.board:
+            board = self._page.board
+            words = _("Unfold {stage}") if board.is_folded(stage) else _("Fold {stage}")
+            menu.addAction(
+                theme.icon("chevron-left"),
+                button_text(words.format(stage=_(stage.name))),
+                lambda: board.turn_fold(stage),
+            )
+        setting = action_of(ACTIONS, "deal-stage")
+        menu.addAction(theme.icon(setting.icon), _(setting.title), lambda: self.set_stage(stage))
+        menu.popup(at)
 
     def menu(self, at: QPoint) -> None:
         """Open the menu of the opportunity at a point of the screen."""

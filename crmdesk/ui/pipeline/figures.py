@@ -111,8 +111,7 @@ class FigureRow(QWidget):
 
     def _say(self, value: int, weighted: int, closing: tuple[int, int], attention: int) -> None:
         columns, figures = self._found.open_columns, self._figures
-        other = sum(one.other_currencies for one in columns)
-        without = _("without {n} in other currencies").format(n=other) if other else ""
+        without = format.without_others(sum(one.other_currencies for one in columns))
         self.open_value.set(self._money(value), without, soon=value != sum(one.value for one in columns))
         soon = weighted != sum(one.weighted for one in columns)
         self.weighted.set(self._money(weighted), _("value × chance"), soon=soon)

@@ -451,6 +451,7 @@ class Pipeline(Screen):
         for view in (self.board, self.list):
             view.opened.connect(self.open_current)
             view.menu_asked.connect(self.doing.menu)
+            view.stage_menu_asked.connect(self.doing.stage_menu)
 
     def _focus_pane(self) -> None:
         composer = self.pane.story.composer

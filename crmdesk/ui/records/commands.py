@@ -68,4 +68,6 @@ ACTIONS: tuple[Action[RecordScreen], ...] = (
     ),
     Action("record-back", RECORD, N_("Back to the list"), ("Esc",), lambda s: s.back_to_list(), icon="arrow-left"),
 )
+HEAD = ("record-call", "record-task", "record-note", "record-deal")
+"""What the head of a record has as buttons."""
 MENU = ("record-note", "record-call", "record-task", "record-deal", "record-person", "record-delete")

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from crmdesk.text import _
+from crmdesk.ui.kit.action import Offer
 from crmdesk.ui.kit.buttons import Button, IconButton
 from crmdesk.ui.kit.card import FigureTile
 from crmdesk.ui.kit.flow import FlowLayout
+from crmdesk.ui.kit.keys import keymap
 from crmdesk.ui.kit.labels import Avatar, Chip, ElidedLabel, PlainLabel
 from crmdesk.ui.kit.plain import tooltip
 from crmdesk.ui.kit.toast import announce
@@ -19,6 +21,8 @@ from crmdesk.ui.records.addresses import Address, link_button
 from crmdesk.ui.theme import theme
 
 _SAVED_MS, _GAP, _LAST = 2000, 12, 130
+_NAME = 200
+"""So much room, at text size 100 %, a name is left at least before buttons lose their words."""
 
 
 class RecordHead(QWidget):
@@ -41,14 +45,18 @@ class RecordHead(QWidget):
         self._name = ElidedLabel("", "title")
         self._saved = PlainLabel("", "small", "ok")
         self._line = ElidedLabel("", "label", "secondary")
+        self._beside = QHBoxLayout()
         self._actions = QHBoxLayout()
         self._actions.setSpacing(8)
+        self.buttons: list[Button] = []
+        self._words, self._bare = 0, False
         self.more = IconButton("ellipsis", _("More"))
         self._forget_saved = QTimer(self, singleShot=True, interval=_SAVED_MS)
         self._forget_saved.timeout.connect(lambda: self._saved.setText(""))
         title = QHBoxLayout()
         title.setSpacing(8)
         title.addWidget(self._name)
+        title.addLayout(self._beside)
         title.addWidget(self._saved)
         title.addStretch(1)
         names = QVBoxLayout()
@@ -81,9 +89,21 @@ class RecordHead(QWidget):
         column.addWidget(self._links)
         column.addWidget(self._figures)
 
-    def add_action(self, widget: QWidget) -> None:
-        """Put a button at the right of the name."""
-        self._actions.addWidget(widget)
+    def add_beside(self, widget: QWidget) -> None:
+        """Put something just after the name."""
+        self._beside.addWidget(widget)
+
+    def set_commands(self, offers: Iterable[Offer]) -> None:
+        """Put buttons for commands at the right of the name; where there is little room they have no words."""
+        for offer in offers:
+            button = Button(_(offer.action.title), offer.action.icon, keys=offer.action)
+            button.setObjectName(offer.action.id)
+            button.clicked.connect(lambda _on=False, run=offer.run: run())
+            self.buttons.append(button)
+            self._actions.addWidget(button)
+        self._measure()
+        for changed in (theme.changed, keymap.changed):
+            changed.connect(self._measure)
 
     def show_name(self, name: str, line: str) -> None:
         """Show who it is, in one line each."""
@@ -92,6 +112,7 @@ class RecordHead(QWidget):
         self._name.setText(words)
         self._line.setText(" ".join(line[:500].split()))
         self._line.setVisible(bool(line))
+        self._fit_buttons()
 
     def show_links(self, chips: Sequence[Chip], links: Sequence[Button], addresses: Sequence[Address]) -> None:
         """Show chips, links inside the program and addresses outside it."""
@@ -110,6 +131,24 @@ class RecordHead(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802, D102
         super().resizeEvent(event)
         self.fit_figures()
+        self._fit_buttons()
+
+    def _measure(self) -> None:
+        self._set_bare(False)
+        self._words = sum(button.sizeHint().width() + self._actions.spacing() for button in self.buttons)
+        self._fit_buttons()
+
+    def _set_bare(self, bare: bool) -> None:
+        self._bare = bare
+        for button in self.buttons:
+            button.set_bare(bare)
+
+    def _fit_buttons(self) -> None:
+        name = max(theme.px(_NAME), self._name.sizeHint().width()) + self._beside.sizeHint().width()
+        around = self._avatar.width() + self.more.width() + 8 * _GAP  # and what parts them
+        bare = self._words + name + around > self.width()
+        if bare != self._bare:  # else each record that one goes past would be laid out twice
+            self._set_bare(bare)
 
     def fit_figures(self) -> None:
         """Leave out the figures that one misses least where not all have room; the last one is cut with "…"."""

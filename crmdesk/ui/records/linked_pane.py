@@ -178,8 +178,7 @@ class LinkedPane(RecordPane):
         def money(cents: int) -> str:
             return format.whole_money(cents, self.work.currency)
 
-        others = _("without {n} in other currencies").format(n=figures.others) if figures.others else ""
-        self.tiles["open"].set(money(figures.open_value), others)
+        self.tiles["open"].set(money(figures.open_value), format.without_others(figures.others))
         self.tiles["weighted"].set(money(figures.weighted))
         self.tiles["won"].set(money(figures.won))
         self.tiles["last"].set(format.age(local(page.last_contact), now) if page.last_contact else "–")

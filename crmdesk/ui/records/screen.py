@@ -35,7 +35,7 @@ from crmdesk.ui.kit.search_box import SearchBox
 from crmdesk.ui.kit.skeleton import Skeleton, record_page
 from crmdesk.ui.kit.split import Split
 from crmdesk.ui.kit.whose import Whose
-from crmdesk.ui.records.commands import ACTIONS, BOTH, MENU, PAGE, RECORD, SEARCHED
+from crmdesk.ui.records.commands import ACTIONS, BOTH, HEAD, MENU, PAGE, RECORD, SEARCHED
 from crmdesk.ui.records.linked_pane import LinkedPane
 from crmdesk.ui.records.new_sheet import NewSheet
 from crmdesk.ui.screen import Screen
@@ -329,8 +329,8 @@ class RecordScreen(Screen):
         kind = _(self.entity.label[0])
         words = _("{kind} {name} deleted.").format(kind=kind, name=name)
         if n > 1:
-            words = _("{n} {kind} deleted.").format(n=n, kind=_(self.entity.label[1]).lower())
-        told = [f"{lost[table]} {_table_words(table, lost[table])}" for table in _LOST if lost.get(table)]
+            words = _("{n} {kind} deleted.").format(n=format.number(n), kind=_(self.entity.label[1]).lower())
+        told = [_table_words(table, lost[table]) for table in _LOST if lost.get(table)]
         return f"{words} {_('Without it now: {what}.').format(what=', '.join(told))}" if told else words
 
     def new_sheet(self, sheet: NewSheet) -> None:
@@ -408,6 +408,7 @@ class RecordScreen(Screen):
         )
         (self._back,) = self.right.findChildren(QShortcut, "record-back")
         self._back.setEnabled(False)
+        self.pane.head.set_commands(Offer(one, self) for one in of(self.commands, *HEAD))
         fill_menu(self.pane.menu, (Offer(one, self) for one in (*of(self.commands, *MENU), COPY_LINK)))
 
     def offers(self) -> list[Offer]:
@@ -425,9 +426,8 @@ class RecordScreen(Screen):
 
 
 def _table_words(table: str, n: int) -> str:
-    if table == "activity_link":
-        return _("activity") if n == 1 else _("activities")
-    return _(BY_TABLE[table].label[0 if n == 1 else 1]).lower()
+    label = BY_TABLE["activity" if table == "activity_link" else table].label
+    return f"{format.number(n)} {_(label[0 if n == 1 else 1]).lower()}"
 
 
 def _surface() -> QFrame:

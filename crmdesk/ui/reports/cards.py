@@ -13,7 +13,7 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from crmdesk.controllers.reports import Report
-from crmdesk.text import _, ngettext
+from crmdesk.text import _
 from crmdesk.ui.kit import format
 from crmdesk.ui.kit.buttons import Button, Segment, Segmented
 from crmdesk.ui.kit.charts import LEAST_FOR_A_RATE, FunnelChart, Month, Rate, RateBars, StackedBars, Step
@@ -183,7 +183,7 @@ def _no_leads(found: Figures) -> Nothing | None:
 def _few_leads(found: Figures) -> Nothing | None:
     if found.leads >= LEAST_FOR_A_RATE:
         return None
-    words = ngettext("You have {n} lead.", "You have {n} leads.", found.leads)
+    words = format.counted("You have {n} lead.", "You have {n} leads.", found.leads)
     why = _("A percentage from so few misleads, so counts are shown.")
     return Nothing(_("Too little data for a rate"), f"{words} {why}", _("Show as table"), chart=True)
 

@@ -33,7 +33,7 @@ from crmdesk.models.lists import Owner, Reason, ReasonFor
 from crmdesk.models.opportunity import Opportunity
 from crmdesk.models.pipeline import Stage, StageEvent, StageKind
 from crmdesk.models.qualification import RuleOperator, ScoreRule
-from crmdesk.models.queries import lists
+from crmdesk.models.queries import choices, lists
 from crmdesk.models.queries.lists import ListQuery
 from tests.conftest import NOW
 
@@ -1008,6 +1008,48 @@ def test_undo_of_an_import_that_created_and_updated_is_the_identity(desk: Desk, 
     assert content() == before
     desk.redo()
     assert content() == after
+
+
+def test_what_is_lost_without_a_reason_gets_one_that_says_so(desk: Desk, bring: Bring, content: Content) -> None:
+    before = content()
+    table = "Name,Stage,Lost reason\nPump,Lost,\nHall,Closed lost,Price\nRoof,Need,\n"
+    told = "1 lost opportunity has no reason in the file; it gets “Not told”."
+    assert told in bring(Opportunity, table, dry_run=True).assumptions
+    assert content() == before
+    done = bring(Opportunity, table)
+    assert told in done.assumptions
+    assert named(desk, Opportunity, "lost_reason") == ["Not told", "Price", None]
+    assert "Not told" not in [name for _id, name in desk.read(choices.reasons, ReasonFor.LOST)]
+    assert done.step is not None
+    desk.undo(done.step)
+    assert content() == before
+
+
+def test_only_what_the_import_itself_loses_gets_a_reason(desk: Desk, bring: Bring) -> None:
+    bring(Opportunity, "External ID,Name,Stage\n1,Pump,Lost\n2,Hall,Need\n3,Roof,Need\n")
+    desk.do(lambda write: write.run("UPDATE opportunity SET lost_reason_id = NULL"))  # as older files hold it
+    table = "External ID,Name,Stage\n1,Pumps,Lost\n2,Halls,Lost\n3,Roofs,Need\n"
+    done = bring(Opportunity, table, on_match=OnMatch.OVERWRITE)
+    assert done.updated == 3
+    assert named(desk, Opportunity, "lost_reason") == [None, "Not told", None]
+
+
+def test_the_dry_run_of_a_large_table_keeps_nobody_from_writing(desk: Desk, tmp_path: Path, content: Content) -> None:
+    path = tmp_path / "many.csv"
+    path.write_text("Company,City\n" + "".join(f"{'x' * 40} {n},Utrecht\n" for n in range(21_000)), "utf-8")
+    wrote: list[bool] = []
+
+    def tell(done: int, total: int) -> None:
+        if not wrote and done > total * 0.4:  # while rows are written, three fifths of the way
+            other = threading.Thread(target=desk.do, args=(records.add, Lead, {"company": "Berg"}), daemon=True)
+            other.start()
+            other.join(5)
+            wrote.append(not other.is_alive())
+
+    outcome = importer.import_files(desk, Lead, [path], Options(), tell, dry_run=True)
+    assert wrote == [True]
+    assert (outcome.created, outcome.step) == (21_000, None)
+    assert [row.company for row in rows(desk, Lead)] == ["Berg"]
 
 
 @pytest.mark.usefixtures("standing")

@@ -9,9 +9,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+from alembic import command
+from alembic.config import Config
 from sqlalchemy import Connection
 
 from crmdesk.controllers.desk import Desk
+from crmdesk.models.migrations import FOLDER
 from crmdesk.models.store import database, migrate, sqlite
 
 ROOT = Path(__file__).parents[3]
@@ -70,8 +73,8 @@ NEW_HINT = '    hint = field.text(N_("Hint"), length=80)\n'
 NEW_STEP = '''"""A field for the test."""
 from alembic import op
 from crmdesk.models.migrations import carry
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 def upgrade() -> None:
     op.execute("ALTER TABLE lead ADD COLUMN hobby TEXT")
     carry.added("lead", "hobby")
@@ -89,7 +92,7 @@ from crmdesk.controllers.safekeeping import backup
 from crmdesk.models.store import database, migrate
 [made] = backup.backups(path)     # verified before the file was touched, by a program that knows another field
 assert (made.why, made.counts["lead"], made.intact) == ("before update", 1, True)
-assert (database.examine(made.path), database.examine(path), migrate.head()) == (1, 2, 2)
+assert (database.examine(made.path), database.examine(path), migrate.head()) == (2, 3, 3)
 older = opening.open_desk(made.path, "Joris")
 assert older.read(lists.page, lists.ListQuery(Lead)).total == 1
 older.close()
@@ -132,7 +135,7 @@ def test_a_new_field_is_one_line_in_the_entity_and_one_migration(desk: Desk, tmp
     models = copy / "crmdesk" / "models"
     _insert(models / "lead.py", NEW_FIELD, before="    tags = field.tags(")
     _insert(models / "qualification.py", NEW_HINT, before="    decay = ")
-    (models / "migrations" / "versions" / "0002_hobby.py").write_text(NEW_STEP, "utf-8")
+    (models / "migrations" / "versions" / "0003_hobby.py").write_text(NEW_STEP, "utf-8")
     done = subprocess.run(
         [sys.executable, "-c", STORY, str(desk.database.path)],
         cwd=copy,
@@ -148,3 +151,47 @@ def _insert(file: Path, line: str, before: str) -> None:
     text = file.read_text("utf-8")
     place = text.index(before)
     file.write_text(text[:place] + line + text[place:], "utf-8")
+
+
+def test_a_file_from_before_stages_said_what_they_ask_asks_as_it_did(tmp_path: Path) -> None:
+    path = tmp_path / "old.crmdesk"
+    old = sqlite.dbapi2.connect(str(path))
+    old.execute(f"PRAGMA application_id={sqlite.APPLICATION_ID}")
+    old.commit()
+    old.close()
+    _upgrade_to(path, "0001")
+    old = sqlite.dbapi2.connect(str(path))
+    old.execute("INSERT INTO pipeline (id, uid, name) VALUES (1, x'01', 'Sales')")
+    stages = [("Need", 25, "open"), ("Proposal", 50, "open"), ("Won", 100, "won")]
+    for n, (name, chance, kind) in enumerate(stages, 1):
+        old.execute(
+            "INSERT INTO stage (id, uid, pipeline_id, name, position, probability, kind) VALUES (?, ?, 1, ?, ?, ?, ?)",
+            (n, bytes([n]), name, n, chance, kind),
+        )
+    old.execute("INSERT INTO operation (id, uid, name, detail, at, by) VALUES (1, x'01', '', '{}', '', '')")
+    before = '{"id":1,"name":"Wish","probability":25}'
+    old.execute("INSERT INTO change (operation_id, entity, row_id, before) VALUES (1, 'stage', 1, ?)", (before,))
+    old.commit()
+    old.close()
+    migrate.upgrade(path)
+    now = sqlite.dbapi2.connect(str(path))
+    assert now.execute("SELECT name, asks_value FROM stage ORDER BY id").fetchall() == [
+        ("Need", 0),
+        ("Proposal", 1),
+        ("Won", 0),
+    ]
+    assert now.execute("SELECT json_extract(before, '$.asks_value') FROM change").fetchall() == [(0,)]
+    now.close()
+
+
+def _upgrade_to(path: Path, revision: str) -> None:
+    engine = sqlite.engine(path, "rw")
+    with engine.connect() as connection:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        config = Config()
+        config.set_main_option("script_location", str(FOLDER))
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+        connection.exec_driver_sql(f"PRAGMA user_version={int(revision)}")
+        connection.exec_driver_sql("COMMIT")
+    engine.dispose()

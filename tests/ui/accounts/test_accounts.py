@@ -19,6 +19,7 @@ from crmdesk.models.account import Account, AccountType
 from crmdesk.models.activity import ActivityKind
 from crmdesk.models.contact import Contact
 from crmdesk.models.queries import lists
+from crmdesk.models.queries.choices import choices
 from crmdesk.models.queries.lists import CONTAINS
 from crmdesk.models.queries.narrowing import Condition
 from crmdesk.models.queries.timeline import timeline
@@ -26,8 +27,10 @@ from crmdesk.ui.accounts.screen import Accounts
 from crmdesk.ui.kit.buttons import Button
 from crmdesk.ui.kit.editors import ChoiceEditor, LineEditor, LinkEditor
 from crmdesk.ui.kit.jobs import Jobs
+from crmdesk.ui.kit.labels import Chip
 from crmdesk.ui.kit.row_model import RECORD
 from crmdesk.ui.kit.sheet import Sheet
+from crmdesk.ui.kit.step_strip import StepStrip
 from crmdesk.ui.records.addresses import web_url
 from crmdesk.ui.records.linked_pane import DEALS
 from crmdesk.ui.records.new_sheet import NewSheet
@@ -173,7 +176,7 @@ def test_open_value_is_the_sum_in_the_files_currency_and_the_tile_opens_the_rows
 ) -> None:
     go_to(page, berg)
     tile = page.pane.tiles["open"]
-    assert tile.accessibleName() == "Open, €42,500, without 1 in other currencies"
+    assert tile.accessibleName() == "Open, €42,500, without 1 in another currency"
     QTest.mouseClick(tile, Qt.MouseButton.LeftButton)
     assert going.asked[-1][0] == "rows"
     assert len(going.asked[-1][3]) == 2
@@ -295,6 +298,65 @@ def test_type_menu_changes_the_type(page: Accounts, berg: int, desk: Desk) -> No
     go_to(page, berg)
     next(action for action in page.pane.type_menu.actions() if action.text() == "Partner").trigger()  # type: ignore[attr-defined]
     assert account(desk, berg)["type"] == "partner"
+
+
+def test_the_strip_sets_the_status_of_a_prospect_and_undo_takes_it_back(
+    page: Accounts, berg: int, desk: Desk, content: Content, qtbot: QtBot
+) -> None:
+    go_to(page, berg)
+    before = content()
+    (strip,) = page.pane.findChildren(StepStrip)
+    told = [one.accessibleName() for one in strip.buttons]
+    assert told[:2] == ["Set the status to Researching", "Set the status to Approached"]
+    strip.buttons[0].setFocus()
+    QTest.keyClick(focused(), Key.Key_Right)
+    QTest.keyClick(focused(), Key.Key_Space)
+    assert account(desk, berg)["status"] == "Approached"
+    qtbot.waitUntil(lambda: [one.here for one in strip.buttons] == [False, True, False, False])
+    assert strip.buttons[1].accessibleName() == "Approached, the present status"
+    desk.undo()
+    assert content() == before
+    qtbot.waitUntil(lambda: not any(one.here for one in strip.buttons))
+
+
+def test_only_a_prospect_has_the_strip_and_others_a_chip(page: Accounts, berg: int, desk: Desk, qtbot: QtBot) -> None:
+    (status, _name), *_others = desk.read(choices, "account_status")
+    desk.do(records.edit, Account, berg, {"status_id": status})
+    go_to(page, berg)
+    (strip,) = page.pane.findChildren(StepStrip)
+    assert strip.isVisible()
+    assert "Researching" not in [one.accessibleName() for one in page.pane.head.findChildren(Chip)]
+    desk.do(records.edit, Account, berg, {"type": AccountType.CUSTOMER})
+    qtbot.waitUntil(lambda: not strip.isVisible())
+    assert "Researching" in [one.accessibleName() for one in page.pane.head.findChildren(Chip)]
+
+
+@pytest.mark.parametrize(
+    ("button", "kind"),
+    [("record-call", ActivityKind.CALL), ("record-task", ActivityKind.TASK), ("record-note", ActivityKind.NOTE)],
+)
+def test_the_head_logs_by_the_same_commands_as_the_keys(
+    page: Accounts, berg: int, button: str, kind: ActivityKind
+) -> None:
+    go_to(page, berg)
+    pressed = page.pane.head.findChild(Button, button)
+    assert pressed is not None
+    QTest.mouseClick(pressed, Qt.MouseButton.LeftButton)
+    assert page.pane.story.composer.kinds.current == kind
+    assert QApplication.focusWidget() is page.pane.story.composer.field
+
+
+def test_buttons_of_the_head_have_words_where_there_is_room(page: Accounts, berg: int) -> None:
+    go_to(page, berg)
+    call = page.pane.head.findChild(Button, "record-call")
+    assert call is not None
+    assert call.width() == call.height()
+    assert "Log a call   G" in call.toolTip()
+    assert call.accessibleName() == "Log a call"
+    page.rows.table.setFocus()
+    QTest.keyClick(page.rows.table, Key.Key_Return)
+    QApplication.processEvents()
+    assert call.width() > 3 * call.height()
 
 
 def test_note_by_keyboard_stands_in_the_timeline(page: Accounts, berg: int, desk: Desk, qtbot: QtBot) -> None:

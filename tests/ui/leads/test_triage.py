@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from crmdesk.controllers import conversion, leads, records
 from crmdesk.controllers.desk import Desk, Write
@@ -23,6 +24,7 @@ from crmdesk.models.queries.history import history
 from crmdesk.ui.kit.popover import Popover
 from crmdesk.ui.leads.convert_sheet import ConvertSheet
 from crmdesk.ui.leads.undo_sheet import LeftOutSheet
+from tests.ui.conftest import Going
 from tests.ui.leads.hands import CTRL, SHIFT, Add, Hands
 
 Open = Callable[[], Hands]
@@ -217,6 +219,31 @@ def test_ctrl_enter_converts_and_ctrl_z_restores_every_table(
     hands.press(Qt.Key.Key_Z, modifier=CTRL)
     assert content() == before
     assert hands.picked == ["Cees Croon"]
+
+
+def test_the_toast_of_a_conversion_opens_the_account(
+    desk: Desk, three: list[int], open_inbox: Open, going: Going
+) -> None:
+    hands = open_inbox()
+    hands.press(Qt.Key.Key_Return, modifier=CTRL)
+    toast = hands.page.work.toasts.shown
+    assert toast is not None
+    names = [one.accessibleName() for one in toast.findChildren(QPushButton)]
+    assert sorted(names) == ["Close", "Open account", "Undo"]
+    (button,) = (one for one in toast.findChildren(QPushButton) if one.accessibleName() == "Open account")
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    (account,) = desk.do(lambda write: [one.id for one in write.rows(Account)]).result
+    assert going.asked == [("record", "account", account)]
+    assert hands.page.work.toasts.shown is None
+
+
+def test_a_conversion_without_an_account_offers_none_to_open(desk: Desk, add: Add, open_inbox: Open) -> None:
+    add("Dora Dam")
+    hands = open_inbox()
+    hands.press(Qt.Key.Key_Return, modifier=CTRL)
+    toast = hands.page.work.toasts.shown
+    assert toast is not None
+    assert sorted(one.accessibleName() for one in toast.findChildren(QPushButton)) == ["Close", "Undo"]
 
 
 def test_ctrl_enter_does_exactly_what_the_sheet_shows_first(

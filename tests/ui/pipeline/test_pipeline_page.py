@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from crmdesk.controllers import activities, pipeline, records, saved_views
@@ -21,11 +21,13 @@ from crmdesk.models.lists import Owner, ReasonFor
 from crmdesk.models.opportunity import Opportunity
 from crmdesk.models.pipeline import StageKind
 from crmdesk.models.queries import board as queries
+from crmdesk.models.queries.board import Column
 from crmdesk.models.queries.choices import owner_named, reasons
 from crmdesk.models.queries.lists import ANY_OF, count
 from crmdesk.models.queries.narrowing import LEAST, Condition
 from crmdesk.models.queries.timeline import timeline
 from crmdesk.ui.kit import painting
+from crmdesk.ui.kit.editors import LineEditor
 from crmdesk.ui.kit.keys import letters
 from crmdesk.ui.kit.labels import Chip
 from crmdesk.ui.kit.popover import Options, Popover
@@ -34,6 +36,7 @@ from crmdesk.ui.pipeline.column import FOLDED_WIDTH
 from crmdesk.ui.pipeline.deal_list import CLOSE, COLUMNS, NAME, VALUE
 from crmdesk.ui.pipeline.outcome_sheets import LostSheet, WonSheet
 from crmdesk.ui.pipeline.screen import BOARD, FOLDED, LIST, VIEW, Pipeline
+from crmdesk.ui.pipeline.stage_sheet import StageSheet
 from crmdesk.ui.records.pane import CHANGES, DETAILS, TIMELINE
 from crmdesk.ui.theme import theme
 from crmdesk.ui.workplace import Workplace
@@ -224,7 +227,9 @@ def test_a_value_that_the_stage_asks_for_is_missed_aloud_and_the_move_stands(
     row = model.row_of(deals[0])
     assert row is not None
     assert "Value missing" in str(model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole))
-    assert "50%" in str(model.index(row, 0).data(Qt.ItemDataRole.ToolTipRole))
+    assert "In this stage an opportunity should have a value" in str(
+        model.index(row, 0).data(Qt.ItemDataRole.ToolTipRole)
+    )
     page.views.button(LIST).click()
     at = page.list.model.row_of(deals[0])
     assert at is not None
@@ -235,6 +240,97 @@ def test_a_value_that_the_stage_asks_for_is_missed_aloud_and_the_move_stands(
     QApplication.processEvents()
     assert page.found.cards[3]
     assert not any(card.value_missing for card in page.found.cards[3])
+
+
+def _stage_menu(page: Pipeline, over: QWidget, at: QPoint) -> QMenu:
+    """The menu after a right click there."""
+    mouse = QContextMenuEvent.Reason.Mouse
+    QApplication.sendEvent(over, QContextMenuEvent(mouse, at, over.mapToGlobal(at)))
+    return next(one for one in page.findChildren(QMenu) if one.isVisible())
+
+
+def _choose(menu: QMenu, words: str) -> None:
+    next(one for one in menu.actions() if one.text() == words).trigger()
+    menu.close()
+
+
+def test_a_head_counts_one_and_many_in_words_that_fit(page: Pipeline) -> None:
+    said = [page.board.columns[stage].head.accessibleName().split(",")[0] for stage in (1, 2, 3)]
+    assert said == ["Qualification: 2 opportunities", "Need: 0 opportunities", "Proposal: 1 opportunity"]
+    page.board.columns[3].fold(True)
+    assert page.board.columns[3].strip.accessibleName() == "Open Proposal, 1 opportunity"
+
+
+def test_the_company_says_in_which_stage_a_value_is_missed_and_undo_takes_it_back(
+    page: Pipeline, desk: Desk, deals: list[int], content: Content
+) -> None:
+    desk.do(records.edit, Opportunity, deals[0], {"value": None})
+    QApplication.processEvents()
+    before = content()
+    assert not any(card.value_missing for card in page.found.cards[1])
+    head = page.board.columns[1].head
+    _choose(_stage_menu(page, head, QPoint(9, 9)), "Settings of the stage…")
+    sheet = page.work.window.findChild(StageSheet)
+    assert sheet is not None
+    box_of = sheet.form.cells["asks_value"].editor.focusProxy()
+    assert box_of is not None
+    QTest.mouseClick(box_of, Qt.MouseButton.LeftButton, pos=QPoint(9, 9))
+    write_in(sheet, "idle_days", "3")
+    press(Key.Key_Return)
+    assert [card.id for card in page.found.cards[1] if card.value_missing] == [deals[0]]
+    assert page.found.open_columns[0].idle_limit == 3
+    assert page.work.toasts.words == "Change stage Qualification"
+    page.work.undo()
+    assert content() == before
+    QApplication.processEvents()
+    assert not any(card.value_missing for card in page.found.cards[1])
+
+
+def test_a_stage_without_an_idle_day_is_refused_at_its_field(
+    page: Pipeline, deals: list[int], content: Content
+) -> None:
+    before = content()
+    page.doing.set_stage()
+    sheet = page.work.window.findChild(StageSheet)
+    assert sheet is not None
+    write_in(sheet, "idle_days", "0")
+    press(Key.Key_Return)
+    assert sheet.form.cells["idle_days"].problem.text() == "Enter at least one day."
+    assert content() == before
+
+
+def test_on_the_page_of_an_opportunity_its_own_stage_is_set_and_none_of_a_closed_one(
+    page: Pipeline, desk: Desk, deals: list[int], qtbot: QtBot
+) -> None:
+    page.show_record(deals[2])
+    qtbot.waitUntil(lambda: page.pane.page is not None)
+    page.doing.set_stage()
+    sheet = page.work.window.findChild(StageSheet)
+    assert sheet is not None
+    assert sheet.accessibleName() == "Stage Proposal"
+    sheet.reject()
+    desk.do(pipeline.move, deals[2], 5)
+    qtbot.waitUntil(lambda: page.pane.page is not None and page.pane.page.card.stage_id == 5)
+    page.doing.set_stage()
+    assert not [one for one in page.work.window.findChildren(StageSheet) if not one.left]
+
+
+def write_in(sheet: StageSheet, column: str, text: str) -> None:
+    field = sheet.form.cells[column].editor
+    assert isinstance(field, LineEditor)
+    field.line.setFocus()
+    field.line.selectAll()
+    QTest.keyClicks(field.line, text)
+
+
+def test_a_head_of_the_board_folds_its_column_from_its_menu(page: Pipeline, deals: list[int]) -> None:
+    column = page.board.columns[2]
+    menu = _stage_menu(page, column.head, QPoint(9, 9))
+    assert [one.text() for one in menu.actions()] == ["New opportunity here", "Fold Need", "Settings of the stage…"]
+    _choose(menu, "Fold Need")
+    assert column.is_folded
+    _choose(_stage_menu(page, column.strip, QPoint(9, 9)), "Unfold Need")
+    assert not column.is_folded
 
 
 def test_figures_and_heads_follow_a_hanging_card_and_forget_it(page: Pipeline, deals: list[int]) -> None:
@@ -653,8 +749,13 @@ def test_space_says_why_a_card_is_idle(page: Pipeline, clock: Any) -> None:
     press(Key.Key_Space)
     words = [label.text() for label in box(page).findChildren(QWidget) if hasattr(label, "text")]
     assert any("Nothing happened for 30 days; the limit of this stage is 14" in one for one in words)
-    press(Key.Key_Escape)
-    assert QApplication.focusWidget() is page.board.columns[1].list
+    for leaves in (Key.Key_Escape, Key.Key_Space, Key.Key_Return):
+        press(leaves)
+        assert not [one for one in page.work.window.findChildren(Popover) if not one.left]
+        assert QApplication.focusWidget() is page.board.columns[1].list
+        press(Key.Key_Space)
+    press(Key.Key_J)
+    assert box(page).isVisible()  # what is no key of its own does nothing below it
 
 
 def test_the_context_menu_moves_a_card(page: Pipeline, desk: Desk, deals: list[int]) -> None:
@@ -776,6 +877,53 @@ def test_f2_edits_what_the_marked_cell_holds(page: Pipeline, table: QWidget, des
     found = deal(desk, deals[0])
     assert (found.name, found.value) == ("Prefab units", 100_000)
     assert QApplication.focusWidget() is table
+
+
+def retype(name: str) -> None:
+    """Choose another name in a list that is narrowed by typing."""
+    combo = QApplication.focusWidget()
+    assert isinstance(combo, QComboBox)
+    line = combo.lineEdit()
+    assert line is not None
+    line.selectAll()
+    QTest.keyClicks(combo, name)
+    if popup := QApplication.activePopupWidget():
+        popup.close()
+    QTest.keyClick(combo, Key.Key_Return)
+    QApplication.processEvents()
+
+
+def test_f2_on_the_account_asks_for_the_account(
+    page: Pipeline, table: QWidget, desk: Desk, deals: list[int], content: Content
+) -> None:
+    other = desk.do(records.add, Account, {"name": "Kuipers Zorg"}).result
+    QApplication.processEvents()
+    before = content()
+    press(Key.Key_Right)
+    press(Key.Key_F2)
+    retype("Nobody BV")
+    assert content() == before
+    assert 'There is no "Nobody BV" in the list.' in [one.text() for one in box(page).findChildren(QLabel)]
+    retype("Kuipers Zorg")
+    assert (deal(desk, deals[0]).name, deal(desk, deals[0]).account_id) == ("Prefab", other)
+    page.work.undo()
+    assert content() == before
+
+
+def test_a_right_click_on_the_head_of_a_stage_is_about_the_stage_and_not_about_the_marked_row(
+    page: Pipeline, table: QWidget, deals: list[int]
+) -> None:
+    view = page.list.table
+    head = next(n for n, row in enumerate(page.list.model.rows) if isinstance(row, Column))
+    menu = _stage_menu(page, view.viewport(), view.visualRect(page.list.model.index(head, 0)).center())
+    assert [one.text() for one in menu.actions()] == ["New opportunity here", "Settings of the stage…"]
+    menu.close()
+    below = QPoint(20, view.viewport().height() - 4)
+    assert not view.indexAt(below).isValid()
+    QApplication.sendEvent(
+        view.viewport(), QContextMenuEvent(QContextMenuEvent.Reason.Mouse, below, view.viewport().mapToGlobal(below))
+    )
+    assert not [one for one in page.findChildren(QMenu) if one.isVisible()]
 
 
 def test_a_header_and_s_order_the_rows_within_their_groups(page: Pipeline, table: QWidget) -> None:

@@ -1,65 +1,77 @@
-"""The stages of a pipeline beside each other, with the one an opportunity stands in; a click or the keys move it."""
+"""StepStrip: steps beside each other, with the one that a record stands in; a click or the keys move it.
+
+The stages of an opportunity and the status of an account are both such steps, and so look and obey alike.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from crmdesk.models.pipeline import STAGE_ICONS, StageKind
-from crmdesk.models.queries.board import Step
-from crmdesk.text import _
 from crmdesk.ui import tokens
-from crmdesk.ui.kit import format, painting
+from crmdesk.ui.kit import painting
 from crmdesk.ui.kit.buttons import Pressable
 from crmdesk.ui.kit.plain import tooltip
 from crmdesk.ui.theme import theme
 
-_TONES: dict[StageKind, painting.Tone] = {StageKind.OPEN: "accent", StageKind.WON: "ok", StageKind.LOST: "neutral"}
+
+class StripStep(NamedTuple):
+    """One step: its words, what is said of it when the record stands in it and when it may be moved there, and what
+    its tooltip says besides. passes: whether it can be one that was passed."""
+
+    id: int
+    words: str
+    here: str
+    move: str
+    besides: str = ""
+    icon: str = ""
+    tone: painting.Tone = "accent"
+    passes: bool = True
 
 
-class StageStrip(QWidget):
-    """One stop for Tab; the arrows go along it, Enter or the space bar takes. Signal: chosen(Step)."""
+class StepStrip(QWidget):
+    """One stop for Tab; the arrows go along it, Enter or the space bar takes. Signal: chosen(id)."""
 
-    chosen = Signal(object)
+    chosen = Signal(int)
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
         super().__init__()
-        self.setAccessibleName(_("Stage"))
+        self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(4)
-        self._stages: tuple[Step, ...] = ()
-        self.buttons: list[StageButton] = []
+        self._steps: tuple[StripStep, ...] = ()
+        self.buttons: list[StepButton] = []
 
-    def show_stages(self, stages: Sequence[Step], current: int) -> None:
-        """Show the stages; current: the id of the one it stands in."""
-        if tuple(stages) != self._stages:
-            self._make(stages)
+    def show_steps(self, steps: Sequence[StripStep], current: int | None, *, passed: bool = True) -> None:
+        """Show the steps; current: the one it stands in, None for none. passed: whether those before it were passed."""
+        if tuple(steps) != self._steps:
+            self._make(steps)
         held = any(button.hasFocus() for button in self.buttons)
-        at = next((n for n, one in enumerate(stages) if one.stage_id == current), -1)
+        at = next((n for n, one in enumerate(steps) if one.id == current), -1)
         for n, button in enumerate(self.buttons):
-            passed = stages[n].kind is StageKind.OPEN and n < at and stages[at].kind is not StageKind.LOST
-            button.show_state(here=n == at, passed=passed)
+            button.show_state(here=n == at, passed=passed and steps[n].passes and n < at)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if n == max(0, at) else Qt.FocusPolicy.ClickFocus)
         if held and self.buttons:
             self.buttons[max(0, at)].setFocus(Qt.FocusReason.TabFocusReason)
 
     def first_focus(self) -> QWidget:
-        """The stage it stands in."""
+        """The step it stands in."""
         return next((one for one in self.buttons if one.here), self)
 
-    def _make(self, stages: Sequence[Step]) -> None:
+    def _make(self, steps: Sequence[StripStep]) -> None:
         for button in self.buttons:
             button.hide()
             button.deleteLater()
-        self._stages, self.buttons = tuple(stages), []
-        for stage in stages:
-            button = StageButton(stage)
-            button.clicked.connect(lambda _on=False, stage=stage: self.chosen.emit(stage))
+        self._steps, self.buttons = tuple(steps), []
+        for step in steps:
+            button = StepButton(step)
+            button.clicked.connect(lambda _on=False, step=step: self.chosen.emit(step.id))
             button.installEventFilter(self)
             self.buttons.append(button)
             self._row.addWidget(button, 1)
@@ -76,45 +88,40 @@ class StageStrip(QWidget):
         return False
 
 
-class StageButton(Pressable):
-    """One stage: passed, the one it stands in, or still to come."""
+class StepButton(Pressable):
+    """One step: passed, the one it stands in, or still to come."""
 
-    def __init__(self, stage: Step) -> None:
+    def __init__(self, step: StripStep) -> None:
         super().__init__()
-        self.stage = stage
+        self._step = step
         self.here = self._passed = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_state(self, *, here: bool, passed: bool) -> None:
         """Show whether it stands here or has been here."""
         self.here, self._passed = here, passed
-        name = _(self.stage.name)
-        words = (
-            _("{stage}, the stage it stands in").format(stage=name) if here else _("Move to {stage}").format(stage=name)
-        )
+        words = self._step.here if here else self._step.move
         self.setAccessibleName(words)
-        chance = format.percent(self.stage.probability / 100)
-        self.setToolTip(tooltip(f"{words}, {chance}" if self.stage.kind is StageKind.OPEN else words))
+        self.setToolTip(tooltip(", ".join(filter(None, (words, self._step.besides)))))
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: D102
-        return QSize(painting.width_of(_(self.stage.name), "label.strong") + 24 + theme.px(18), theme.control)
+        return QSize(painting.width_of(self._step.words, "label.strong") + 24 + theme.px(18), theme.control)
 
     def minimumSizeHint(self) -> QSize:  # noqa: D102
         return QSize(theme.px(44), theme.control)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102
         painter = painting.smooth(self)
-        tone, rect = _TONES[self.stage.kind], self.rect()
+        tone, rect = self._step.tone, self.rect()
         ground = f"{tone}.soft" if self.here or self._passed else "bg.sunken"
         ink = f"{tone}.text" if self.here or self._passed else "text.secondary"
         edge = f"{tone}.icon" if self.here else "border.control" if self.hovered else "border.subtle"
         width = 2 if self.here else 1
         radius = tokens.RADIUS["md"]
         painting.box(painter, rect, radius, fill=theme.colour(ground), edge=theme.colour(edge), width=width)
-        closes = self.stage.kind is not StageKind.OPEN
-        icon = STAGE_ICONS[self.stage.kind] if closes else "check" if self._passed else ""
-        style, words = "label.strong" if self.here else "label", _(self.stage.name)
+        icon = self._step.icon or ("check" if self._passed else "")
+        style, words = "label.strong" if self.here else "label", self._step.words
         mark = theme.px(14) if icon else 0
         room = max(0, self.width() - 16 - (mark + 6 if mark else 0))
         wide = min(room, painting.width_of(words, style) + 1)
