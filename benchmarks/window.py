@@ -16,7 +16,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from PySide6.QtCore import QEventLoop, QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -143,6 +143,7 @@ def firsts(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
     def leave() -> None:
         for overlay in window.findChildren(Overlay):
             overlay.drop()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # which wait for exec() else
         if (menu := QApplication.activePopupWidget()) is not None:
             menu.close()
         QTest.qWait(300)

@@ -285,6 +285,7 @@ class Theme(QObject):
         self._forget()
         for effect, moves in self._effects.items():
             self._app.setEffectEnabled(effect, moves and not self.reduce_motion)
+        self._app.setStyleSheet("")  # another one in its place would polish a widget once for each of its ancestors
         self._app.setPalette(self._palette())
         self._app.setFont(self.font("body"))
         self._app.setStyleSheet(self._style_sheet())
