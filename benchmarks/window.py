@@ -11,6 +11,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -134,20 +135,46 @@ def main() -> None:
     started.window.close()
 
 
-def firsts(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
+Step = tuple[str, Callable[[], object]]
+"""A name, and what leads there."""
+
+
+def press(window: MainWindow, keys: str) -> Callable[[], object]:
+    """Pressing keys where the keyboard is."""
+    return lambda: QTest.keySequence(QApplication.focusWidget() or window, QKeySequence(keys))
+
+
+def leave(window: MainWindow) -> None:
+    """Leave what stands over the page."""
+    for overlay in window.findChildren(Overlay):
+        overlay.drop()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # which wait for exec() else
+    if (menu := QApplication.activePopupWidget()) is not None:
+        menu.close()
+    QTest.qWait(300)
+
+
+def firsts(window: MainWindow) -> Iterator[Step]:
     """What is met for the first time, each with the way there; what is in front is left before the next one."""
+    yield from in_the_inbox(window)
+    for page in ("pipeline", "accounts", "contacts", "reports", "search"):
+        yield f"page {page}, first time", partial(window.page, page)
+    for page in ("accounts", "contacts"):
+        yield from of_records(window, page)
+    yield "back to reports", partial(window.page, "reports")
+    yield "rows behind a figure", window.pages["reports"].tiles["open"].click
+    yield from in_the_pipeline(window)
+    yield "back to the inbox", partial(window.page, "inbox")
+    for look in ("dark", "light"):
+        yield f"{look} theme", partial(window.choose_theme, look)
+    yield "larger text", partial(window.scale, 0.1)
+    yield "normal text", partial(window.scale, 0)
+    for page in ("pipeline", "accounts", "contacts", "reports", "inbox"):
+        yield f"page {page} again", partial(window.page, page)
 
-    def press(keys: str) -> Callable[[], object]:
-        return lambda: QTest.keySequence(QApplication.focusWidget() or window, QKeySequence(keys))
 
-    def leave() -> None:
-        for overlay in window.findChildren(Overlay):
-            overlay.drop()
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # which wait for exec() else
-        if (menu := QApplication.activePopupWidget()) is not None:
-            menu.close()
-        QTest.qWait(300)
-
+def in_the_inbox(window: MainWindow) -> Iterator[Step]:
+    """Palette, sheets, popovers and menus."""
     for name, keys in (
         *(("palette", "Ctrl+K"), ("first letter in it", "B"), ("map of keys", "F1"), ("settings", "Ctrl+,")),
         *(("new lead", "Ctrl+Shift+L"), ("new opportunity", "Ctrl+Shift+O"), ("new contact", "Ctrl+Shift+K")),
@@ -156,54 +183,49 @@ def firsts(window: MainWindow) -> Iterator[tuple[str, Callable[[], object]]]:
         *(("task", "T"), ("select all", "Ctrl+A"), ("next lead", "J"), ("criteria", "Q"), ("note", "N")),
     ):
         if name not in ("first letter in it", "next lead"):
-            leave()
+            leave(window)
             window.pages["inbox"].pane.table.setFocus()
-        yield name, press(keys)
-    leave()
-    lead = window.pages["inbox"].detail.lead
-    yield "menu of a lead", lead.header.more.click
-    leave()
+        yield name, press(window, keys)
+    leave(window)
+    yield "menu of a lead", window.pages["inbox"].detail.lead.header.more.click
+    leave(window)
     file = next(action.menu() for action in window.menus.actions() if action.menu() is not None)
     yield "menu of the window", lambda: file.popup(window.mapToGlobal(QPoint(0, 30)))
-    leave()
-    for page in ("pipeline", "accounts", "contacts", "reports", "search"):
-        yield f"page {page}, first time", lambda name=page: window.page(name)
-    for page in ("accounts", "contacts"):
-        yield f"back to {page}", lambda name=page: window.page(name)
-        pane = window.pages[page].pane
-        for part in pane.names:
-            yield f"{page}: {part}", lambda pane=pane, part=part: pane.turn_to(part)
-        yield f"{page}: whole page", press("Return")
-        window.pages[page].take_keyboard()
-        yield f"{page}: order", press("S")
-        leave()
-    yield "back to reports", lambda: window.page("reports")
-    yield "rows behind a figure", lambda: window.pages["reports"].tiles["open"].click()
-    yield "back to the pipeline", lambda: window.page("pipeline")
+    leave(window)
+
+
+def of_records(window: MainWindow, page: str) -> Iterator[Step]:
+    """The parts of a record beside its list."""
+    yield f"back to {page}", partial(window.page, page)
+    pane = window.pages[page].pane
+    for part in pane.names:
+        yield f"{page}: {part}", partial(pane.turn_to, part)
+    yield f"{page}: whole page", press(window, "Return")
+    window.pages[page].take_keyboard()
+    yield f"{page}: order", press(window, "S")
+    leave(window)
+
+
+def in_the_pipeline(window: MainWindow) -> Iterator[Step]:
+    """What is asked beside a card, the list, and an opportunity."""
+    yield "back to the pipeline", partial(window.page, "pipeline")
     pipeline = window.pages["pipeline"]
     for name, keys in (
         *(("show all of it", "Space"), ("move to", "M"), ("value", "V"), ("close date", "D"), ("lost", "L")),
         *(("task", "T"), ("filter", "F"), ("only mine", "Ctrl+M"), ("all again", "Ctrl+M")),
     ):
-        leave()
+        leave(window)
         pipeline.take_keyboard()
-        yield f"pipeline: {name}", press(keys)
-    leave()
+        yield f"pipeline: {name}", press(window, keys)
+    leave(window)
     yield "pipeline: menu of a card", lambda: pipeline.doing.menu(window.mapToGlobal(window.rect().center()))
-    leave()
+    leave(window)
     yield "pipeline: as a list", pipeline.views.button("list").click
     yield "pipeline: as a board", pipeline.views.button("board").click
     pipeline.take_keyboard()
-    yield "an opportunity", press("Return")
+    yield "an opportunity", press(window, "Return")
     for part in pipeline.pane.names:
-        yield f"opportunity: {part}", lambda part=part: pipeline.pane.turn_to(part)
-    yield "back to the inbox", lambda: window.page("inbox")
-    for look in ("dark", "light"):
-        yield f"{look} theme", lambda look=look: window.choose_theme(look)
-    yield "larger text", lambda: window.scale(0.1)
-    yield "normal text", lambda: window.scale(0)
-    for page in ("pipeline", "accounts", "contacts", "reports", "inbox"):
-        yield f"page {page} again", lambda name=page: window.page(name)
+        yield f"opportunity: {part}", partial(pipeline.pane.turn_to, part)
 
 
 if __name__ == "__main__":

@@ -142,8 +142,10 @@ def test_the_palette_comes_from_the_tokens(look: Theme, qapp: QApplication) -> N
         assert disabled.name() == tokens.PALETTES[name]["text.disabled"]
 
 
-def test_the_style_sheet_has_no_gap_and_no_rest_of_the_template(look: Theme, qapp: QApplication) -> None:
-    sheet = qapp.styleSheet()
+def test_the_style_sheet_has_no_gap_and_no_rest_of_the_template(look: Theme, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    sheet = window.styleSheet()
     assert "px" in sheet
     assert not [line for line in sheet.splitlines() if "{icon" in line or "{px" in line or "{bg" in line]
     assert sheet.count("{") == sheet.count("}")

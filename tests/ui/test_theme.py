@@ -21,14 +21,29 @@ class Deep(QWidget):
         self.told += event.type() == QEvent.Type.StyleChange
 
 
-def test_another_look_dresses_a_widget_as_often_as_any_however_deep_it_stands(look: Theme, qtbot: QtBot) -> None:
-    outside = QWidget()
-    qtbot.addWidget(outside)
-    place = outside
+def deep() -> tuple[QWidget, Deep]:
+    """A widget in a widget in a widget ..., made from the inside out: the outermost and the innermost."""
+    inner = outermost = Deep()
     for _n in range(DEEP):
-        inner = Deep()
-        QVBoxLayout(place).addWidget(inner)
-        place = inner
+        outside = Deep()
+        QVBoxLayout(outside).addWidget(outermost)
+        outermost = outside
+    return outermost, inner
+
+
+def test_a_part_is_styled_when_it_comes_into_a_window_and_not_at_each_step_there(look: Theme, qtbot: QtBot) -> None:
+    outside, inner = deep()
+    assert inner.told == 0
+    window = QWidget()
+    qtbot.addWidget(window)
+    outside.setParent(window)
+    window.show()
+    assert 0 < inner.told < DEEP / 2
+
+
+def test_another_look_dresses_a_widget_as_often_as_any_however_deep_it_stands(look: Theme, qtbot: QtBot) -> None:
+    outside, inner = deep()
+    qtbot.addWidget(outside)
     outside.show()
     inner.told = 0
     look.choose(choice="dark")
