@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import getpass
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,9 @@ from crmdesk.text import LANGUAGES, _
 
 MOST_RECENT = 10
 """How many files are remembered."""
+
+VISITED = "visited "
+"""Before the path of a file, the name under which is kept what one was at in it; forgotten with the recent file."""
 
 THEMES = ("light", "dark")
 WORDS: Mapping[str, tuple[str, ...]] = {
@@ -116,11 +119,16 @@ def remember(file: Path) -> None:
     before = read().recent
     if before[:1] != (path,):
         recent = [path, *(one for one in before if one != path)][:MOST_RECENT]
-        _write({**_table(), "recent": [str(one) for one in recent]})
+        kept = {name: words for name, words in read().kept.items() if _stays(name, recent)}
+        _write({**_table(), "recent": [str(one) for one in recent], "kept": kept})
 
 
 _PLAIN = tuple(f.name for f in fields(Profile) if f.name not in ("panes", "recent", "kept", "keys"))
 _USUAL: Mapping[str, object] = {name: getattr(Profile(), name) for name in _PLAIN}
+
+
+def _stays(name: str, recent: Sequence[Path]) -> bool:
+    return not name.startswith(VISITED) or Path(name.removeprefix(VISITED)).absolute() in recent
 
 
 def _usable(name: str, value: object) -> bool:

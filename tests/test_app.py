@@ -607,3 +607,19 @@ def test_that_letters_are_no_commands_is_kept_for_the_next_start(start: Start, f
     _wait_open(again, file, qtbot)
     again.window.toggle_letters()
     assert profile.read().letters
+
+
+def test_nothing_of_the_window_is_left_to_be_loaded_when_it_is_asked_for() -> None:
+    code = """
+import pkgutil, sys
+import crmdesk.app, crmdesk.ui
+from PySide6.QtWidgets import QApplication
+app = QApplication([])
+crmdesk.app.SCREENS[0].load()
+crmdesk.app._load_rest()
+names = {one.name for one in pkgutil.walk_packages(crmdesk.ui.__path__, "crmdesk.ui.")}
+print(*sorted(names - sys.modules.keys()))
+"""
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["crmdesk.ui.pictures", "crmdesk.ui.welcome"]

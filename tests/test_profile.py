@@ -76,3 +76,14 @@ def test_how_pages_were_arranged_is_kept_by_name() -> None:
     profile.keep("pipeline.folded", "Need")
     profile.change(name="Joris")
     assert profile.read().kept == {"pipeline.view": "list", "pipeline.folded": "Need"}
+
+
+def test_what_one_was_at_is_forgotten_with_the_recent_file(tmp_path: Path) -> None:
+    files = [tmp_path / f"{n}.crmdesk" for n in range(profile.MOST_RECENT + 1)]
+    profile.keep("view of the pipeline", "list")
+    for file in files:
+        profile.remember(file)
+        profile.keep(f"{profile.VISITED}{file}", "lead/1")
+    profile.remember(files[-2])
+    names = {"view of the pipeline", *(f"{profile.VISITED}{file}" for file in files[1:])}
+    assert profile.read().kept.keys() == names

@@ -12,6 +12,7 @@ import sys
 import threading
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,7 @@ from crmdesk.ui.kit.keys import keymap, letters
 from crmdesk.ui.leads.first_page import FirstPage
 from crmdesk.ui.leads.list_pane import WIDTH
 from crmdesk.ui.main_window import MainWindow
-from crmdesk.ui.screens import SCREENS
+from crmdesk.ui.screens import ELSEWHERE, SCREENS
 from crmdesk.ui.theme import STYLE, theme
 
 if TYPE_CHECKING:
@@ -39,6 +40,19 @@ if TYPE_CHECKING:
 
 LOAD_REST_AFTER_MS = 1000
 """The code of the other pages is loaded so long after the first page stands; Python would run both in turns before."""
+
+_SHEETS = (
+    "crmdesk.ui.palette.palette",
+    "crmdesk.ui.palette.keys_sheet",
+    "crmdesk.ui.making",
+    "crmdesk.ui.files.export_sheet",
+    "crmdesk.ui.files.import_sheet",
+    "crmdesk.ui.settings_sheet",
+    "crmdesk.ui.records.log_sheet",
+    "crmdesk.ui.following",
+    "crmdesk.ui.reports.rows",
+)
+"""What the window imports when it is first asked for; loaded beforehand, since importing some takes 60 ms."""
 
 _TURN_S = 0.001
 """So long a thread computes while another one waits, in seconds; with Python's own five times as long, a key that needs
@@ -441,9 +455,11 @@ def _load_rest() -> None:
     sys.setswitchinterval(_TURN_S)
     gc.disable()  # each of many new modules would have all that there is looked through
     try:
-        for page in SCREENS[1:]:
+        for page in (*SCREENS[1:], *ELSEWHERE):
             page.load()
-        import pyqtgraph  # noqa: F401  half a second that nobody shall wait for when he opens the reports
+        for module in _SHEETS:
+            import_module(module)
+        import_module("crmdesk.ui.kit.chart_items")  # last, because pyqtgraph takes half a second
     finally:
         gc.freeze()  # what stands now stays; looking through it would stop the window for as long as three frames
         gc.enable()

@@ -87,6 +87,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(1024, 680)
         self.resize(1280, 800)
         theme.changed.connect(self._fit_rail)
+        theme.clothe(self)
 
     def _build(self) -> None:
         """All that has words, but the pages."""

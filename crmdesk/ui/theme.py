@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from typing import Literal
 
+import shiboken6
 from PySide6.QtCore import QByteArray, QObject, QRect, QRectF, QSize, Qt, QTemporaryDir, Signal
 from PySide6.QtGui import (
     QColor,
@@ -102,6 +103,8 @@ class Theme(QObject):
         self._system_family = ""
         self._effects: dict[Qt.UIEffect, bool] = {}
         self._icons: dict[tuple[str, str], QIcon] = {}
+        self._sheet = ""
+        self._windows: list[QWidget] = []
         self._forget()
 
     # -- choosing ------------------------------------------------------------------------------------------------
@@ -146,6 +149,15 @@ class Theme(QObject):
         if self._app is not None and before != self._chosen():
             self._dress()
             self.changed.emit()
+
+    def clothe(self, window: QWidget) -> None:
+        """Have a window wear the style sheet, now and after each change; what it opens wears the same.
+
+        Not the application: then a widget, with all in it, would be styled anew whenever what it stands in is put
+        into something else, so that a page would take three times as long to make, and a change of look four times.
+        """
+        self._windows.append(window)
+        window.setStyleSheet(self._sheet)
 
     # -- asking --------------------------------------------------------------------------------------------------
 
@@ -290,7 +302,10 @@ class Theme(QObject):
             self._app.setEffectEnabled(effect, moves and not self.reduce_motion)
         self._app.setPalette(self._palette())
         self._app.setFont(self.font("body"))
-        self._app.setStyleSheet(self._style_sheet())
+        self._sheet = self._style_sheet()
+        self._windows = [window for window in self._windows if shiboken6.isValid(window)]
+        for window in self._windows:
+            window.setStyleSheet(self._sheet)
 
     def _palette(self) -> QPalette:
         palette = QPalette()

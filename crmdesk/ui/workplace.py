@@ -17,6 +17,7 @@ from crmdesk.controllers.desk import Desk, Done, IfChanged, Rejected, Trouble, W
 from crmdesk.controllers.settings import settings
 from crmdesk.models.changes import Changes
 from crmdesk.models.schema import BY_TABLE
+from crmdesk.profile import VISITED
 from crmdesk.reference import Reference
 from crmdesk.text import _
 from crmdesk.ui.kit.jobs import Runs
@@ -76,7 +77,7 @@ class Workplace(QObject):
         super().__init__(window)
         self.kept = dict(kept or {})
         self.desk = desk
-        self._visited_name = f"visited {desk.database.path}"
+        self._visited_name = f"{VISITED}{desk.database.path}"
         self.jobs = jobs
         self.toasts = toasts
         self.go = go

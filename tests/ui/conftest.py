@@ -54,6 +54,20 @@ def _reset() -> None:
     theme.choose(choice="light", font_scale=1.0, face="inter", density="default", reduce_motion=True)
 
 
+class DressingBot(QtBot):
+    """Has every window wear the style sheet, as the window of the program does."""
+
+    def addWidget(self, widget: QWidget, *, before_close_func: Callable[[QWidget], None] | None = None) -> None:  # noqa: N802, D102
+        theme.clothe(widget)
+        super().addWidget(widget, before_close_func=before_close_func)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """A user at mouse and keyboard."""
+    return DressingBot(request)
+
+
 class Going:
     """Remembers where a screen wanted to send the user."""
 

@@ -143,8 +143,10 @@ def test_the_palette_comes_from_the_tokens(look: Theme, qapp: QApplication) -> N
         assert disabled.name() == tokens.PALETTES[name]["text.disabled"]
 
 
-def test_the_style_sheet_has_no_gap_and_no_rest_of_the_template(look: Theme, qapp: QApplication) -> None:
-    sheet = qapp.styleSheet()
+def test_the_style_sheet_has_no_gap_and_no_rest_of_the_template(look: Theme, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    sheet = window.styleSheet()
     assert "px" in sheet
     assert not [line for line in sheet.splitlines() if "{icon" in line or "{px" in line or "{bg" in line]
     assert sheet.count("{") == sheet.count("}")
@@ -919,14 +921,20 @@ def test_beside_the_bars_nothing_is_picked_and_the_wheel_does_not_zoom(qtbot: Qt
     chart = shown_funnel(qtbot)
     chart.grab()
     assert chart._plot is not None
-    before = chart._plot.viewRange()
+    before = chart._plot.box.viewRange()
     with qtbot.assertNotEmitted(chart.picked):
         corner = QPoint(chart._plot.viewport().width() - 3, chart._plot.viewport().height() - 3)
         qtbot.mouseClick(chart._plot.viewport(), Qt.MouseButton.LeftButton, pos=corner)
         qtbot.mousePress(chart._plot.viewport(), Qt.MouseButton.LeftButton, pos=corner)
         qtbot.mouseMove(chart._plot.viewport(), QPoint(200, 100))
         qtbot.mouseRelease(chart._plot.viewport(), Qt.MouseButton.RightButton, pos=QPoint(200, 20))
-    assert chart._plot.viewRange() == before
+    assert chart._plot.box.viewRange() == before
+
+
+def test_a_chart_makes_no_controls_that_are_never_seen(qtbot: QtBot) -> None:
+    before = len(QApplication.allWidgets())
+    shown_funnel(qtbot)
+    assert len(QApplication.allWidgets()) - before < 12
 
 
 def test_a_chart_follows_the_theme(qtbot: QtBot, look: Theme) -> None:
@@ -960,7 +968,7 @@ def test_months_and_figures_of_a_narrow_chart_never_touch(qtbot: QtBot, look: Th
         QTest.qWait(20)
         plot = chart.findChild(Plot)
         assert plot is not None
-        ticks = plot.getAxis("bottom")._tickLevels[0]
+        ticks = plot.axes["bottom"]._tickLevels[0]
         written.append(len(ticks))
     assert written == [12, 6]
 

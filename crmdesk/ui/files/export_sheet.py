@@ -24,6 +24,7 @@ from crmdesk.ui.kit.banner import Banner
 from crmdesk.ui.kit.buttons import Segment, Segmented
 from crmdesk.ui.kit.form import labelled
 from crmdesk.ui.kit.labels import PlainLabel
+from crmdesk.ui.kit.overlay import is_there
 from crmdesk.ui.kit.sheet import Sheet
 from crmdesk.ui.theme import theme
 from crmdesk.ui.workplace import Workplace
@@ -84,7 +85,7 @@ class ExportSheet(Sheet):
         self.go.clicked.connect(self._export)
         for choice in (self.form, self.which):
             choice.chosen.connect(lambda _key: self._show())
-        work.read(lists.count, query, then=self._on_count)
+        work.read(lists.count, query, then=self._on_count, asker=self)
         self._show()
 
     def reject(self) -> None:
@@ -136,7 +137,8 @@ class ExportSheet(Sheet):
         )
 
     def _on_lines(self, words: str) -> None:
-        self.preview.setPlainText(words.rstrip("\r\n"))
+        if is_there(self):
+            self.preview.setPlainText(words.rstrip("\r\n"))
 
     def _export(self) -> None:
         form = self.form.current
@@ -168,6 +170,8 @@ class ExportSheet(Sheet):
         self.work.toasts.show(words, _("Show in folder"), lambda: _show_folder(folder))
 
     def _failed(self, error: Exception) -> None:
+        if not is_there(self) and isinstance(error, (Cancelled, WritingError, Rejected, Trouble)):
+            return
         self._running = False
         self._pages.setCurrentIndex(0)
         self.go.setEnabled(True)

@@ -42,22 +42,33 @@ class Drawn:
     """Its place and its words: what the mouse can press."""
 
 
-class Plot(pg.PlotWidget):  # type: ignore[misc]
-    """A plot that shows and does nothing by itself: no zoom, no menu, no buttons, axes only as labels."""
+class Plot(pg.GraphicsView):  # type: ignore[misc]
+    """A plot that shows and does nothing by itself: no zoom, no menu, no buttons, axes only as labels.
+
+    It is put together here because pyqtgraph's own makes 150 widgets of controls that would never be seen.
+    """
 
     def __init__(self) -> None:
-        super().__init__(background=None, axisItems={side: _Words(side) for side in ("left", "bottom")})
+        super().__init__(background=None)
         self.setAntialiasing(True)
-        self.setMouseEnabled(x=False, y=False)
-        self.setMenuEnabled(False)
-        self.hideButtons()
-        self.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
-        self.getPlotItem().setContentsMargins(0, 0, 0, 0)
-        self.getViewBox().setDefaultPadding(0)
-        for side in ("left", "bottom", "top", "right"):
-            self.hideAxis(side)
-        self.invertY(False)
+        self.box = pg.ViewBox(enableMouse=False, enableMenu=False, defaultPadding=0)
+        self.axes = {side: _Words(side) for side in ("left", "bottom")}
+        self.centralLayout.setContentsMargins(0, 0, 0, 0)
+        self.centralLayout.setSpacing(0)
+        self.centralLayout.addItem(self.box, 0, 1)
+        for side, row, column in (("left", 0, 0), ("bottom", 1, 1)):
+            self.axes[side].linkToView(self.box)
+            self.axes[side].hide()
+            self.centralLayout.addItem(self.axes[side], row, column)
         self._left = self._below = 0
+
+    def add(self, item: pg.GraphicsObject) -> None:
+        """Draw an item in data units."""
+        self.box.addItem(item)
+
+    def turn_down(self) -> None:
+        """Let the data go from above to below."""
+        self.box.invertY(True)
 
     def label_left(self, ticks: Sequence[tuple[float, str]], *, strong: bool = False, most: int | None = None) -> None:
         """Write these words at these places of the left edge; words are cut where they are wider than `most` px."""
@@ -86,11 +97,11 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]
 
     def show_range(self, left: float, right: float, low: float, high: float) -> None:
         """Show this part of the data."""
-        self.setRange(xRange=(left, right), yRange=(low, high), padding=0, disableAutoRange=True)
+        self.box.setRange(xRange=(left, right), yRange=(low, high), padding=0, disableAutoRange=True)
 
     def _axis(self, side: str, ticks: Sequence[tuple[float, str]], style: str, token: str) -> pg.AxisItem:
-        axis = self.getAxis(side)
-        self.showAxis(side)
+        axis = self.axes[side]
+        axis.show()
         axis.setTicks([list(ticks), []])
         axis.setStyle(tickLength=0, tickTextOffset=8, hideOverlappingLabels=False, autoExpandTextSpace=False)
         axis.setTickFont(theme.font(style, tabular=True))

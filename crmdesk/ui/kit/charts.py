@@ -241,9 +241,9 @@ class FunnelChart(_Chart):
             drawn = Part(area, step.token, edge="border.control" if light else "")
             bars.append(Drawn([drawn], format.number(step.count), self._note(at)))
         plot.label_left([(at, step.label) for at, step in enumerate(self._steps)], strong=True)
-        plot.invertY(True)
+        plot.turn_down()
         item = BarsItem(bars, upright=False)
-        plot.addItem(item)
+        plot.add(item)
         return item
 
     def _fit_steps(self, plot: Plot) -> None:
@@ -302,9 +302,9 @@ class RateBars(_Chart):
             bars.append(Drawn(parts, words, _part_of(rate.part, rate.whole)))
         labels = [(at, rate.label) for at, rate in enumerate(self._rates)]
         plot.label_left(labels, strong=True, most=self.width() * 2 // 5)
-        plot.invertY(True)
+        plot.turn_down()
         item = BarsItem(bars, upright=False)
-        plot.addItem(item)
+        plot.add(item)
         return item
 
     def _fit_rates(self, plot: Plot) -> None:
@@ -367,7 +367,7 @@ class StackedBars(_Chart):
         step = _nice_step(max((month.total for month in self._months), default=0))
         plot.label_left([(n * step, format.short_money(n * step, self._currency)) for n in range(6)])
         item = BarsItem(bars, upright=True, grid=[n * step for n in range(6)])
-        plot.addItem(item)
+        plot.add(item)
         return item
 
     def _fit_months(self, plot: Plot) -> None:

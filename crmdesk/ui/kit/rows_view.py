@@ -5,7 +5,7 @@ It imports no database layer, since the first picture of the window is one of th
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QItemSelectionModel, Qt
+from PySide6.QtCore import QAbstractItemModel, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QHeaderView, QTableView
 
@@ -27,6 +27,7 @@ class RowsView(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setMouseTracking(True)
+        self._all = False
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self._measured()
@@ -40,8 +41,16 @@ class RowsView(QTableView):
         """Show a model; the headers get selection models of their own, else Ctrl+A asks every cell for its state."""
         super().setModel(model)
         if model is not None:
+            model.rowsAboutToBeInserted.connect(self._note_all)
             for header in (self.horizontalHeader(), self.verticalHeader()):
                 header.setSelectionModel(QItemSelectionModel(model, header))
+
+    def rowsInserted(self, parent: QModelIndex | QPersistentModelIndex, start: int, end: int) -> None:  # noqa: N802
+        """All rows that were chosen stay all: the others of a long list follow its first ones."""
+        super().rowsInserted(parent, start, end)
+        if self._all:
+            self._all = False
+            self.selectAll()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """What appears over the list never pushes the current row out of sight."""
@@ -53,6 +62,11 @@ class RowsView(QTableView):
 
     def keyboardSearch(self, search: str) -> None:  # noqa: N802
         """Letters are commands here; a list is searched in the search field."""
+
+    def _note_all(self) -> None:
+        chosen = self.selectionModel().selection().toList()
+        rows = self.model().rowCount()
+        self._all = rows > 1 and sum(one.height() for one in chosen) == rows
 
     def _measured(self) -> None:
         self.verticalHeader().setMinimumSectionSize(24)

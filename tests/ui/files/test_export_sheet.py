@@ -8,15 +8,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+import shiboken6
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMainWindow
+from pytestqt.qtbot import QtBot
 
 from crmdesk.controllers import records
 from crmdesk.controllers.desk import Desk
 from crmdesk.models.account import Account, AccountType
 from crmdesk.models.queries.lists import IS, Filter, ListQuery
 from crmdesk.ui.files.export_sheet import JSON, SHOWN, STANDARD, ExportSheet
+from crmdesk.ui.kit.jobs import Jobs
+from crmdesk.ui.kit.toast import Toasts
 from crmdesk.ui.workplace import Workplace
+from tests.ui.conftest import Going, Lane
 
 QUERY = ListQuery(Account, (Filter("type", IS, "customer"),), "", "name", True)
 
@@ -86,3 +92,20 @@ def test_target_that_cannot_be_written_is_told_and_the_sheet_stays(work: Workpla
 def test_nothing_to_export(work: Workplace, tmp_path: Path) -> None:
     sheet = opened(work, tmp_path / "out.csv")
     assert not sheet.go.isEnabled()
+
+
+@pytest.mark.usefixtures("accounts", "look")
+def test_answers_that_come_after_it_was_left_are_not_shown(
+    desk: Desk, jobs: Jobs, reading: Lane, going: Going, qtbot: QtBot
+) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    reading.hold()
+    sheet = opened(Workplace(desk, jobs, Toasts(window), going, window), Path("nowhere"))
+    QTest.keyClick(sheet, Qt.Key.Key_Escape)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not shiboken6.isValid(sheet)
+    heard: list[None] = []
+    jobs.run("figures", lambda: None, heard.append)
+    reading.free()
+    qtbot.waitUntil(lambda: heard == [None])
