@@ -6,9 +6,8 @@ What is no row has no key, and what has a key is in the map, because nobody make
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
@@ -31,8 +30,7 @@ class Does(Protocol[T_contra]):
         """Do it."""
 
 
-@dataclass(frozen=True)
-class Action(Generic[T]):
+class Action(NamedTuple, Generic[T]):
     """A command of the window, of a page or of a part of one.
 
     where: the menu of the window that it stands in, or the place in a page where its keys work, both as N_() words.
@@ -64,8 +62,7 @@ class Action(Generic[T]):
         return self.do is None or (bool(self.usual) and all(normal(keys) in STANDARD for keys in self.usual))
 
 
-@dataclass(frozen=True)
-class Offer:
+class Offer(NamedTuple):
     """An action and what it acts on."""
 
     action: Action[Any]
