@@ -23,7 +23,7 @@ from crmdesk.app import fast  # noqa: F401  before the others
 from crmdesk.app.log import catch_errors, keep_log, log
 from crmdesk.text import _
 from crmdesk.ui.doorbell import Doorbell, may_be_taken
-from crmdesk.ui.dress import dress, keep_look, speak, wear
+from crmdesk.ui.dress import dress, keep_look, show_icon, speak, wear
 from crmdesk.ui.kit.keys import keymap, letters
 from crmdesk.ui.leads.first_page import FirstPage
 from crmdesk.ui.leads.list_pane import WIDTH
@@ -111,6 +111,7 @@ class Program(QObject):
         keep_log()
         self.window.complete()
         page.listen()
+        show_icon(self.app)
         if not self.bell.take(self.file, record):  # two were started at once, and the other one was first
             self.window.close()
         elif self.known or self.file.exists():

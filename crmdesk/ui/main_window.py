@@ -214,6 +214,8 @@ class MainWindow(QMainWindow):
 
     def learn_widths(self) -> Mapping[str, int]:
         """How wide the first panes of the pages are, in px at text size 100 %, by the names of their splits."""
+        if not self.pages:
+            return self.widths
         from crmdesk.ui.kit.split import Split
 
         for page in self.pages.values():
@@ -486,7 +488,7 @@ class MainWindow(QMainWindow):
 
     def _sample_strip(self) -> QWidget:
         from crmdesk.ui.kit.banner import Banner
-        from crmdesk.ui.kit.flow import inset
+        from crmdesk.ui.kit.inset import inset
 
         strip = Banner(_("You are looking at sample data."), tone="warn")
         own = strip.add_action(_("Start with my own data"), "arrow-right")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from crmdesk.text import _
@@ -17,6 +17,8 @@ from crmdesk.ui.kit.action import Action, Offer
 from crmdesk.ui.kit.keys import keymap, working
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QAction
+
     from crmdesk.ui.main_window import MainWindow
 
 

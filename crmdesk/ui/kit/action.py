@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any, Generic, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QWidget
 
 from crmdesk.text import N_, _
 from crmdesk.ui.kit.keys import STANDARD, Keyed, keymap, normal, shown, working
 from crmdesk.ui.theme import theme
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QAction
 
 T = TypeVar("T")
 T_contra = TypeVar("T_contra", contravariant=True)

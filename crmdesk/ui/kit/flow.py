@@ -1,4 +1,4 @@
-"""Ways to give content the room it needs: a row that wraps, a page that scrolls, an inset.
+"""Ways to give content the room it needs: a row that wraps, a page that scrolls.
 
 With text at 200 % or in a narrow window chips would be cut and panels squeezed into each other; these let them wrap
 and scroll instead.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QLayout, QLayoutItem, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLayout, QLayoutItem, QScrollArea, QSizePolicy, QWidget
 
 
 class FlowLayout(QLayout):
@@ -137,12 +137,3 @@ class Scroller(QScrollArea):
     def minimumSizeHint(self) -> QSize:  # noqa: D102
         content = self.widget()
         return QSize(content.minimumSizeHint().width() if content is not None else 0, 80)
-
-
-def inset(widget: QWidget, across: int, down: int) -> QWidget:
-    """A widget with room around it, in px."""
-    box = QWidget()
-    column = QVBoxLayout(box)
-    column.setContentsMargins(across, down, across, down)
-    column.addWidget(widget)
-    return box
