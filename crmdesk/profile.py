@@ -7,12 +7,11 @@ TOML file that both the window and the command line read. A damaged one is put a
 from __future__ import annotations
 
 import contextlib
-import getpass
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from crmdesk import paths
 from crmdesk.text import LANGUAGES, _
@@ -33,10 +32,10 @@ WORDS: Mapping[str, tuple[str, ...]] = {
 """What may be chosen where not every word is one; "" besides."""
 TEXT_SIZES = range(80, 201)
 """In percent."""
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True)
-class Profile:
+class Profile(NamedTuple):
     """What a user chose; "" where nothing was: the usual holds then, or what the system says.
 
     text_size: in percent; narrow: whether the rail shows icons alone; place: where the window stood, in Qt's own words;
@@ -55,11 +54,11 @@ class Profile:
     reduce_motion: bool = False
     narrow: bool = False
     place: str = ""
-    panes: Mapping[str, int] = field(default_factory=dict)
+    panes: Mapping[str, int] = _NOTHING
     letters: bool = True
     recent: tuple[Path, ...] = ()
-    kept: Mapping[str, str] = field(default_factory=dict)
-    keys: Mapping[str, str] = field(default_factory=dict)
+    kept: Mapping[str, str] = _NOTHING
+    keys: Mapping[str, str] = _NOTHING
 
     @property
     def file(self) -> Path:
@@ -74,6 +73,8 @@ class Profile:
 
 def system_name() -> str:
     """What the system calls the user."""
+    import getpass
+
     try:
         return getpass.getuser()
     except (KeyError, OSError, ImportError):
@@ -102,7 +103,7 @@ def change(**values: str | int | bool | Mapping[str, int] | Mapping[str, str]) -
     before = _table()
     after = before | values
     for name in values:
-        if after[name] == _USUAL.get(name, {}):
+        if after[name] == _USUAL[name]:
             del after[name]
     if after != before:
         _write(after)
@@ -123,8 +124,8 @@ def remember(file: Path) -> None:
         _write({**_table(), "recent": [str(one) for one in recent], "kept": kept})
 
 
-_PLAIN = tuple(f.name for f in fields(Profile) if f.name not in ("panes", "recent", "kept", "keys"))
-_USUAL: Mapping[str, object] = {name: getattr(Profile(), name) for name in _PLAIN}
+_PLAIN = tuple(name for name in Profile._fields if name not in ("panes", "recent", "kept", "keys"))
+_USUAL: Mapping[str, object] = Profile._field_defaults
 
 
 def _stays(name: str, recent: Sequence[Path]) -> bool:

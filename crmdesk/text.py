@@ -7,7 +7,6 @@ gettext; texts declared at import time are marked with N_ and translated when th
 from __future__ import annotations
 
 import gettext
-import locale
 import os
 from functools import cache
 
@@ -33,6 +32,8 @@ def language() -> str:
 
 def system_language() -> str:
     """The first language of the user's system that the program speaks."""
+    import locale
+
     named = (os.environ.get(name, "") for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))
     wishes = [part for text in named for part in text.split(":")] + [locale.getlocale()[0] or ""]
     for wish in wishes:
@@ -60,6 +61,8 @@ def in_every_language(message: str) -> frozenset[str]:
 
 @cache
 def _catalogue(language: str) -> gettext.NullTranslations:
+    if language == LANGUAGES[0]:
+        return gettext.NullTranslations()  # its words stand in the source
     return gettext.translation("crmdesk", paths.resource("locale"), [language], fallback=True)
 
 

@@ -24,7 +24,7 @@ from crmdesk.app import fast  # noqa: F401  before the others
 from crmdesk.app.log import catch_errors, keep_log, log
 from crmdesk.text import _
 from crmdesk.ui.doorbell import Doorbell, may_be_taken
-from crmdesk.ui.dress import dress, keep_look, speak, wear
+from crmdesk.ui.dress import dress, keep_look, show_icon, speak, wear
 from crmdesk.ui.kit.keys import keymap, letters
 from crmdesk.ui.leads.first_page import FirstPage
 from crmdesk.ui.leads.list_pane import WIDTH
@@ -114,13 +114,18 @@ class Program(QObject):
         keymap.wear(mine.keys)
         self.window.put(mine.place)
         self.window.narrow, self.window.widths = mine.narrow, dict(mine.panes)
-        self._show_first()
+        page = self._show_first()
         self.window.show()
-        _AfterPaint(self.window, partial(self._on_painted, record))
+        _AfterPaint(self.window, partial(self._on_painted, page, record))
         return True
 
-    def _on_painted(self, record: str) -> None:
+    def _on_painted(self, page: FirstPage, record: str) -> None:
+        gc.freeze()  # what stands now stays
+        gc.enable()
         keep_log()
+        self.window.complete()
+        page.listen()
+        show_icon(self.app)
         if not self.bell.take(self.file, record):  # two were started at once, and the other one was first
             self.window.close()
         elif self.known or self.file.exists():
@@ -137,12 +142,14 @@ class Program(QObject):
             self._wish = partial(self.window.follow, record)
         self.window.toasts.show(_("crmdesk is already open on this data."), tone="info")
 
-    def _show_first(self) -> None:
+    def _show_first(self) -> FirstPage:
         from crmdesk.models.store import first
 
         self.window.set_file(self.file.stem)
         rows = first.rows(self.file, dt.datetime.now(dt.UTC))
-        self.window.show_first(FirstPage(rows, width=self.window.widths.get("inbox", WIDTH)))
+        page = FirstPage(rows, width=self.window.widths.get("inbox", WIDTH))
+        self.window.show_first(page)
+        return page
 
     def _load(self) -> None:
         self._turn += 1
@@ -282,7 +289,7 @@ class Program(QObject):
             return
         self._close()
         self.file, self.known = path, True
-        self._show_first()
+        self._show_first().listen()
         self._load()
 
     def show_in_folder(self) -> None:
@@ -382,7 +389,7 @@ class Program(QObject):
         if self._why:
             self._show_trouble(self._why)
         elif self.keeping is None:
-            self._show_first()
+            self._show_first().listen()
         else:
             self.keeping.say_backup()
         self._list_recent()

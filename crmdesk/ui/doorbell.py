@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCryptographicHash, QDir, QLockFile, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer
@@ -37,6 +39,7 @@ class Doorbell(QObject):
     def take(self, file: Path, errand: str = "") -> bool:
         """Be the window of this file, no longer of the one before; False if another is, which comes to the front and
         is told the errand."""
+        from PySide6.QtCore import QDir, QLockFile
         from PySide6.QtNetwork import QLocalServer
 
         name = door(file)
@@ -84,13 +87,13 @@ def door(file: Path) -> str:
     if sys.platform == "darwin":
         path = path.casefold()
     user = os.environ.get("USERNAME", "") if sys.platform == "win32" else os.getuid()
-    told = QCryptographicHash.hash(f"{user}\n{path}".encode(), QCryptographicHash.Algorithm.Sha256)
-    return "crmdesk-" + bytes(told.toHex().data()).decode()[:24]
+    told = f"{user}\n{path}".encode()
+    return f"crmdesk-{zlib.crc32(told):08x}{zlib.adler32(told):08x}{len(told):x}"
 
 
 def may_be_taken(file: Path) -> bool:
     """Whether another window may be on this file; a quick look, which errs on the side of yes."""
-    return sys.platform == "win32" or os.path.exists(QDir.temp().filePath(door(file)))
+    return sys.platform == "win32" or os.path.exists(os.path.join(tempfile.gettempdir(), door(file)))
 
 
 def _ring(name: str, errand: str) -> bool:

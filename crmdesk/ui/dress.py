@@ -1,4 +1,4 @@
-"""Giving an application its name, icon, look and language; the same for the program and for pictures of it."""
+"""Giving an application its name, look, language and icon; the same for the program and for pictures of it."""
 
 from __future__ import annotations
 
@@ -23,10 +23,14 @@ def dress(app: QApplication, choice: Choice = "system", *, styled: bool = False)
     was made with our STYLE."""
     app.setApplicationName("crmdesk")
     app.setDesktopFileName("crmdesk")
-    app.setWindowIcon(QIcon(str(paths.resource("logo", "crmdesk.svg"))))
     speak(app)
     theme.choose(choice=choice)
     theme.apply(app, styled=styled)
+
+
+def show_icon(app: QApplication) -> None:
+    """Give its windows the program's icon; the first paint does not wait for it to be drawn."""
+    app.setWindowIcon(QIcon(str(paths.resource("logo", "crmdesk.svg"))))
 
 
 def speak(app: QApplication) -> None:

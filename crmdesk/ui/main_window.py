@@ -7,9 +7,10 @@ pages are made once the desk is there.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -23,24 +24,19 @@ from PySide6.QtWidgets import (
 from crmdesk import __version__
 from crmdesk.text import _
 from crmdesk.ui.actions import ACTIONS
-from crmdesk.ui.kit import format, reading_order
+from crmdesk.ui.kit import format
 from crmdesk.ui.kit.action import Offer, action_of
-from crmdesk.ui.kit.banner import Banner
-from crmdesk.ui.kit.flow import inset
 from crmdesk.ui.kit.keys import letters
 from crmdesk.ui.kit.labels import PlainLabel
-from crmdesk.ui.kit.overlay import Overlay
 from crmdesk.ui.kit.rail import Rail
-from crmdesk.ui.kit.roles import tell_roles
-from crmdesk.ui.kit.split import Split
-from crmdesk.ui.kit.toast import Toasts
-from crmdesk.ui.kit.undo_keys import UndoKeys, typing
+from crmdesk.ui.leads.first_page import FirstPage, Meanwhile
 from crmdesk.ui.menus import Menus
 from crmdesk.ui.screens import ELSEWHERE, SCREENS, Page
 from crmdesk.ui.theme import Choice, theme
 from crmdesk.ui.visits import Listed, Visit, Visits
 
 if TYPE_CHECKING:
+    from crmdesk.ui.kit.toast import Toasts
     from crmdesk.ui.screen import Screen
     from crmdesk.ui.workplace import Workplace
 
@@ -82,8 +78,6 @@ class MainWindow(QMainWindow):
         self._backup = ("", False)
         self.narrow = False
         self._build()
-        self.toasts = Toasts(self)
-        UndoKeys(self)
         self.setMinimumSize(1024, 680)
         self.resize(1280, 800)
         theme.changed.connect(self._fit_rail)
@@ -101,22 +95,16 @@ class MainWindow(QMainWindow):
         self.rail.chosen.connect(self._on_rail)
         self.set_backup("", old=False)
         self.stack = QStackedWidget()
-        self._sample = Banner(_("You are looking at sample data."), tone="warn")
-        own = self._sample.add_action(_("Start with my own data"), "arrow-right")
-        own.clicked.connect(lambda: self.asked.emit("own data"))
-        self._sample.set_slim()
-        self._sample_place = inset(self._sample, 20, 8, right=16)
-        self._sample_place.hide()
-        right = QVBoxLayout()
-        right.setSpacing(0)
-        right.addWidget(self._sample_place)
-        right.addWidget(self.stack, 1)
+        self._sample: QWidget | None = None
+        self._right = QVBoxLayout()
+        self._right.setSpacing(0)
+        self._right.addWidget(self.stack, 1)
         middle = QWidget()
         row = QHBoxLayout(middle)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.rail)
-        row.addLayout(right, 1)
+        row.addLayout(self._right, 1)
         self.setCentralWidget(middle)
         self.menus = Menus(self)
         self.setMenuBar(self.menus)
@@ -129,9 +117,10 @@ class MainWindow(QMainWindow):
         self.drop_overlays()
         self._note_mark()
         visits = self._visits
-        sample, backup = self._sample_place.isVisibleTo(self), self._backup
+        sample, backup = self._sample is not None and self._sample.isVisibleTo(self), self._backup
         self._drop_pages()
         self._build()
+        self.complete()
         self.show_sample(sample)
         self.set_backup(backup[0], old=backup[1])
         if self.work is not None:
@@ -141,6 +130,27 @@ class MainWindow(QMainWindow):
             self.name_undo()
             self.count_waiting()
 
+    @cached_property
+    def toasts(self) -> Toasts:
+        """What tells what was done."""
+        from crmdesk.ui.kit.toast import Toasts
+
+        return Toasts(self)
+
+    @cached_property
+    def _undo_keys(self) -> QObject:
+        from crmdesk.ui.kit.undo_keys import UndoKeys
+
+        return UndoKeys(self)
+
+    def complete(self) -> None:
+        """Make what the first paint can do without: the entries of the menus with their keys, Ctrl+Z in fields, and
+        what screen readers are told."""
+        from crmdesk.ui.kit.roles import tell_roles
+
+        tell_roles()
+        _made = self.menus.entries, self._undo_keys
+
     # The file
 
     def show_first(self, page: QWidget) -> None:
@@ -148,19 +158,21 @@ class MainWindow(QMainWindow):
         self._drop_pages()
         self.stack.addWidget(page)
         self.stack.setCurrentWidget(page)
+        page.setFocus()
 
     def show_file(self, work: Workplace) -> None:
         """The file is open: make its first page."""
         first = self.stack.currentWidget()
+        done = first.meanwhile if isinstance(first, FirstPage) else None
         self.work = work
-        tell_roles()
+        self.complete()
         self.menus.have_file(True)
         work.history.connect(self.name_undo)
         work.changed.connect(lambda changes: self.count_waiting() if changes.touches("lead", "owner") else None)
         work.whose.connect(self.count_waiting)
         work.unread.connect(self._say_unread)
         work.untold.connect(self._say_untold)
-        self.page("inbox")
+        self._begin(done)
         self.count_waiting()
         self.name_undo()
         if first is not None and first not in self.pages.values():
@@ -174,6 +186,8 @@ class MainWindow(QMainWindow):
 
     def drop_overlays(self) -> None:
         """Leave what stands over the page; what it had under way is told to stop."""
+        from crmdesk.ui.kit.overlay import Overlay
+
         for overlay in self.findChildren(Overlay):
             overlay.drop()
 
@@ -202,6 +216,10 @@ class MainWindow(QMainWindow):
 
     def learn_widths(self) -> Mapping[str, int]:
         """How wide the first panes of the pages are, in px at text size 100 %, by the names of their splits."""
+        if not self.pages:
+            return self.widths
+        from crmdesk.ui.kit.split import Split
+
         for page in self.pages.values():
             for split in page.findChildren(Split):
                 if split.wanted is not None:
@@ -214,7 +232,11 @@ class MainWindow(QMainWindow):
 
     def show_sample(self, sample: bool) -> None:
         """Say over every page, as long as it is so, that these are sample data."""
-        self._sample_place.setVisible(sample)
+        if sample and self._sample is None:
+            self._sample = self._sample_strip()
+            self._right.insertWidget(0, self._sample)
+        if self._sample is not None:
+            self._sample.setVisible(sample)
 
     def set_backup(self, words: str, *, old: bool) -> None:
         """Say when the last backup was."""
@@ -288,6 +310,8 @@ class MainWindow(QMainWindow):
 
     def undo(self) -> None:
         """Undo typing where one types, else the latest step."""
+        from crmdesk.ui.kit.undo_keys import typing
+
         if (take_back := typing(QApplication.focusWidget(), redo=False)) is not None:
             take_back()
         elif self.work:
@@ -295,6 +319,8 @@ class MainWindow(QMainWindow):
 
     def redo(self) -> None:
         """Redo typing where one types, else the step that was undone last."""
+        from crmdesk.ui.kit.undo_keys import typing
+
         if (do_again := typing(QApplication.focusWidget(), redo=True)) is not None:
             do_again()
         elif self.work:
@@ -440,6 +466,38 @@ class MainWindow(QMainWindow):
 
     # Inside
 
+    def _begin(self, done: Meanwhile | None) -> None:
+        """Show the inbox; done: what was done on the first page, where that stood there."""
+        from crmdesk.ui.leads.inbox import LeadInbox
+
+        inbox = self._make(SCREENS[0])
+        if done is None or not isinstance(inbox, LeadInbox):
+            self.page("inbox")
+            return
+        inbox.begin_with(done)
+        if done.wishes:
+            once = Qt.ConnectionType.SingleShotConnection
+            inbox.model.filled.connect(lambda _total: self._do_all(done.wishes), once)
+        self.page("inbox")
+        if done.searching:
+            inbox.parts.search.setFocus()
+
+    def _do_all(self, commands: Sequence[str]) -> None:
+        for id in commands:
+            for offer in self.offers():
+                if offer.action.id == id:
+                    offer.run()
+
+    def _sample_strip(self) -> QWidget:
+        from crmdesk.ui.kit.banner import Banner
+        from crmdesk.ui.kit.inset import inset
+
+        strip = Banner(_("You are looking at sample data."), tone="warn")
+        own = strip.add_action(_("Start with my own data"), "arrow-right")
+        own.clicked.connect(lambda: self.asked.emit("own data"))
+        strip.set_slim()
+        return inset(strip, 20, 8, right=16)
+
     def _show(self, name: str, record_id: int | None, listed: Listed | None = None, *, remember: bool = True) -> None:
         if self.work is None:
             return
@@ -470,6 +528,8 @@ class MainWindow(QMainWindow):
             self.toasts.show(why, tone="bad")
 
     def _make(self, page: Page) -> Screen:
+        from crmdesk.ui.kit.split import Split
+
         assert self.work is not None
         made = page.make(self.work)
         if (wish := getattr(made, "wants_import", None)) is not None:
@@ -539,6 +599,8 @@ class MainWindow(QMainWindow):
     # Qt's side
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: N802, D102
+        from crmdesk.ui.kit import reading_order
+
         parts = (self.centralWidget(), self.toasts.shown)
         among = [stop for part in parts if part is not None for stop in reading_order.stops(part)]
         return reading_order.step(among, next) is not None

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from crmdesk.text import N_
 
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from crmdesk.ui.workplace import Workplace
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(NamedTuple):
     """A page: its id, icon and label on the rail, keys, the class that makes it, and the table whose records it
     shows."""
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True)
-class Listed:
+class Listed(NamedTuple):
     """Records that stand behind a figure, under a title."""
 
     title: str
@@ -15,16 +13,19 @@ class Listed:
     ids: tuple[int, ...]
 
 
-@dataclass(frozen=True)
-class Visit:
+class Visit(NamedTuple):
     """Where one was: a page, a record on it or the rows behind a figure. mark: where on the page, as it says itself;
     mine: whether only one's own were shown."""
 
     page: str
     record_id: int | None
     listed: Listed | None
-    mark: Any = field(default=None, compare=False)
-    mine: bool = field(default=False, compare=False)
+    mark: Any = None
+    mine: bool = False
+
+    def is_at(self, other: Visit) -> bool:
+        """Whether both are in the same place, wherever on it."""
+        return self[:3] == other[:3]
 
 
 class Visits:
@@ -36,14 +37,14 @@ class Visits:
 
     def go(self, visit: Visit) -> None:
         """One is somewhere else now; what was forward of here is forgotten."""
-        if self._at < 0 or self._way[self._at] != visit:
+        if self._at < 0 or not self._way[self._at].is_at(visit):
             self._way = [*self._way[: self._at + 1], visit]
             self._at = len(self._way) - 1
 
     def note(self, mark: Any, *, mine: bool) -> None:  # noqa: ANN401  a page's own words
         """Remember where on its page one is, before one leaves it."""
         if self._at >= 0:
-            self._way[self._at] = replace(self._way[self._at], mark=mark, mine=mine)
+            self._way[self._at] = self._way[self._at]._replace(mark=mark, mine=mine)
 
     def step(self, by: int) -> Visit | None:
         """Be further back or forward; None where the way ends."""

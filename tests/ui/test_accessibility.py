@@ -326,6 +326,7 @@ def test_reducing_motion_stops_what_moves_already(qtbot: QtBot, look: Theme) -> 
     skeleton = Skeleton(over)
     skeleton.begin()
     qtbot.waitUntil(skeleton.isVisible, timeout=2_000)
-    assert skeleton._pulse.state() == QAbstractAnimation.State.Running
+    pulse = skeleton.findChildren(QAbstractAnimation)[0]
+    assert pulse.state() == QAbstractAnimation.State.Running
     look.choose(reduce_motion=True)
-    assert skeleton._pulse.state() == QAbstractAnimation.State.Stopped
+    assert pulse.state() == QAbstractAnimation.State.Stopped

@@ -6,17 +6,19 @@ What is no row has no key, and what has a key is in the map, because nobody make
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
-from typing import Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QWidget
 
 from crmdesk.text import N_, _
 from crmdesk.ui.kit.keys import STANDARD, Keyed, keymap, normal, shown, working
 from crmdesk.ui.theme import theme
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QAction
 
 T = TypeVar("T")
 T_contra = TypeVar("T_contra", contravariant=True)
@@ -31,8 +33,7 @@ class Does(Protocol[T_contra]):
         """Do it."""
 
 
-@dataclass(frozen=True)
-class Action(Generic[T]):
+class Action(NamedTuple, Generic[T]):
     """A command of the window, of a page or of a part of one.
 
     where: the menu of the window that it stands in, or the place in a page where its keys work, both as N_() words.
@@ -64,8 +65,7 @@ class Action(Generic[T]):
         return self.do is None or (bool(self.usual) and all(normal(keys) in STANDARD for keys in self.usual))
 
 
-@dataclass(frozen=True)
-class Offer:
+class Offer(NamedTuple):
     """An action and what it acts on."""
 
     action: Action[Any]

@@ -7,8 +7,7 @@ seen when the keyboard is used, not after each click.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
@@ -306,8 +305,7 @@ class IconButton(Pressable):
             painting.focus_ring(painter, self.rect(), tokens.RADIUS["md"])
 
 
-@dataclass(frozen=True)
-class Segment:
+class Segment(NamedTuple):
     """One choice of a Segmented: its key, its word, if wished an icon and the tone when it is chosen."""
 
     key: str

@@ -27,7 +27,8 @@ from crmdesk.ui.kit.buttons import Button, Pressable
 from crmdesk.ui.kit.card import Divider
 from crmdesk.ui.kit.filter_popover import ask_condition
 from crmdesk.ui.kit.filter_words import is_time, words
-from crmdesk.ui.kit.flow import WrapRow, inset
+from crmdesk.ui.kit.flow import WrapRow
+from crmdesk.ui.kit.inset import inset
 from crmdesk.ui.kit.labels import PlainLabel
 from crmdesk.ui.kit.names import Names
 from crmdesk.ui.kit.plain import tooltip

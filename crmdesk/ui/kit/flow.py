@@ -1,4 +1,4 @@
-"""Ways to give content the room it needs: a row that wraps, a page that scrolls, an inset.
+"""Ways to give content the room it needs: a row that wraps, a page that scrolls.
 
 With text at 200 % or in a narrow window chips would be cut and panels squeezed into each other; these let them wrap
 and scroll instead.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QLayout, QLayoutItem, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLayout, QLayoutItem, QScrollArea, QSizePolicy, QWidget
 
 
 class FlowLayout(QLayout):
@@ -146,12 +146,3 @@ class Scroller(QScrollArea):
     def minimumSizeHint(self) -> QSize:  # noqa: D102
         content = self.widget()
         return QSize(content.minimumSizeHint().width() if content is not None else 0, 80)
-
-
-def inset(widget: QWidget, across: int, down: int, *, right: int | None = None) -> QWidget:
-    """A widget with room around it, in px; right: where that is another than at the left."""
-    box = QWidget()
-    column = QVBoxLayout(box)
-    column.setContentsMargins(across, down, across if right is None else right, down)
-    column.addWidget(widget)
-    return box

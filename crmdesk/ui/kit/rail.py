@@ -89,6 +89,8 @@ class Rail(QWidget):
 
     def set_collapsed(self, collapsed: bool) -> None:
         """Show icons alone, or icons and words."""
+        if collapsed == self.collapsed:
+            return
         self.collapsed = collapsed
         for item in self._items.values():
             item.set_bare(collapsed)
@@ -154,8 +156,9 @@ class RailItem(Pressable):
 
     def set_bare(self, bare: bool) -> None:
         """Show the icon alone."""
-        self._bare = bare
-        self._named()
+        if bare != self._bare:
+            self._bare = bare
+            self.update()
 
     def sizeHint(self) -> QSize:  # noqa: D102
         if self._small:

@@ -6,8 +6,9 @@ They stand where the rows, columns or cards will, so that nothing seems to jump 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, QVariantAnimation, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -16,6 +17,9 @@ from crmdesk.ui import tokens
 from crmdesk.ui.kit import painting
 from crmdesk.ui.kit.painting import Painted
 from crmdesk.ui.theme import theme
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QVariantAnimation
 
 _PATIENCE_MS = 400
 _WIDTHS = (0.44, 0.62, 0.36, 0.55, 0.48, 0.68)
@@ -151,10 +155,7 @@ class Skeleton(Painted):
         self._strength = 1.0
         self._wait = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
         self._wait.timeout.connect(self.appear)
-        self._pulse = QVariantAnimation(self, startValue=1.0, endValue=1.0, duration=1600)
-        self._pulse.setLoopCount(-1)
-        self._pulse.setKeyValueAt(0.5, 0.5)
-        self._pulse.valueChanged.connect(self._pulsed)
+        self._pulse: QVariantAnimation | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAccessibleName(_("Loading"))
         over.installEventFilter(self)
@@ -175,7 +176,7 @@ class Skeleton(Painted):
     def end(self) -> None:
         """What was fetched is there."""
         self._wait.stop()
-        self._pulse.stop()
+        self._still()
         self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802, D102
@@ -195,13 +196,27 @@ class Skeleton(Painted):
         self.show()
         self.raise_()
         if not theme.reduce_motion:
+            self._pulse = self._pulse or self._made_pulse()
             self._pulse.start()
         self.appeared.emit()
 
     def _rest(self) -> None:
         if theme.reduce_motion:
-            self._pulse.stop()
+            self._still()
             self._pulsed(1.0)
+
+    def _still(self) -> None:
+        if self._pulse is not None:
+            self._pulse.stop()
+
+    def _made_pulse(self) -> QVariantAnimation:
+        from PySide6.QtCore import QVariantAnimation
+
+        pulse = QVariantAnimation(self, startValue=1.0, endValue=1.0, duration=1600)
+        pulse.setLoopCount(-1)
+        pulse.setKeyValueAt(0.5, 0.5)
+        pulse.valueChanged.connect(self._pulsed)
+        return pulse
 
     def _pulsed(self, strength: float) -> None:
         self._strength = strength

@@ -16,8 +16,9 @@ from crmdesk.ui.kit.action import action_of
 from crmdesk.ui.kit.banner import Banner
 from crmdesk.ui.kit.buttons import Button
 from crmdesk.ui.kit.card import Card, Divider
-from crmdesk.ui.kit.flow import FlowLayout, inset
+from crmdesk.ui.kit.flow import FlowLayout
 from crmdesk.ui.kit.format import one_line
+from crmdesk.ui.kit.inset import inset
 from crmdesk.ui.kit.labels import ElidedLabel, PlainLabel
 from crmdesk.ui.leads.commands import ACTIONS
 

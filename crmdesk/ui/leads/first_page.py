@@ -1,25 +1,27 @@
 """The inbox as it stands in the first picture of the window: its list without the database behind it.
 
-It looks like the real inbox, which takes its place as soon as the desk is open; until then it cannot be used.
+It looks like the real inbox, which takes its place as soon as the desk is open. One can go through the list before
+that; what cannot be done yet is remembered, and done then.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from crmdesk.models.lead_status import LeadStatus
 from crmdesk.text import _
-from crmdesk.ui.kit.action import action_of
+from crmdesk.ui.kit.action import LIST, Action, action_of, bind
 from crmdesk.ui.kit.buttons import Button
 from crmdesk.ui.kit.card import Divider
 from crmdesk.ui.kit.search_box import SearchBox
 from crmdesk.ui.kit.top_bar import TopBar
 from crmdesk.ui.kit.whose import Whose
-from crmdesk.ui.leads.commands import ACTIONS
+from crmdesk.ui.leads.commands import ACTIONS, DECIDING, PANE
 from crmdesk.ui.leads.lead_rows import FirstRows
 from crmdesk.ui.leads.list_pane import WIDTH, ListPane
 from crmdesk.ui.theme import theme
@@ -38,6 +40,18 @@ class BarParts:
         bar.set_primary(self.new)
 
 
+class Meanwhile(NamedTuple):
+    """What was done on the first page. lead: the one that was gone to, None where nobody moved or another list is
+    wished for; scrolled: in px; wishes: ids of commands, in the order in which they were given."""
+
+    tab: str
+    search: str
+    searching: bool
+    lead: int | None
+    scrolled: int
+    wishes: tuple[str, ...]
+
+
 class FirstPage(QWidget):
     """The first rows of the inbox: stored values by column, as crmdesk/models/store/first.py gives them; width: of the
     list, in px at text size 100 %."""
@@ -46,13 +60,13 @@ class FirstPage(QWidget):
         self, rows: Sequence[Mapping[str, Any]], *, now: dt.datetime | None = None, width: int = WIDTH
     ) -> None:
         super().__init__()
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.bar = TopBar(_("Inbox"))
-        BarParts(self.bar)
+        self.parts = BarParts(self.bar)
+        self._wishes: list[str] = []
         moment = now or dt.datetime.now().astimezone()
         self.pane = ListPane(lambda: moment)
-        self._model = FirstRows(rows, lambda: moment)
-        self.pane.table.setModel(self._model)
+        self._rows = rows
+        self.pane.table.setModel(FirstRows(rows, lambda: moment))
         if rows:
             self.pane.table.selectRow(0)
         column = QVBoxLayout(self)
@@ -66,3 +80,39 @@ class FirstPage(QWidget):
         row.addWidget(Divider(vertical=True))
         row.addStretch(1)
         column.addLayout(row, 1)
+        self.setFocusProxy(self.pane.table)
+
+    def listen(self) -> None:
+        """Take keys and clicks from now on; the first paint does without."""
+        later = [Action[Any](*one[:4], partial(self._wish, one.id)) for one in ACTIONS if one.do is not None]
+        table = (self.pane.table,)
+        bind(later, self, {LIST: table, DECIDING: table, PANE: (self.pane,)})
+        self.parts.new.clicked.connect(partial(self._wish, "new"))
+        self.parts.filter.clicked.connect(partial(self._wish, "lead-filter"))
+        self.parts.whose.turned.connect(partial(self._wish, "only-mine"))
+        for other_list in (self.pane.tab_chosen, self.parts.search.searched):
+            other_list.connect(lambda _asked: self.pane.skeleton.appear())
+
+    @property
+    def meanwhile(self) -> Meanwhile:
+        """What was done until now."""
+        tab, words = self.pane.tabs.current, self.parts.search.text()
+        row, scrolled = self.pane.table.currentIndex().row(), self.pane.table.verticalScrollBar().value()
+        same = tab == LeadStatus.NEW and not words.strip()
+        lead = int(self._rows[row]["id"]) if same and row > 0 else None
+        searching = self.parts.search.hasFocus()
+        return Meanwhile(tab, words, searching, lead, scrolled if same else 0, tuple(self._wishes))
+
+    def _wish(self, id: str, *_told: object) -> None:
+        step = {"lead-next": 1, "lead-previous": -1}.get(id)
+        if id == "lead-search":
+            self.parts.search.setFocus()
+        elif step is None or self._wishes:  # what comes after a decision is about the lead that is next then
+            self._wishes.append(id)
+        else:
+            self._move(step)
+
+    def _move(self, by: int) -> None:
+        row = self.pane.table.currentIndex().row() + by
+        if 0 <= row < len(self._rows):
+            self.pane.table.selectRow(row)

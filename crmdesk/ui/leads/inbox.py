@@ -23,7 +23,7 @@ from crmdesk.ui.kit.row_model import RowModel
 from crmdesk.ui.leads.bulk import MOST_NAMES, MOST_SUMMED
 from crmdesk.ui.leads.commands import ACTIONS, wire
 from crmdesk.ui.leads.facts import Facts, facts
-from crmdesk.ui.leads.first_page import BarParts
+from crmdesk.ui.leads.first_page import BarParts, Meanwhile
 from crmdesk.ui.leads.frame import Frame, read_frame
 from crmdesk.ui.leads.lead_rows import spoken
 from crmdesk.ui.leads.list_pane import ALL
@@ -181,6 +181,13 @@ class LeadInbox(Screen):
         self._scroll_to = mark.scrolled
         self._refresh(None, mark.lead)
 
+    def begin_with(self, done: Meanwhile) -> None:
+        """Go on, when it is shown for the first time, where the first page was left."""
+        self.parts.search.reset(done.search)
+        self.pane.tabs.choose(done.tab)
+        self.picks.begin_at(done.lead)
+        self._scroll_to = done.scrolled
+
     def leave(self) -> None:
         """Give the readers back; what is still answered after that is not listened to."""
         self._left = True
@@ -210,7 +217,7 @@ class LeadInbox(Screen):
         if wanted is not None:
             self.picks.want(wanted)
         if again or changes is None:
-            self._find(from_top=self.picks.from_top and self._scroll_to is None)
+            self._find(from_top=self.picks.near_top or (self.picks.from_top and not self._scroll_to))
         else:
             self.model.refresh(changes)
         self._count()

@@ -19,7 +19,7 @@ from crmdesk.ui.kit import format
 from crmdesk.ui.kit.action import hints
 from crmdesk.ui.kit.buttons import Segment, Segmented
 from crmdesk.ui.kit.card import Divider
-from crmdesk.ui.kit.flow import inset
+from crmdesk.ui.kit.inset import inset
 from crmdesk.ui.kit.labels import KeyHints
 from crmdesk.ui.kit.rows_view import RowsView
 from crmdesk.ui.kit.skeleton import Skeleton, rows

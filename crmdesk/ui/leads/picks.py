@@ -25,7 +25,7 @@ _ADD = _Flag.Select | _Flag.Rows
 class Picks(QObject):
     """The selection of a table. `pinned()` tells that the keyboard is in the lead that is shown, so it must stay.
 
-    Signal: `changed()`, when the user picked something else.
+    near_top: what is to be picked is among the first rows. Signal: `changed()`, when the user picked something else.
     """
 
     changed = Signal()
@@ -38,7 +38,7 @@ class Picks(QObject):
         self._held: list[int] = []
         self._wanted: int | None = None
         self._next: int | None = None
-        self._going_on = self._from_top = False
+        self._going_on = self._from_top = self.near_top = False
 
     def watch(self) -> None:
         """Begin, once the table shows the model."""
@@ -117,7 +117,9 @@ class Picks(QObject):
     @property
     def from_top(self) -> bool:
         """Whether the top of the list is to be picked after the refill."""
-        return self._wanted is None and not self._going_on and (self._from_top or not self._held and not self.count())
+        if self._wanted is not None or self._going_on:
+            return False
+        return self._from_top or not self._held and not self.count()
 
     @property
     def wanted(self) -> int | None:
@@ -143,6 +145,10 @@ class Picks(QObject):
         """Pick this lead as soon as it is in the list."""
         self._wanted = lead_id
 
+    def begin_at(self, lead_id: int | None) -> None:
+        """Pick this lead, one of the first ones, when the list comes for the first time; None: the first one."""
+        self._held, self.near_top = [] if lead_id is None else [lead_id], True
+
     def forget(self) -> None:
         """Another list comes: begin at its top."""
         self._from_top, self._marking, self._wanted = True, False, None
@@ -154,7 +160,7 @@ class Picks(QObject):
         self._pick_after(went_on)
         self._settling = False
         self._next = None
-        self._from_top = False
+        self._from_top = self.near_top = False
         return went_on
 
     def _pick_after(self, went_on: bool) -> None:

@@ -25,8 +25,8 @@ from crmdesk.ui.actions import ACTIONS
 from crmdesk.ui.kit import format, painting
 from crmdesk.ui.kit.action import Offer, action_of
 from crmdesk.ui.kit.card import Divider
-from crmdesk.ui.kit.flow import inset
 from crmdesk.ui.kit.format import one_line
+from crmdesk.ui.kit.inset import inset
 from crmdesk.ui.kit.keys import key_words, shown
 from crmdesk.ui.kit.labels import KeyHints, PlainLabel
 from crmdesk.ui.kit.overlay import Overlay

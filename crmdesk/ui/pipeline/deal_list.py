@@ -29,7 +29,7 @@ from crmdesk.text import N_, _
 from crmdesk.ui import tokens
 from crmdesk.ui.kit import format, painting
 from crmdesk.ui.kit.card import Divider
-from crmdesk.ui.kit.flow import inset
+from crmdesk.ui.kit.inset import inset
 from crmdesk.ui.kit.labels import ElidedLabel
 from crmdesk.ui.kit.plain import tooltip
 from crmdesk.ui.kit.popover import Option

@@ -27,7 +27,7 @@ from crmdesk.ui.kit.action import Offer, action_of, bind, fill_menu, hints, of
 from crmdesk.ui.kit.buttons import Button, Segment, Segmented
 from crmdesk.ui.kit.empty_state import EmptyState
 from crmdesk.ui.kit.filter_bar import FilterBar
-from crmdesk.ui.kit.flow import inset
+from crmdesk.ui.kit.inset import inset
 from crmdesk.ui.kit.labels import KeyHints
 from crmdesk.ui.kit.search_box import SearchBox
 from crmdesk.ui.kit.skeleton import Skeleton, columns, rows

@@ -28,7 +28,7 @@ from crmdesk.ui.kit.buttons import Button, IconButton
 from crmdesk.ui.kit.card import Divider
 from crmdesk.ui.kit.empty_state import EmptyState
 from crmdesk.ui.kit.filter_bar import FilterBar
-from crmdesk.ui.kit.flow import inset
+from crmdesk.ui.kit.inset import inset
 from crmdesk.ui.kit.labels import KeyHints
 from crmdesk.ui.kit.record_table import Column, RecordTable
 from crmdesk.ui.kit.search_box import SearchBox

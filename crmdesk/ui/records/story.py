@@ -15,8 +15,8 @@ from crmdesk.models.activity import ActivityKind
 from crmdesk.models.queries.timeline import Entry as Happened
 from crmdesk.text import _
 from crmdesk.ui.kit import format
-from crmdesk.ui.kit.flow import inset
 from crmdesk.ui.kit.format import local
+from crmdesk.ui.kit.inset import inset
 from crmdesk.ui.kit.painting import Tone
 from crmdesk.ui.kit.timeline import PAD, Entry, Timeline
 from crmdesk.ui.records.composer import Composer, Draft

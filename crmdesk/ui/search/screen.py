@@ -19,8 +19,8 @@ from crmdesk.ui.kit.action import LIST, Action, action_of, hints
 from crmdesk.ui.kit.buttons import Segment, Segmented
 from crmdesk.ui.kit.card import Divider
 from crmdesk.ui.kit.empty_state import EmptyState
-from crmdesk.ui.kit.flow import inset
 from crmdesk.ui.kit.format import one_line
+from crmdesk.ui.kit.inset import inset
 from crmdesk.ui.kit.labels import KeyHints
 from crmdesk.ui.kit.search_box import SearchBox
 from crmdesk.ui.kit.show import TABLE_ICONS
