@@ -1,7 +1,8 @@
 """How long from the start of the process to the first painted window, against an empty PySide6 window in the same run.
 
 Usage: python benchmarks/start.py [FILE.crmdesk] [--rounds 7]. Without a file one with sample data is made. Prints the
-median of each and their ratio; goal at most 1.5, first bar 1.8.
+median of each and their ratio; goal at most 1.5, first bar 1.8. "list takes keys": J was pressed in the list, and it
+painted the next lead; "file open": the inbox with everything around it has taken the place of the first page.
 """
 
 from __future__ import annotations
@@ -48,8 +49,30 @@ USABLE = """
 import os, sys, time
 from pathlib import Path
 from crmdesk import app
+from PySide6.QtCore import QTimer
+from PySide6.QtTest import QTest
+painted = app.Program._on_painted
+def usable(self, page, *told):
+    painted(self, page, *told)
+    table = page.pane.table
+    def press():
+        QTest.keyClicks(table, "J")
+        if table.currentIndex().row() != 1:  # the system has not made the window the active one yet
+            QTimer.singleShot(1, press)
+            return
+        table.viewport().repaint()
+        print(time.time(), flush=True)
+        os._exit(0)
+    press()
+app.Program._on_painted = usable
+app.main(Path(sys.argv[1]), "Joris", "en")
+"""
+WHOLE = """
+import os, sys, time
+from pathlib import Path
+from crmdesk import app
 ready = app.Program._on_ready
-def usable(self, *told):
+def whole(self, *told):
     ready(self, *told)
     from PySide6.QtCore import QTimer
     def look():
@@ -59,7 +82,7 @@ def usable(self, *told):
             os._exit(0)
         QTimer.singleShot(2, look)
     look()
-app.Program._on_ready = usable
+app.Program._on_ready = whole
 app.main(Path(sys.argv[1]), "Joris", "en")
 """
 
@@ -73,6 +96,7 @@ def once(script: str, file: Path) -> float:
         capture_output=True,
         text=True,
         check=True,
+        timeout=60,
     )
     return (float(done.stdout.split()[-1]) - began) * 1000
 
@@ -95,7 +119,7 @@ def main() -> None:
 
             file = Path(place) / "demo.crmdesk"
             opening.make_file(file, demo=True)
-        scripts = {"empty window": EMPTY, "first paint": OURS, "usable list": USABLE}
+        scripts = {"empty window": EMPTY, "first paint": OURS, "list takes keys": USABLE, "file open": WHOLE}
         for script in scripts.values():
             once(script, file)
         times: dict[str, list[float]] = {name: [] for name in scripts}
@@ -105,7 +129,7 @@ def main() -> None:
     base = statistics.median(times["empty window"])
     for name, found in times.items():
         print(
-            f"{name:14} median {statistics.median(found):6.0f} ms  min {min(found):6.0f} ms  ratio "
+            f"{name:15} median {statistics.median(found):6.0f} ms  min {min(found):6.0f} ms  ratio "
             f"{statistics.median(found) / base:4.2f}"
         )
 

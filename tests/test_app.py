@@ -622,6 +622,7 @@ from PySide6.QtWidgets import QApplication
 app = QApplication([])
 crmdesk.app.SCREENS[0].load()
 crmdesk.app._load_rest()
+crmdesk.app.MainWindow(None).complete()  # as after the first paint
 names = {one.name for one in pkgutil.walk_packages(crmdesk.ui.__path__, "crmdesk.ui.")}
 print(*sorted(names - sys.modules.keys()))
 """

@@ -120,11 +120,15 @@ class Program(QObject):
         return True
 
     def _on_painted(self, page: FirstPage, record: str) -> None:
+        page.listen()
+        QTimer.singleShot(0, self, partial(self._complete, record))
+
+    def _complete(self, record: str) -> None:
+        """Make what the first paint did without, and open the file."""
         gc.freeze()  # what stands now stays
         gc.enable()
         keep_log()
         self.window.complete()
-        page.listen()
         show_icon(self.app)
         if not self.bell.take(self.file, record):  # two were started at once, and the other one was first
             self.window.close()
