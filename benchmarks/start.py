@@ -1,8 +1,8 @@
 """How long from the start of the process to the first painted window, against an empty PySide6 window in the same run.
 
 Usage: python benchmarks/start.py [FILE.crmdesk] [--rounds 7]. Without a file one with sample data is made. Prints the
-median of each and their ratio; goal at most 1.5, first bar 1.8. "list takes keys": J was pressed in the list, and it
-painted the next lead; "file open": the inbox with everything around it has taken the place of the first page.
+median of each and their ratio; goal at most 1.5, first bar 1.8. "list takes keys": Down was pressed in the list, and
+it painted the next lead; "file open": the inbox with everything around it has taken the place of the first page.
 """
 
 from __future__ import annotations
@@ -49,21 +49,19 @@ USABLE = """
 import os, sys, time
 from pathlib import Path
 from crmdesk import app
-from PySide6.QtCore import QTimer
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
 painted = app.Program._on_painted
 def usable(self, page, *told):
     painted(self, page, *told)
     table = page.pane.table
-    def press():
-        QTest.keyClicks(table, "J")
-        if table.currentIndex().row() != 1:  # the system has not made the window the active one yet
-            QTimer.singleShot(1, press)
-            return
-        table.viewport().repaint()
-        print(time.time(), flush=True)
-        os._exit(0)
-    press()
+    QApplication.sendEvent(table, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Down, Qt.KeyboardModifier.NoModifier))
+    if table.currentIndex().row() != 1:
+        os._exit(1)
+    table.viewport().repaint()
+    print(time.time(), flush=True)
+    os._exit(0)
 app.Program._on_painted = usable
 app.main(Path(sys.argv[1]), "Joris", "en")
 """

@@ -128,6 +128,7 @@ class Program(QObject):
         gc.freeze()  # what stands now stays
         gc.enable()
         keep_log()
+        theme.write_icons()
         self.window.complete()
         show_icon(self.app)
         if not self.bell.take(self.file, record):  # two were started at once, and the other one was first

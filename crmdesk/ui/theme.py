@@ -104,6 +104,7 @@ class Theme(QObject):
         self._effects: dict[Qt.UIEffect, bool] = {}
         self._icons: dict[tuple[str, str], QIcon] = {}
         self._sheet = ""
+        self._unwritten: dict[str, bytes] = {}
         self._windows: list[QWidget] = []
         self._forget()
 
@@ -112,7 +113,8 @@ class Theme(QObject):
     def apply(self, app: QApplication, *, styled: bool = False) -> None:
         """Give the application this look, and follow the system's light and dark from now on. Call it once.
 
-        styled: it was made with our STYLE, so that the first paint does not wait for all the names of QStyle.
+        styled: it was made with our STYLE, so that the first paint does not wait for all the names of QStyle; the icons
+        of the style sheet are then written by `write_icons()`.
         """
         self._app = app
         self._system_family = app.font().family()
@@ -126,7 +128,7 @@ class Theme(QObject):
         self._access = self._hints.accessibility()
         self._access.contrastPreferenceChanged.connect(self._contrast_changed)
         self.contrast = self._access.contrastPreference() == Qt.ContrastPreference.HighContrast
-        self._dress()
+        self._dress(write=not styled)
 
     def choose(
         self,
@@ -149,6 +151,13 @@ class Theme(QObject):
         if self._app is not None and before != self._chosen():
             self._dress()
             self.changed.emit()
+
+    def write_icons(self) -> None:
+        """Write the icons that the style sheet names. The first paint shows none of them."""
+        while self._unwritten:
+            path, drawing = self._unwritten.popitem()
+            with open(path, "wb") as file:
+                file.write(drawing)
 
     def clothe(self, window: QWidget) -> None:
         """Have a window wear the style sheet, now and after each change; what it opens wears the same.
@@ -289,7 +298,7 @@ class Theme(QObject):
             return self.choice
         return "dark" if QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark else "light"
 
-    def _dress(self) -> None:
+    def _dress(self, *, write: bool = True) -> None:
         assert self._app is not None
         hints = self._app.styleHints()
         if self.choice == "system":
@@ -303,6 +312,8 @@ class Theme(QObject):
         self._app.setPalette(self._palette())
         self._app.setFont(self.font("body"))
         self._sheet = self._style_sheet()
+        if write:
+            self.write_icons()
         self._windows = [window for window in self._windows if shiboken6.isValid(window)]
         for window in self._windows:
             window.setStyleSheet(self._sheet)
@@ -337,8 +348,7 @@ class Theme(QObject):
             self._folder = QTemporaryDir()
             atexit.register(self._folder.remove)  # Python ends without destroying it
         path = self._folder.filePath(f"{name}-{token}-{self.name}{self.contrast:d}.svg")
-        with open(path, "wb") as file:
-            file.write(_tinted(name, self.colour(token)))
+        self._unwritten[path] = _tinted(name, self.colour(token))
         return path
 
 

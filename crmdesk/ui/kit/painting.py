@@ -63,6 +63,13 @@ def box(
     painter.drawRoundedRect(area, radius, radius)
 
 
+def fill(painter: QPainter, rect: QRect, colour: QColor) -> None:
+    """A place of one colour. Not by fillRect, for which PySide makes the names of all of Qt's gradients (2 ms)."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawRect(rect)
+
+
 def focus_ring(painter: QPainter, rect: QRect | QRectF, radius: float, token: str = "focus") -> None:
     """The 2 px ring of keyboard focus, inside rect."""
     box(painter, rect, radius, edge=theme.colour(token), width=2)

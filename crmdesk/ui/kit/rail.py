@@ -100,8 +100,8 @@ class Rail(QWidget):
         if self._plain:
             return
         painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.colour("bg.rail"))
-        painter.fillRect(QRect(self.width() - 1, 0, 1, self.height()), theme.colour("border.subtle"))
+        painting.fill(painter, self.rect(), theme.colour("bg.rail"))
+        painting.fill(painter, QRect(self.width() - 1, 0, 1, self.height()), theme.colour("border.subtle"))
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:  # noqa: N802, D102
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:

@@ -11,13 +11,16 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crmdesk.models.lead_status import LeadStatus
 from crmdesk.text import _
-from crmdesk.ui.kit.action import LIST, Action, action_of, bind
+from crmdesk.ui.kit.action import LIST, action_of
 from crmdesk.ui.kit.buttons import Button
 from crmdesk.ui.kit.card import Divider
+from crmdesk.ui.kit.keys import normal, working
 from crmdesk.ui.kit.search_box import SearchBox
 from crmdesk.ui.kit.top_bar import TopBar
 from crmdesk.ui.kit.whose import Whose
@@ -25,6 +28,9 @@ from crmdesk.ui.leads.commands import ACTIONS, DECIDING, PANE
 from crmdesk.ui.leads.lead_rows import FirstRows
 from crmdesk.ui.leads.list_pane import WIDTH, ListPane
 from crmdesk.ui.theme import theme
+
+_HERE = (LIST, DECIDING, PANE)
+"""Where commands of the inbox work that are remembered until it is there."""
 
 
 class BarParts:
@@ -84,9 +90,7 @@ class FirstPage(QWidget):
 
     def listen(self) -> None:
         """Take keys and clicks from now on; the first paint does without."""
-        later = [Action[Any](*one[:4], partial(self._wish, one.id)) for one in ACTIONS if one.do is not None]
-        table = (self.pane.table,)
-        bind(later, self, {LIST: table, DECIDING: table, PANE: (self.pane,)})
+        self.pane.table.installEventFilter(self)
         self.parts.new.clicked.connect(partial(self._wish, "new"))
         self.parts.filter.clicked.connect(partial(self._wish, "lead-filter"))
         self.parts.whose.turned.connect(partial(self._wish, "only-mine"))
@@ -102,6 +106,16 @@ class FirstPage(QWidget):
         lead = int(self._rows[row]["id"]) if same and row > 0 else None
         searching = self.parts.search.hasFocus()
         return Meanwhile(tab, words, searching, lead, scrolled if same else 0, tuple(self._wishes))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802, D102
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return False
+        pressed = QKeySequence(event.keyCombination()).toString(QKeySequence.SequenceFormat.PortableText)
+        for one in ACTIONS:
+            if one.do is not None and one.where in _HERE and pressed in map(normal, working(one.keys)):
+                self._wish(one.id)
+                return True
+        return False
 
     def _wish(self, id: str, *_told: object) -> None:
         step = {"lead-next": 1, "lead-previous": -1}.get(id)

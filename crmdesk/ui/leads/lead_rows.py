@@ -130,11 +130,11 @@ class LeadDelegate(CutDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ringed = self._view.hasFocus() and index == self._view.currentIndex()
         if self._view.selectionModel().isSelected(index):
-            painter.fillRect(rect, theme.colour("bg.selected"))
+            painting.fill(painter, rect, theme.colour("bg.selected"))
             bar = rect.adjusted(0, 1, 0, -1) if ringed else rect  # neither stands out of the ring nor leaves gaps
-            painter.fillRect(QRect(bar.topLeft(), QSize(_BAR, bar.height())), theme.colour("accent.icon"))
+            painting.fill(painter, QRect(bar.topLeft(), QSize(_BAR, bar.height())), theme.colour("accent.icon"))
         elif self._view.underMouse() and _is_hovered(option):
-            painter.fillRect(rect, theme.colour("bg.hover"))
+            painting.fill(painter, rect, theme.colour("bg.hover"))
         self.note(index, self._paint_lines(painter, rect.adjusted(TEXT_EDGE, 0, -_RIGHT, 0), record))
         if ringed:
             painting.focus_ring(painter, rect.adjusted(0, 1, -1, -1), tokens.RADIUS["sm"])
