@@ -59,7 +59,7 @@ def usable(self, page, *told):
     QApplication.sendEvent(table, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Down, Qt.KeyboardModifier.NoModifier))
     if table.currentIndex().row() != 1:
         os._exit(1)
-    table.viewport().repaint()
+    self.window.repaint()
     print(time.time(), flush=True)
     os._exit(0)
 app.Program._on_painted = usable
@@ -108,7 +108,7 @@ def main() -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     with tempfile.TemporaryDirectory() as place:
-        for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
+        for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
             os.environ[name] = place
         file = asked.file
         if file is None:

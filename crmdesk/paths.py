@@ -33,6 +33,13 @@ def log_folder() -> Path:
     return user_log_path("crmdesk", appauthor=False)
 
 
+def cache_folder() -> Path:
+    """The folder of what can be made again at any time."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path("crmdesk", appauthor=False)
+
+
 def documents_folder() -> Path:
     """Where the user looks for what he saved himself; his home where the system names no such folder."""
     from platformdirs import user_documents_path

@@ -16,11 +16,14 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from crmdesk.app import fast  # noqa: F401  before all that imports Qt
+
+# isort: split
+
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from crmdesk import paths, profile, text
-from crmdesk.app import fast  # noqa: F401  before the others
 from crmdesk.app.log import catch_errors, keep_log, log
 from crmdesk.text import _
 from crmdesk.ui.doorbell import Doorbell, may_be_taken

@@ -96,11 +96,11 @@ class LeadTable(RowsView):
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: D102
         super().focusInEvent(event)
-        self.viewport().update()
+        self.update(self.currentIndex())
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: D102
         super().focusOutEvent(event)
-        self.viewport().update()
+        self.update(self.currentIndex())
 
 
 class ListPane(QFrame):
