@@ -1,7 +1,8 @@
 """How long from the start of the process to the first painted window, against an empty PySide6 window in the same run.
 
 Usage: python benchmarks/start.py [FILE.crmdesk] [--rounds 7]. Without a file one with sample data is made. Prints the
-median of each and their ratio; goal at most 1.5, first bar 1.8. "list takes keys": Down went to the next lead; "file open": the inbox with everything around it has taken the place of the first page.
+median of each and their ratio; goal at most 1.5, first bar 1.8. "list takes keys": Down went to the next lead;
+"file open": the inbox with everything around it has taken the place of the first page.
 """
 
 from __future__ import annotations
