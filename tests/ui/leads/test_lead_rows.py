@@ -80,6 +80,7 @@ def test_the_first_page_looks_like_the_inbox_that_takes_its_place(
     qtbot.addWidget(page)
     page.resize(1232, 900)
     page.show()
+    page.parts.search.setFocus()
     hands = open_inbox()
     assert hands.rows == ["Sanne van der Berg", "Only a company", "Mark Hendriks"]
     hands.page.resize(1232, 900)
