@@ -114,6 +114,29 @@ def test_a_file_that_opens_late_does_not_replace_the_one_chosen_after_it(
     assert not slow.with_name("slow.crmdesk-wal").exists()  # it was closed again
 
 
+def test_nothing_of_a_file_that_could_not_be_opened_is_left_in_the_window(
+    start: Start, file: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    damaged = tmp_path / "damaged.crmdesk"
+    damaged.write_bytes(b"x" * 5000)
+    started = start(damaged)
+    qtbot.waitUntil(lambda: isinstance(started.window.stack.currentWidget(), EmptyState))
+    started.switch(file)
+    _wait_open(started, file, qtbot)
+    assert [started.window.stack.widget(n) for n in range(started.window.stack.count())] == [started.window.current]
+
+
+def test_a_window_that_is_closed_before_its_file_is_opened_opens_none(start: Start, file: Path) -> None:
+    started = start(file)
+    started.window.close()
+    turn = started._turn
+    started._complete("")
+    assert started._turn == turn
+    other = Doorbell()
+    assert other.take(file)
+    other.leave()
+
+
 def test_settings_that_cannot_be_written_are_said_and_hold_nothing_up(start: Start, file: Path, qtbot: QtBot) -> None:
     paths.settings_file().parent.parent.mkdir(parents=True, exist_ok=True)
     paths.settings_file().parent.write_text("a file where a folder should be")
@@ -395,6 +418,22 @@ def test_links_to_records_are_opened_with_the_program_when_that_is_ticked(
     assert (tmp_path / "data" / "applications" / "crmdesk.desktop").is_file()
     QTest.keyClick(sheet.links, Qt.Key.Key_Space)
     assert not (tmp_path / "data" / "applications" / "crmdesk.desktop").exists()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux takes the wish of a user")
+def test_that_links_could_not_be_taken_is_said_and_seen(
+    start: Start, file: Path, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "data").write_text("no folder")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    started = start(file)
+    qtbot.waitUntil(lambda: started.desk is not None)
+    started.window.open_settings()
+    sheet = started.window.findChild(SettingsSheet)
+    assert sheet is not None
+    QTest.keyClick(sheet.links, Qt.Key.Key_Space)
+    assert "could not be told" in started.window.toasts.words
+    assert not sheet.links.isChecked()
 
 
 def test_settings_open_by_key_and_what_is_chosen_there_is_kept(

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from crmdesk.app.keeping import Keeping
     from crmdesk.controllers.desk import Desk
     from crmdesk.ui.kit.jobs import Jobs
+    from crmdesk.ui.settings_sheet import SettingsSheet
     from crmdesk.ui.welcome import Answers
 
 LOAD_REST_AFTER_MS = 1000
@@ -128,6 +129,8 @@ class Program(QObject):
 
     def _complete(self, record: str) -> None:
         """Make what the first paint did without, and open the file."""
+        if self.window.isHidden():  # it was closed already
+            return
         gc.freeze()  # what stands now stays
         gc.enable()
         keep_log()
@@ -371,16 +374,17 @@ class Program(QObject):
         opened = links.are_opened() if links.can_be_asked() else None
         sheet = SettingsSheet(self.window, name, profile.read().language, self.file, part=part, links=opened)
         sheet.named.connect(self._be)
-        sheet.linked.connect(self._on_linked)
+        sheet.linked.connect(lambda on: self._on_linked(sheet, on))
         sheet.spoke.connect(self._on_spoken)
         sheet.open(sheet.language.button(sheet.language.current) if at_language else None)
 
-    def _on_linked(self, on: bool) -> None:
+    def _on_linked(self, sheet: SettingsSheet, on: bool) -> None:
         from crmdesk.app import links
 
         try:
             links.open_links(on)
         except OSError as error:
+            sheet.links.setChecked(links.are_opened())
             words = _("The system could not be told: {reason}. Nothing else was changed.")
             self.window.toasts.show(words.format(reason=error.strerror or error), tone="bad")
 

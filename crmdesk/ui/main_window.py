@@ -37,6 +37,7 @@ from crmdesk.ui.visits import Listed, Visit, Visits
 
 if TYPE_CHECKING:
     from crmdesk.ui.kit.toast import Toasts
+    from crmdesk.ui.leads.inbox import LeadInbox
     from crmdesk.ui.screen import Screen
     from crmdesk.ui.workplace import Workplace
 
@@ -156,6 +157,7 @@ class MainWindow(QMainWindow):
     def show_first(self, page: QWidget) -> None:
         """Show the first rows, or why there are none, until the file is open."""
         self._drop_pages()
+        self._drop(self.stack.currentWidget())
         self.stack.addWidget(page)
         self.stack.setCurrentWidget(page)
         page.setFocus()
@@ -175,9 +177,8 @@ class MainWindow(QMainWindow):
         self._begin(done)
         self.count_waiting()
         self.name_undo()
-        if first is not None and first not in self.pages.values():
-            self.stack.removeWidget(first)
-            first.deleteLater()
+        if first not in self.pages.values():
+            self._drop(first)
 
     def finish_typing(self) -> None:
         """Have the field with the keyboard write what was typed in it."""
@@ -477,13 +478,16 @@ class MainWindow(QMainWindow):
         inbox.begin_with(done)
         if done.wishes:
             once = Qt.ConnectionType.SingleShotConnection
-            inbox.model.filled.connect(lambda _total: self._do_all(done.wishes), once)
+            inbox.model.filled.connect(lambda _total: self._do_all(inbox, done), once)
         self.page("inbox")
         if done.searching:
             inbox.parts.search.setFocus()
 
-    def _do_all(self, commands: Sequence[str]) -> None:
-        for id in commands:
+    def _do_all(self, inbox: LeadInbox, done: Meanwhile) -> None:
+        """Give the commands of the first page, unless one is elsewhere by now or their lead is not in front."""
+        if self.current is not inbox or done.about not in (None, inbox.picks.one()):
+            return
+        for id in done.wishes:
             for offer in self.offers():
                 if offer.action.id == id:
                     offer.run()
@@ -576,6 +580,12 @@ class MainWindow(QMainWindow):
             page.deleteLater()
         self.pages.clear()
         self._visits = Visits()
+
+    def _drop(self, first: QWidget | None) -> None:
+        """Take away what stood here instead of a page."""
+        if first is not None:
+            self.stack.removeWidget(first)
+            first.deleteLater()
 
     def _collapse(self, collapsed: bool) -> None:
         self._name.setVisible(not collapsed)

@@ -48,7 +48,8 @@ class BarParts:
 
 class Meanwhile(NamedTuple):
     """What was done on the first page. lead: the one that was gone to, None where nobody moved or another list is
-    wished for; scrolled: in px; wishes: ids of commands, in the order in which they were given."""
+    wished for; scrolled: in px; wishes: ids of commands, in the order in which they were given; about: the lead that
+    was in front when the first of them was given that is about one."""
 
     tab: str
     search: str
@@ -56,6 +57,7 @@ class Meanwhile(NamedTuple):
     lead: int | None
     scrolled: int
     wishes: tuple[str, ...]
+    about: int | None
 
 
 class FirstPage(QWidget):
@@ -69,6 +71,7 @@ class FirstPage(QWidget):
         self.bar = TopBar(_("Inbox"))
         self.parts = BarParts(self.bar)
         self._wishes: list[str] = []
+        self._about: int | None = None
         moment = now or dt.datetime.now().astimezone()
         self.pane = ListPane(lambda: moment)
         self._rows = rows
@@ -95,17 +98,32 @@ class FirstPage(QWidget):
         self.parts.filter.clicked.connect(partial(self._wish, "lead-filter"))
         self.parts.whose.turned.connect(partial(self._wish, "only-mine"))
         for other_list in (self.pane.tab_chosen, self.parts.search.searched):
-            other_list.connect(lambda _asked: self.pane.skeleton.appear())
+            other_list.connect(self._show_list)
 
     @property
     def meanwhile(self) -> Meanwhile:
         """What was done until now."""
-        tab, words = self.pane.tabs.current, self.parts.search.text()
-        row, scrolled = self.pane.table.currentIndex().row(), self.pane.table.verticalScrollBar().value()
-        same = tab == LeadStatus.NEW and not words.strip()
-        lead = int(self._rows[row]["id"]) if same and row > 0 else None
-        searching = self.parts.search.hasFocus()
-        return Meanwhile(tab, words, searching, lead, scrolled if same else 0, tuple(self._wishes))
+        moved = self.pane.table.currentIndex().row() > 0
+        return Meanwhile(
+            tab=self.pane.tabs.current,
+            search=self.parts.search.text(),
+            searching=self.parts.search.hasFocus(),
+            lead=self._about or (self._in_front if moved else None),
+            scrolled=self.pane.table.verticalScrollBar().value() if self._same_list else 0,
+            wishes=tuple(self._wishes),
+            about=self._about,
+        )
+
+    @property
+    def _same_list(self) -> bool:
+        """Whether the list that is seen is the one that is wished for."""
+        return self.pane.tabs.current == LeadStatus.NEW and not self.parts.search.text().strip()
+
+    @property
+    def _in_front(self) -> int | None:
+        """The lead that is seen and picked."""
+        row = self.pane.table.currentIndex().row()
+        return int(self._rows[row]["id"]) if self._same_list and row >= 0 else None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802, D102
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
@@ -113,18 +131,32 @@ class FirstPage(QWidget):
         pressed = QKeySequence(event.keyCombination()).toString(QKeySequence.SequenceFormat.PortableText)
         for one in ACTIONS:
             if one.do is not None and one.where in _HERE and pressed in map(normal, working(one.keys)):
-                self._wish(one.id)
+                if one.where == PANE:
+                    self._wish(one.id)
+                elif self._in_front is not None:  # never about a lead that nobody saw
+                    self._wish_about(one.id, self._in_front)
                 return True
         return False
 
+    def _show_list(self, _asked: str) -> None:
+        if self._same_list:
+            self.pane.skeleton.end()
+        else:
+            self.pane.skeleton.appear()
+
     def _wish(self, id: str, *_told: object) -> None:
-        step = {"lead-next": 1, "lead-previous": -1}.get(id)
         if id == "lead-search":
             self.parts.search.setFocus()
-        elif step is None or self._wishes:  # what comes after a decision is about the lead that is next then
-            self._wishes.append(id)
         else:
+            self._wishes.append(id)
+
+    def _wish_about(self, id: str, lead: int) -> None:
+        step = {"lead-next": 1, "lead-previous": -1}.get(id)
+        if step is not None and not self._wishes:
             self._move(step)
+        else:  # what comes after a decision is about the lead that is next then
+            self._about = self._about or lead
+            self._wishes.append(id)
 
     def _move(self, by: int) -> None:
         row = self.pane.table.currentIndex().row() + by

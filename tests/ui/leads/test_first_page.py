@@ -13,9 +13,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from crmdesk.controllers import record_steps
 from crmdesk.controllers.desk import Desk
+from crmdesk.models.lead import Lead
 from crmdesk.models.store import first
-from crmdesk.ui.kit.jobs import InlineJobs
+from crmdesk.ui.kit.jobs import InlineJobs, Jobs
 from crmdesk.ui.leads.first_page import FirstPage
 from crmdesk.ui.leads.inbox import LeadInbox
 from crmdesk.ui.main_window import MainWindow
@@ -80,6 +82,12 @@ def page_of(window: MainWindow) -> FirstPage:
     page = window.stack.currentWidget()
     assert isinstance(page, FirstPage)
     return page
+
+
+def standing(desk: Desk) -> set[int]:
+    """The leads that there are."""
+    with desk.database.reading() as connection:
+        return set(connection.exec_driver_sql("SELECT id FROM lead").scalars())
 
 
 def test_keys_go_through_the_list_before_the_file_is_open(
@@ -172,3 +180,70 @@ def test_where_nothing_was_done_the_inbox_begins_at_its_top(leads: list[int], op
     inbox = opened()
     assert inbox.picks.one() == leads[0]
     assert inbox.pane.table.verticalScrollBar().value() == 0
+
+
+def test_nothing_is_deleted_of_a_list_that_was_not_seen_yet(
+    window: MainWindow, desk: Desk, leads: list[int], opened: Callable[[], LeadInbox]
+) -> None:
+    page = page_of(window)
+    QTest.mouseClick(page.pane.tabs.button("all"), Qt.MouseButton.LeftButton)
+    page.pane.table.setFocus()
+    QTest.keyClick(keyboard(), Qt.Key.Key_Delete)
+    opened()
+    QApplication.processEvents()
+    assert standing(desk) == set(leads)
+
+
+def test_a_key_is_about_the_lead_that_was_seen_though_a_newer_one_came(
+    window: MainWindow, desk: Desk, leads: list[int], add: Add, opened: Callable[[], LeadInbox]
+) -> None:
+    QTest.keyClick(keyboard(), Qt.Key.Key_Delete)
+    newer = add("Newer")
+    opened()
+    QApplication.processEvents()
+    assert standing(desk) == {newer, *leads[1:]}
+
+
+def test_a_key_is_about_the_lead_that_was_seen_though_another_one_is_clicked_then(
+    window: MainWindow, desk: Desk, leads: list[int], opened: Callable[[], LeadInbox]
+) -> None:
+    QTest.keyClick(keyboard(), Qt.Key.Key_Delete)
+    table = page_of(window).pane.table
+    place = table.visualRect(table.model().index(4, 0)).center()
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    opened()
+    QApplication.processEvents()
+    assert standing(desk) == set(leads[1:])
+
+
+def test_where_the_lead_of_a_key_is_gone_no_other_one_is_taken_for_it(
+    window: MainWindow, desk: Desk, leads: list[int], opened: Callable[[], LeadInbox]
+) -> None:
+    QTest.keyClicks(keyboard(), "J")
+    QTest.keyClick(keyboard(), Qt.Key.Key_Delete)
+    desk.do(record_steps.delete_all, Lead, [leads[1]])
+    opened()
+    QApplication.processEvents()
+    assert standing(desk) == set(leads) - {leads[1]}
+
+
+def test_what_was_asked_of_the_inbox_is_not_asked_of_the_page_that_one_went_to_meanwhile(
+    window: MainWindow, desk: Desk, qtbot: QtBot
+) -> None:
+    QTest.mouseClick(page_of(window).parts.new, Qt.MouseButton.LeftButton)
+    jobs = Jobs(window)
+    window.show_file(Workplace(desk, jobs, window.toasts, window, window))
+    inbox = window.current
+    assert isinstance(inbox, LeadInbox)
+    window.page("accounts")
+    qtbot.waitUntil(lambda: inbox.model.total > 0)
+    QApplication.processEvents()
+    assert not window.findChildren(NewSheet)
+    jobs.end()
+
+
+def test_the_list_is_seen_again_when_its_tab_is_chosen_again(window: MainWindow) -> None:
+    page = page_of(window)
+    for tab, awaited in (("nurture", True), ("new", False)):
+        QTest.mouseClick(page.pane.tabs.button(tab), Qt.MouseButton.LeftButton)
+        assert page.pane.skeleton.isVisible() is awaited
