@@ -165,7 +165,7 @@ class Theme(QObject):
         Not the application: then a widget, with all in it, would be styled anew whenever what it stands in is put
         into something else, so that a page would take three times as long to make, and a change of look four times.
         """
-        self._windows.append(window)
+        self._windows = [*filter(shiboken6.isValid, self._windows), window]
         window.setStyleSheet(self._sheet)
 
     # -- asking --------------------------------------------------------------------------------------------------
@@ -314,8 +314,7 @@ class Theme(QObject):
         self._sheet = self._style_sheet()
         if write:
             self.write_icons()
-        self._windows = [window for window in self._windows if shiboken6.isValid(window)]
-        for window in self._windows:
+        for window in filter(shiboken6.isValid, self._windows):
             window.setStyleSheet(self._sheet)
 
     def _palette(self) -> QPalette:

@@ -289,6 +289,7 @@ class LinkEditor(Editor):
         assert line is not None
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        line.textEdited.connect(self._clothe_hits, Qt.ConnectionType.SingleShotConnection)
         self.combo.activated.connect(lambda _index: self.finish())
         line.editingFinished.connect(self.finish)
         line.textEdited.connect(lambda _text: self.typed.emit())
@@ -362,6 +363,11 @@ class LinkEditor(Editor):
         if event.type() in asking and not self._loaded:
             self._load()
         return self._escaped(event, lambda: self.show_value(self._shown, self._name))
+
+    def _clothe_hits(self, _text: str) -> None:
+        completer = self.combo.completer()
+        if completer is not None and (offered := completer.popup()) is not None:
+            theme.clothe(offered)  # a window of its own, which wears nothing by itself
 
     def _load(self) -> None:
         self._loaded = True

@@ -177,6 +177,26 @@ def test_a_link_finds_a_name_beyond_those_that_are_offered(desk: Desk, look: The
         editor.value()
 
 
+def test_names_that_are_offered_while_one_types_wear_the_style_sheet(desk: Desk, look: Theme, qtbot: QtBot) -> None:
+    desk.do(lambda write: write.add(Account(name="Berg")).id)
+    editor = LinkEditor(Account.fields["parent_id"], Names(desk))
+    qtbot.addWidget(editor)
+    editor.show()
+    qtbot.waitExposed(editor)
+    editor.combo.setFocus()
+    QTest.keyClicks(editor.combo, "be")
+    completer = editor.combo.completer()
+    assert completer is not None
+    offered = completer.popup()
+    assert offered is not None
+    assert offered.isVisible()
+    window = QWidget()
+    qtbot.addWidget(window)
+    look.clothe(window)
+    assert offered.styleSheet() == window.styleSheet() != ""
+    offered.hide()
+
+
 def test_a_record_is_no_link_of_its_own_and_one_of_several_alike_is_not_guessed(desk: Desk) -> None:
     ids = desk.do(lambda write: [write.add(Account(name=one)).id for one in ("Berg", "Berg B.V.", "Dal")]).result
     names = Names(desk, lambda: ("account", ids[2]))
