@@ -53,6 +53,12 @@ def test_an_entry_of_another_copy_of_the_program_is_not_this_one(told: Path, tmp
     assert not links.are_opened()
 
 
+def test_a_damaged_entry_is_not_this_one(told: Path, tmp_path: Path) -> None:
+    links.open_links(True)
+    (tmp_path / "my data" / "applications" / "crmdesk.desktop").write_bytes(b"\xff\xfe")
+    assert not links.are_opened()
+
+
 @pytest.mark.parametrize(
     ("word", "quoted"),
     [("/a b/c", '"/a b/c"'), ("50%", '"50%%"'), ("$HOME", r'"\\$HOME"'), ('a"b', r'"a\\"b"')],

@@ -28,7 +28,7 @@ def can_be_asked() -> bool:
 def are_opened() -> bool:
     """Whether links are opened with this very program."""
     try:
-        return _entry() == _place().read_text("utf-8")
+        return _entry().encode() == _place().read_bytes()
     except OSError:
         return False
 
