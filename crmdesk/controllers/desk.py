@@ -289,18 +289,19 @@ class Desk:
 
         Where no copy can be made, it is this desk itself.
         """
-        with tempfile.TemporaryDirectory(prefix="crmdesk-", ignore_cleanup_errors=True) as folder:
-            place = Path(folder) / self.database.path.name
+        with contextlib.ExitStack() as at_the_end:
             try:
+                folder = at_the_end.enter_context(
+                    tempfile.TemporaryDirectory(prefix="crmdesk-", ignore_cleanup_errors=True)
+                )
+                place = Path(folder) / self.database.path.name
                 self.database.copy_to(place)
                 desk = Desk(Database(place), self.by, self._derive, self.clock)
+                at_the_end.callback(desk.close)
             except (OSError, sqlite.dbapi2.Error, Trouble):
-                yield self
-                return
-            try:
-                yield desk
-            finally:
-                desk.close()
+                at_the_end.close()  # what was copied until then
+                desk = self
+            yield desk
 
     def undo(self, step: int | None = None, if_changed: IfChanged = IfChanged.REFUSE) -> Done[Kept]:
         """Undo a step (the latest by default). The undoing is itself a step, so redo is undoing that.

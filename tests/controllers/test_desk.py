@@ -6,8 +6,10 @@ import contextlib
 import datetime as dt
 import os
 import random
+import tempfile
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -282,3 +284,13 @@ def test_whatever_is_done_and_undone_a_won_deal_makes_a_customer_and_only_that(d
                 desk.do(chance.choice(MOVES), chance)
         assert desk.read(lambda c: c.exec_driver_sql(BROKEN).fetchall()) == []
     assert undone > 10
+
+
+def test_where_no_copy_can_be_made_things_are_tried_out_here(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with desk.aside() as place:
+        assert place is not desk
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    with desk.aside() as place:
+        assert place is desk
