@@ -50,9 +50,9 @@ class StepStrip(QWidget):
 
     def show_steps(self, steps: Sequence[StripStep], current: int | None, *, passed: bool = True) -> None:
         """Show the steps; current: the one it stands in, None for none. passed: whether those before it were passed."""
+        held = any(button.hasFocus() for button in self.buttons)
         if tuple(steps) != self._steps:
             self._make(steps)
-        held = any(button.hasFocus() for button in self.buttons)
         at = next((n for n, one in enumerate(steps) if one.id == current), -1)
         for n, button in enumerate(self.buttons):
             button.show_state(here=n == at, passed=passed and steps[n].passes and n < at)

@@ -380,6 +380,7 @@ class RecordScreen(Screen):
         self.beside.toggled.connect(lambda _on: self._toggle_beside())
         self.new.clicked.connect(lambda: self.new_record())
         self.pane.back.connect(self.back_to_list)
+        self.pane.came.connect(self._awaited.end)
         self.pane.came.connect(self._on_came)
         self.pane.gone.connect(self._on_gone)
         self.pane.story.left.connect(self._leave_composer)

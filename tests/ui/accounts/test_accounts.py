@@ -18,6 +18,7 @@ from crmdesk.controllers.desk import Desk
 from crmdesk.models.account import Account, AccountType
 from crmdesk.models.activity import ActivityKind
 from crmdesk.models.contact import Contact
+from crmdesk.models.lists import AccountStatus
 from crmdesk.models.queries import lists
 from crmdesk.models.queries.choices import choices
 from crmdesk.models.queries.lists import CONTAINS
@@ -30,6 +31,7 @@ from crmdesk.ui.kit.jobs import Jobs
 from crmdesk.ui.kit.labels import Chip
 from crmdesk.ui.kit.row_model import RECORD
 from crmdesk.ui.kit.sheet import Sheet
+from crmdesk.ui.kit.skeleton import Skeleton
 from crmdesk.ui.kit.step_strip import StepStrip
 from crmdesk.ui.records.addresses import web_url
 from crmdesk.ui.records.linked_pane import DEALS
@@ -317,6 +319,36 @@ def test_the_strip_sets_the_status_of_a_prospect_and_undo_takes_it_back(
     desk.undo()
     assert content() == before
     qtbot.waitUntil(lambda: not any(one.here for one in strip.buttons))
+
+
+def test_the_strip_keeps_the_keyboard_when_a_status_that_is_out_of_use_is_left(
+    page: Accounts, berg: int, desk: Desk, qtbot: QtBot
+) -> None:
+    (old, _name), *_others = desk.read(choices, "account_status")
+    desk.do(records.edit, Account, berg, {"status_id": old})
+    desk.do(lambda write: write.set(write.get(AccountStatus, old), active=False))
+    go_to(page, berg)
+    (strip,) = page.pane.findChildren(StepStrip)
+    count = len(strip.buttons)
+    strip.buttons[0].setFocus()
+    QTest.keyClick(focused(), Key.Key_Space)
+    qtbot.waitUntil(lambda: len(strip.buttons) == count - 1)
+    assert focused() is strip.buttons[0]
+
+
+def test_a_record_is_seen_though_the_list_beside_it_is_still_found(
+    threaded: Workplace, berg: int, show: Show, reading: Lane, qtbot: QtBot
+) -> None:
+    reading.hold()
+    page = show(Accounts)
+    qtbot.waitUntil(lambda: page.rows.model.total > 0)
+    page.rows.awaited.emit()
+    (shape,) = (one for one in page.right.children() if isinstance(one, Skeleton))
+    assert shape.isVisible()
+    page.show_record(berg)
+    reading.free()
+    qtbot.waitUntil(lambda: page.pane.page is not None)
+    assert not shape.isVisible()
 
 
 def test_only_a_prospect_has_the_strip_and_others_a_chip(page: Accounts, berg: int, desk: Desk, qtbot: QtBot) -> None:
