@@ -485,7 +485,10 @@ class MainWindow(QMainWindow):
 
     def _do_all(self, inbox: LeadInbox, done: Meanwhile) -> None:
         """Give the commands of the first page, unless one is elsewhere by now or their lead is not in front."""
-        if self.current is not inbox or done.about not in (None, inbox.picks.one()):
+        from crmdesk.ui.kit.overlay import Overlay
+
+        elsewhere = self.current is not inbox or any(one.isVisible() for one in self.findChildren(Overlay))
+        if elsewhere or done.about not in (None, inbox.picks.one()):
             return
         for id in done.wishes:
             for offer in self.offers():

@@ -247,3 +247,12 @@ def test_the_list_is_seen_again_when_its_tab_is_chosen_again(window: MainWindow)
     for tab, awaited in (("nurture", True), ("new", False)):
         QTest.mouseClick(page.pane.tabs.button(tab), Qt.MouseButton.LeftButton)
         assert page.pane.skeleton.isVisible() is awaited
+
+
+def test_what_was_asked_for_does_not_come_over_a_sheet_that_was_opened_since(
+    window: MainWindow, opened: Callable[[], LeadInbox]
+) -> None:
+    QTest.mouseClick(page_of(window).parts.new, Qt.MouseButton.LeftButton)
+    window.show_keys()
+    opened()
+    assert not window.findChildren(NewSheet)
