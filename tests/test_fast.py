@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 
 import pytest
@@ -58,7 +60,10 @@ def test_a_second_start_compiles_nothing_of_pyside(cache: Path) -> None:
 
 def test_what_is_damaged_is_made_again(cache: Path) -> None:
     first = compiled(cache)
-    for damage in (b"", b"no code", kept(cache).read_bytes()[:5000]):
+    whole = kept(cache).read_bytes()
+    turned = bytearray(whole)
+    turned[len(whole) // 2] ^= 1
+    for damage in (b"", b"no code", whole[:5000], bytes(turned)):
         kept(cache).write_bytes(damage)
         assert compiled(cache) == first
     assert compiled(cache) == 0
@@ -66,10 +71,11 @@ def test_what_is_damaged_is_made_again(cache: Path) -> None:
 
 def test_the_code_of_another_source_is_not_taken(cache: Path) -> None:
     first = compiled(cache)
-    kept(cache).write_bytes(
-        kept(cache).read_bytes().replace(b"shibokensupport/__init__.py ", b"shibokensupport/__init__.py 9")
-    )
-    assert compiled(cache) == first
+    code = kept(cache).read_bytes()[4:]
+    changed = re.sub(rb"(shibokensupport/__init__\.py \d+ )\d", rb"\1x", code)
+    assert changed != code
+    kept(cache).write_bytes(zlib.crc32(changed).to_bytes(4) + changed)
+    assert 0 < compiled(cache) < first
 
 
 def test_where_nothing_can_be_kept_it_starts_all_the_same(cache: Path) -> None:

@@ -24,6 +24,8 @@ from crmdesk import paths
 
 _OWN = "shibokensupport/"
 """Where the modules lie that PySide carries as source."""
+_SUM = 4
+"""So many bytes at the beginning of the kept code are a check sum of the others."""
 
 
 def import_qt(file: Path) -> None:
@@ -52,9 +54,11 @@ def import_qt(file: Path) -> None:
 
 
 def _read(file: Path) -> dict[str, Any]:
+    """What was kept, if not a byte of it changed since: damaged code may run, and end Python at each start."""
     try:
-        kept = marshal.loads(file.read_bytes())
-    except (OSError, ValueError, EOFError, TypeError):  # there is none, or it is damaged
+        told, code = (stored := file.read_bytes())[:_SUM], stored[_SUM:]
+        kept = marshal.loads(code) if told == _sum(code) else {}
+    except (OSError, ValueError, EOFError, TypeError):  # there is none, or another Python wrote it
         return {}
     return kept if isinstance(kept, dict) else {}
 
@@ -62,8 +66,13 @@ def _read(file: Path) -> dict[str, Any]:
 def _write(file: Path, used: dict[str, Any]) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     draft = file.with_name(f"{file.name}.{os.getpid()}.part")
-    draft.write_bytes(marshal.dumps(used))
+    code = marshal.dumps(used)
+    draft.write_bytes(_sum(code) + code)
     os.replace(draft, file)
+
+
+def _sum(code: bytes) -> bytes:
+    return zlib.crc32(code).to_bytes(_SUM)
 
 
 def _leave_out_features() -> None:
