@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -169,8 +170,9 @@ def test_a_file_from_before_stages_said_what_they_ask_asks_as_it_did(tmp_path: P
             (n, bytes([n]), name, n, chance, kind),
         )
     old.execute("INSERT INTO operation (id, uid, name, detail, at, by) VALUES (1, x'01', '', '{}', '', '')")
-    before = '{"id":1,"name":"Wish","probability":25}'
-    old.execute("INSERT INTO change (operation_id, entity, row_id, before) VALUES (1, 'stage', 1, ?)", (before,))
+    for n, (_name, chance, kind) in enumerate(stages, 1):
+        before = json.dumps({"id": n, "name": "Wish", "probability": chance, "kind": kind})
+        old.execute("INSERT INTO change (operation_id, entity, row_id, before) VALUES (1, 'stage', ?, ?)", (n, before))
     old.commit()
     old.close()
     migrate.upgrade(path)
@@ -180,7 +182,8 @@ def test_a_file_from_before_stages_said_what_they_ask_asks_as_it_did(tmp_path: P
         ("Proposal", 1),
         ("Won", 0),
     ]
-    assert now.execute("SELECT json_extract(before, '$.asks_value') FROM change").fetchall() == [(0,)]
+    undone = "SELECT json_extract(before, '$.asks_value') FROM change ORDER BY row_id"
+    assert now.execute(undone).fetchall() == [(0,), (1,), (0,)]
     now.close()
 
 
