@@ -274,6 +274,7 @@ class ConvertSheet(Sheet):
     def _make_deal(self) -> None:
         self._deal = QWidget()
         self.name, self.stage, self.value = Line(), QComboBox(), QLineEdit()
+        self.value.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.name.setMaxLength(300)
         self.close_date = WhenField(
             lambda: self._work.desk.clock().astimezone(), _("Close date"), coming=False, day=True

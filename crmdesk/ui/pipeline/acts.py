@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from crmdesk.controllers import activities, pipeline, records
@@ -90,6 +91,7 @@ def ask_value(work: Workplace, card: Card, anchor: QWidget) -> None:
     title = _("Value ({currency})").format(currency=card.currency)
     popover = Popover(anchor, title, width=240)
     field = QLineEdit("" if card.value is None else format.amount(card.value))
+    field.setAlignment(Qt.AlignmentFlag.AlignRight)
     field.setAccessibleName(title)
     wrong = PlainLabel("", "small", "bad", wrap=True)
     wrong.hide()

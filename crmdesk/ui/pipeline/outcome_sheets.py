@@ -112,6 +112,7 @@ class WonSheet(OutcomeSheet):
         self._stage_id = stage_id
         value = "" if card.value is None else format.amount(card.value)
         self.value = self.line(_("&Value ({currency})").format(currency=card.currency), value)
+        self.value.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.day = WhenField(lambda: work.desk.clock().astimezone(), _("Won on"), coming=False, day=True)
         self.day.set_day(work.desk.clock().astimezone().date())
         self.labelled(_("Won &on"), self.day, self.day.field)
